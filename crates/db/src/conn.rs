@@ -1,0 +1,135 @@
+//! One connection, whichever engine stands behind it.
+
+use crate::{FromRow, Result, Row, Val, postgresql, sqlite};
+
+/// The two engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded file.
+    Sqlite,
+    /// Server.
+    Postgres,
+}
+
+/// A connection. Statements are static text with `$1`, `$2` … as parameters.
+pub enum Conn {
+    /// Embedded file.
+    Sqlite(sqlite::Link),
+    /// Server.
+    Postgres(postgresql::Link),
+}
+
+impl Conn {
+    /// Which engine answers.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Calls `each` for every row, one at a time: memory does not grow with the answer.
+    ///
+    /// # Errors
+    /// What the engine or `each` says.
+    pub fn each<E: From<crate::Error>>(
+        &mut self,
+        sql: &'static str,
+        args: &[Val],
+        mut each: impl FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Conn::Sqlite(c) => c.each(sql, args, &mut each),
+            Conn::Postgres(c) => c.each(sql, args, &mut each),
+        }
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// What the engine says; a column of another type.
+    pub fn all<T: FromRow>(&mut self, sql: &'static str, args: &[Val]) -> Result<Vec<T>> {
+        let mut out = Vec::new();
+        self.each(sql, args, |mut row| {
+            out.push(T::from_row(&mut row)?);
+            Ok::<(), crate::Error>(())
+        })?;
+        Ok(out)
+    }
+
+    /// The first row, if any.
+    ///
+    /// # Errors
+    /// As [`Conn::all`].
+    pub fn opt<T: FromRow>(&mut self, sql: &'static str, args: &[Val]) -> Result<Option<T>> {
+        Ok(self.all(sql, args)?.into_iter().next())
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// [`crate::Error::NoRow`] without one; else as [`Conn::all`].
+    pub fn one<T: FromRow>(&mut self, sql: &'static str, args: &[Val]) -> Result<T> {
+        self.opt(sql, args)?.ok_or(crate::Error::NoRow)
+    }
+
+    /// Runs a statement; returns how many rows it changed.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn exec(&mut self, sql: &'static str, args: &[Val]) -> Result<u64> {
+        match self {
+            Conn::Sqlite(c) => c.exec(sql, args),
+            Conn::Postgres(c) => c.exec(sql, args),
+        }
+    }
+
+    /// Runs `INSERT … VALUES ($1, …) …` for many rows: prepared once on SQLite, sent in
+    /// multi-row statements to PostgreSQL. No row may meet another in `ON CONFLICT`.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn many(&mut self, sql: &'static str, rows: &[Vec<Val>]) -> Result<()> {
+        match self {
+            Conn::Sqlite(c) => c.many(sql, rows),
+            Conn::Postgres(c) => c.many(sql, rows),
+        }
+    }
+
+    /// Runs several statements without parameters (migrations).
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Conn::Sqlite(c) => c.batch(sql),
+            Conn::Postgres(c) => c.batch(sql),
+        }
+    }
+
+    /// Asks the engine to prepare a statement, without running it.
+    ///
+    /// # Errors
+    /// What the engine says of the text.
+    pub fn check(&mut self, sql: &'static str) -> Result<()> {
+        match self {
+            Conn::Sqlite(c) => c.check(sql),
+            Conn::Postgres(c) => c.check(sql),
+        }
+    }
+
+    /// Runs `f` in a read-only snapshot: every statement in it sees the same moment.
+    ///
+    /// # Errors
+    /// What `f` or the engine says.
+    pub fn snapshot<T, E: From<crate::Error>>(
+        &mut self,
+        f: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.batch(match self.engine() {
+            Engine::Sqlite => "BEGIN DEFERRED",
+            Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        })?;
+        let out = f(self);
+        self.batch("ROLLBACK")?;
+        out
+    }
+}

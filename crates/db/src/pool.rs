@@ -1,0 +1,179 @@
+//! A database: where it is, how safely it writes, its readers and its writer.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use crate::writer::Writer;
+use crate::{Conn, Engine, Error, Result, Tx, postgresql, sqlite};
+
+/// When an acknowledged write is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// SQLite `synchronous=FULL`: before the acknowledgement; survives a power cut.
+    #[default]
+    Full,
+    /// SQLite `synchronous=NORMAL`: survives a crash of the program; a power cut may take the last moments.
+    Normal,
+}
+
+/// Where the data are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A SQLite file.
+    File(PathBuf),
+    /// `postgres://user@host:port/database`.
+    Url(String),
+}
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    location: Location,
+    idle: Mutex<Vec<Conn>>,
+    returned: Condvar,
+    writer: Writer,
+}
+
+const SQLITE_READERS: usize = 4;
+const POSTGRES_READERS: usize = 8;
+const POSTGRES_WRITERS: usize = 8;
+
+impl Db {
+    /// Opens the database; a SQLite file is created when it is not there.
+    ///
+    /// # Errors
+    /// The place cannot be reached, or the file is damaged or foreign.
+    pub fn open(location: &Location, durability: Durability) -> Result<Db> {
+        let (engine, writers, readers) = match location {
+            Location::File(_) => (Engine::Sqlite, 1, SQLITE_READERS),
+            Location::Url(_) => (Engine::Postgres, POSTGRES_WRITERS, POSTGRES_READERS),
+        };
+        let several = |n, writes| {
+            (0..n)
+                .map(|_| connect(location, writes, durability))
+                .collect::<Result<Vec<_>>>()
+        };
+        let (writers, readers) = (several(writers, true)?, several(readers, false)?);
+        Ok(Db(Arc::new(Inner {
+            engine,
+            location: location.clone(),
+            idle: Mutex::new(readers),
+            returned: Condvar::new(),
+            writer: Writer::start(writers),
+        })))
+    }
+
+    /// Which engine answers.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// Where the data are.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.0.location
+    }
+
+    /// Reads on one connection; waits for one when all are taken. Blocks: not for async code.
+    ///
+    /// # Errors
+    /// What `f` says.
+    pub fn read<T, E>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut lent = Lent {
+            db: &self.0,
+            conn: Some(self.take()),
+        };
+        match lent.conn.as_mut() {
+            Some(conn) => f(conn),
+            None => unreachable!("a lent connection is there until it is given back"),
+        }
+    }
+
+    /// Hands a command to the writer; `done` hears how it ended, after the commit.
+    pub fn submit<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        done: impl FnOnce(Result<T, E>) + Send + 'static,
+    ) where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.0.writer.submit(work, done);
+    }
+
+    /// Hands a command to the writer and waits until it is committed. Blocks: not for async code.
+    ///
+    /// # Errors
+    /// What `work` or the commit says; then nothing of it was kept.
+    pub fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (tell, hear) = std::sync::mpsc::channel();
+        self.submit(work, move |out| drop(tell.send(out)));
+        hear.recv()
+            .unwrap_or_else(|_| Err(Error::Engine("luồng ghi đã dừng".into()).into()))
+    }
+
+    /// Writes a whole, consistent copy of a SQLite database to a new file, while it is in use.
+    ///
+    /// # Errors
+    /// The file exists or cannot be written; PostgreSQL has `pg_dump` for this.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        self.read(|conn| match conn {
+            Conn::Sqlite(c) => c.copy_to(path),
+            Conn::Postgres(_) => Err(Error::Schema("PostgreSQL sao lưu bằng pg_dump".into())),
+        })
+    }
+
+    fn take(&self) -> Conn {
+        let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match idle.pop() {
+                Some(conn) => return conn,
+                None => {
+                    idle = self
+                        .0
+                        .returned
+                        .wait(idle)
+                        .unwrap_or_else(PoisonError::into_inner)
+                }
+            }
+        }
+    }
+}
+
+/// One connection to the database.
+pub(crate) fn connect(location: &Location, writes: bool, durability: Durability) -> Result<Conn> {
+    Ok(match location {
+        Location::File(path) => Conn::Sqlite(sqlite::open(path, writes, durability)?),
+        Location::Url(url) => Conn::Postgres(postgresql::open(url)?),
+    })
+}
+
+/// Gives its connection back, also when a reader panics.
+struct Lent<'a> {
+    db: &'a Inner,
+    conn: Option<Conn>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.db
+                .idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(conn);
+            self.db.returned.notify_one();
+        }
+    }
+}

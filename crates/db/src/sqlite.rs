@@ -1,0 +1,144 @@
+//! SQLite: WAL, foreign keys on, one writer, readers that never block.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, OpenFlags, Statement, ToSql};
+
+use crate::{Durability, Error, Result, Row, Val};
+
+/// A SQLite connection with its prepared statements.
+pub struct Link {
+    conn: Connection,
+    /// `$n` means position n here too: SQLite's `?n`. Static texts, translated once.
+    texts: HashMap<usize, String>,
+}
+
+impl ToSql for Val {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Val::Null => ToSqlOutput::Owned(Value::Null),
+            Val::Int(v) => ToSqlOutput::Owned(Value::Integer(*v)),
+            Val::Text(v) => ToSqlOutput::Borrowed(ValueRef::Text(v.as_bytes())),
+            Val::Bytes(v) => ToSqlOutput::Borrowed(ValueRef::Blob(v)),
+        })
+    }
+}
+
+/// Opens for writing (creates the file) or for reading only.
+pub(crate) fn open(path: &Path, writes: bool, durability: Durability) -> Result<Link> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(|e| Error::Open {
+        place: path.display().to_string(),
+        why: e.to_string(),
+    })?;
+    // busy_timeout comes before WAL: connections opened together would else refuse each other.
+    conn.busy_timeout(std::time::Duration::from_secs(10))?;
+    conn.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(()))?;
+    let sync = match durability {
+        Durability::Full => "FULL",
+        Durability::Normal => "NORMAL",
+    };
+    conn.pragma_update(None, "synchronous", sync)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "cache_size", if writes { -32_000 } else { -8_000 })?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+    if !writes {
+        conn.pragma_update(None, "query_only", true)?;
+    }
+    conn.set_prepared_statement_cache_capacity(256);
+    // Reading the schema finds a damaged or foreign file at once.
+    conn.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(Link {
+        conn,
+        texts: HashMap::new(),
+    })
+}
+
+fn text_of<'a>(texts: &'a mut HashMap<usize, String>, sql: &'static str) -> &'a str {
+    texts
+        .entry(sql.as_ptr().addr())
+        .or_insert_with(|| sql.replace('$', "?"))
+}
+
+fn bind(stmt: &mut Statement<'_>, args: &[Val]) -> rusqlite::Result<()> {
+    for (i, v) in args.iter().enumerate() {
+        stmt.raw_bind_parameter(i + 1, v)?;
+    }
+    Ok(())
+}
+
+fn row_of(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Row> {
+    let mut vals = Vec::with_capacity(columns);
+    for i in 0..columns {
+        vals.push(match row.get_ref(i)? {
+            ValueRef::Null => Val::Null,
+            ValueRef::Integer(v) => Val::Int(v),
+            ValueRef::Text(v) => Val::Text(String::from_utf8_lossy(v).into_owned()),
+            ValueRef::Blob(v) => Val::Bytes(v.to_vec()),
+            ValueRef::Real(_) => {
+                return Err(rusqlite::Error::InvalidColumnType(
+                    i,
+                    "real".into(),
+                    rusqlite::types::Type::Real,
+                ));
+            }
+        });
+    }
+    Ok(Row::new(vals))
+}
+
+impl Link {
+    pub(crate) fn each<E: From<Error>>(
+        &mut self,
+        sql: &'static str,
+        args: &[Val],
+        each: &mut dyn FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut stmt = self
+            .conn
+            .prepare_cached(text_of(&mut self.texts, sql))
+            .map_err(Error::from)?;
+        bind(&mut stmt, args).map_err(Error::from)?;
+        let columns = stmt.column_count();
+        let mut rows = stmt.raw_query();
+        while let Some(row) = rows.next().map_err(Error::from)? {
+            each(row_of(row, columns).map_err(Error::from)?)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn exec(&mut self, sql: &'static str, args: &[Val]) -> Result<u64> {
+        let mut stmt = self.conn.prepare_cached(text_of(&mut self.texts, sql))?;
+        bind(&mut stmt, args)?;
+        Ok(stmt.raw_execute()? as u64)
+    }
+
+    pub(crate) fn many(&mut self, sql: &'static str, rows: &[Vec<Val>]) -> Result<()> {
+        let mut stmt = self.conn.prepare_cached(text_of(&mut self.texts, sql))?;
+        for args in rows {
+            bind(&mut stmt, args)?;
+            stmt.raw_execute()?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        Ok(self.conn.execute_batch(sql)?)
+    }
+
+    pub(crate) fn check(&mut self, sql: &'static str) -> Result<()> {
+        self.conn.prepare(text_of(&mut self.texts, sql))?;
+        Ok(())
+    }
+
+    pub(crate) fn copy_to(&mut self, path: &Path) -> Result<()> {
+        self.conn
+            .execute("VACUUM INTO ?1", [path.display().to_string()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,27 @@
+//! Databases for tests: a SQLite file, and a fresh PostgreSQL database when `LANTOA_TEST_PG` names a server.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::{Conn, Location, Result, postgresql};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// The places a story runs on: SQLite in `folder`, and PostgreSQL if there is a server.
+///
+/// # Errors
+/// The server named by `LANTOA_TEST_PG` refuses a new database.
+pub fn each_engine(folder: &std::path::Path) -> Result<Vec<Location>> {
+    let mut places = vec![Location::File(folder.join("lantoa.db"))];
+    if let Ok(server) = std::env::var("LANTOA_TEST_PG") {
+        let name = format!(
+            "t{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        let mut conn = Conn::Postgres(postgresql::open(&server)?);
+        conn.batch(&format!("CREATE DATABASE {name}"))?;
+        let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
+        places.push(Location::Url(format!("{base}/{name}")));
+    }
+    Ok(places)
+}
