@@ -1,1 +1,20 @@
-//! To be written.
+//! Vietnamese text, numbers, quantities and dates: what every other crate
+//! reads, compares and prints with. Pure: no clock, no files, no floats.
+
+pub mod bound;
+pub mod date;
+pub mod decimal;
+pub mod number;
+pub mod quantity;
+pub mod text;
+mod typed;
+pub mod uom;
+
+pub use bound::{Bound, BoundCounts, combine};
+pub use date::{Day, Precision, Span, day_vi, place_and_date};
+pub use decimal::Decimal;
+pub use number::{group, money_short, money_words, percent_vi};
+pub use quantity::Quantity;
+pub use text::{fold, nfc, slug, sort_key};
+pub use typed::parse_quantity;
+pub use uom::Uom;
