@@ -1,1 +1,34 @@
-//! To be written.
+//! The organisation as a dated tree: units whose name, kind, code and parent are versions in time,
+//! and the succession from old units to new ones. Pure: no files, no clock, no database.
+//!
+//! A [`Tree`] is an immutable value. It is checked as a whole when it is made ([`Tree::new`]),
+//! answers for any day, and changes only by [`Tree::apply`], which refuses or yields a new tree.
+
+mod apply;
+mod check;
+mod closure;
+mod country;
+mod defect;
+mod file;
+mod find;
+mod graph;
+mod operation;
+mod place;
+mod refusal;
+mod report;
+mod table;
+mod tree;
+mod unit;
+
+pub use apply::Applied;
+pub use country::country_2024;
+pub use defect::{Defect, Named};
+pub use file::OperationFile;
+pub use find::Ref;
+pub use operation::{Act, Designation, NewUnit, Operation, Part, Reform, Target};
+pub use place::Place;
+pub use refusal::{Refusal, Why};
+pub use report::Change;
+pub use table::{SuccessionRow, UnitRow};
+pub use tree::Tree;
+pub use unit::{Assignment, BEGINNING, Day, Extent, OPEN, Succession, Unit, UnitId, Version};

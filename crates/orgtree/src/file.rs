@@ -1,0 +1,423 @@
+//! Operations as people write them: a TOML file, and the tables that it names.
+//! Errors name file, line and column, what was read and what is allowed.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::{Spanned, value::Datetime};
+
+use crate::{
+    Act, Day, Designation, Extent, NewUnit, Operation, Part, Ref, Reform, SuccessionRow, Target,
+    UnitRow, table::micro_degrees,
+};
+
+/// A file that was read; a reform still wants the tables that it names.
+#[derive(Clone, Debug)]
+pub struct OperationFile {
+    on: Day,
+    document: Option<String>,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Ready(Act),
+    Tables {
+        units: String,
+        succession: String,
+        abolish: Vec<String>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    on: Spanned<Datetime>,
+    document: Option<String>,
+    #[serde(default)]
+    act: Vec<Spanned<RawAct>>,
+}
+
+/// All keys of all acts; which belong to which is checked afterwards, so that errors have a place.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAct {
+    kind: Spanned<String>,
+    unit: Option<Ref>,
+    parent: Option<Ref>,
+    /// A list of units, or the name of a table of units.
+    units: Option<Units>,
+    into: Option<Ref>,
+    new: Option<RawNew>,
+    parts: Option<Vec<RawPart>>,
+    keep: Option<bool>,
+    to: Option<To>,
+    level: Option<String>,
+    under: Option<Ref>,
+    predecessor: Option<Ref>,
+    successor: Option<Ref>,
+    extent: Option<Extent>,
+    default_heir: Option<bool>,
+    was: Option<Designation>,
+    until: Option<Spanned<Datetime>>,
+    document: Option<String>,
+    succession: Option<String>,
+    abolish: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Units {
+    List(Vec<Ref>),
+    Table(String),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum To {
+    Unit(Ref),
+    Names(Designation),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNew {
+    #[serde(default = "territory")]
+    line: String,
+    level: String,
+    kind: String,
+    name: String,
+    code: Option<String>,
+    slug: Option<String>,
+    parent: Option<Ref>,
+    lat: Option<String>,
+    lon: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPart {
+    into: Option<Ref>,
+    new: Option<RawNew>,
+    #[serde(default)]
+    default_heir: bool,
+}
+
+fn territory() -> String {
+    "territory".to_owned()
+}
+
+impl Operation {
+    /// Reads an operation file: `on`, `document` and a list of `[[act]]`.
+    ///
+    /// # Errors
+    /// Every mistake as `file, dòng, cột: what`. Bad TOML stops at the first.
+    pub fn parse(toml_text: &str, file_name: &str) -> Result<OperationFile, Vec<String>> {
+        let place = Place {
+            file: file_name,
+            text: toml_text,
+        };
+        let raw: RawFile = toml::from_str(toml_text)
+            .map_err(|error| vec![place.says(error.span().unwrap_or_default(), error.message())])?;
+        let mut bad = Vec::new();
+        let on = place.day(&raw.on).map_err(|message| bad.push(message)).ok();
+        let mut steps = Vec::new();
+        for act in raw.act {
+            let span = act.get_ref().kind.span();
+            match place.step(act.into_inner()) {
+                Ok(step) => steps.push(step),
+                Err(messages) => bad.extend(
+                    messages
+                        .into_iter()
+                        .map(|message| place.says(span.clone(), &message)),
+                ),
+            }
+        }
+        if steps.is_empty() && bad.is_empty() {
+            bad.push(format!(
+                "{file_name}: không có [[act]] nào; cần ít nhất một"
+            ));
+        }
+        match on {
+            Some(on) if bad.is_empty() => Ok(OperationFile {
+                on,
+                document: raw.document,
+                steps,
+            }),
+            _ => Err(bad),
+        }
+    }
+}
+
+impl OperationFile {
+    /// Names of the tables to read, as the file writes them.
+    #[must_use]
+    pub fn tables(&self) -> Vec<&str> {
+        self.steps
+            .iter()
+            .flat_map(|step| match step {
+                Step::Ready(_) => vec![],
+                Step::Tables {
+                    units, succession, ..
+                } => vec![units.as_str(), succession.as_str()],
+            })
+            .collect()
+    }
+
+    /// The operation, complete: `read` gives a table's text by its name.
+    ///
+    /// # Errors
+    /// What `read` refused, and every bad line of the tables.
+    pub fn with_tables(
+        self,
+        mut read: impl FnMut(&str) -> Result<String, String>,
+    ) -> Result<Operation, Vec<String>> {
+        let mut bad = Vec::new();
+        let mut acts = Vec::new();
+        for step in self.steps {
+            let (units, succession, abolish_levels) = match step {
+                Step::Ready(act) => {
+                    acts.push(act);
+                    continue;
+                }
+                Step::Tables {
+                    units,
+                    succession,
+                    abolish,
+                } => (units, succession, abolish),
+            };
+            let rows = read(&units)
+                .map_err(|e| vec![e])
+                .and_then(|t| UnitRow::read(&units, &t));
+            let links = read(&succession)
+                .map_err(|e| vec![e])
+                .and_then(|t| SuccessionRow::read(&succession, &t));
+            match (rows, links) {
+                (Ok(units), Ok(succession)) => {
+                    acts.push(Act::Reform(Reform {
+                        units,
+                        succession,
+                        abolish_levels,
+                    }));
+                }
+                (rows, links) => {
+                    bad.extend(rows.err().into_iter().flatten());
+                    bad.extend(links.err().into_iter().flatten());
+                }
+            }
+        }
+        if bad.is_empty() {
+            Ok(Operation {
+                on: self.on,
+                document: self.document,
+                acts,
+            })
+        } else {
+            Err(bad)
+        }
+    }
+}
+
+struct Place<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    fn says(&self, span: Range<usize>, message: &str) -> String {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        format!("{}, dòng {line}, cột {column}: {message}", self.file)
+    }
+
+    fn day(&self, read: &Spanned<Datetime>) -> Result<Day, String> {
+        let value = read.get_ref();
+        let day = value
+            .date
+            .filter(|_| value.time.is_none())
+            .and_then(|date| {
+                Day::from_ymd_opt(
+                    i32::from(date.year),
+                    u32::from(date.month),
+                    u32::from(date.day),
+                )
+            });
+        day.ok_or_else(|| {
+            let message = format!("đọc được \"{value}\"; cần một ngày như 2025-07-01");
+            self.says(read.span(), &message)
+        })
+    }
+
+    fn step(&self, mut raw: RawAct) -> Result<Step, Vec<String>> {
+        let kind = raw.kind.get_ref().clone();
+        let mut bad = Vec::new();
+        let step = self
+            .take(&kind, &mut raw)
+            .map_err(|message| bad.push(message))
+            .ok();
+        if step.is_some() {
+            bad.extend(
+                raw.left()
+                    .into_iter()
+                    .map(|key| format!("việc \"{kind}\" không có khóa \"{key}\"")),
+            );
+        }
+        step.filter(|_| bad.is_empty()).ok_or(bad)
+    }
+
+    /// Takes out of the act what its kind wants; what is left over is a mistake.
+    fn take(&self, kind: &str, raw: &mut RawAct) -> Result<Step, String> {
+        let act = match kind {
+            "create" => Act::Create(new_unit(want(kind, "new", raw.new.take())?)?),
+            "merge" => {
+                let Units::List(units) = want(kind, "units", raw.units.take())? else {
+                    return Err("việc \"merge\": units phải là một danh sách đơn vị".to_owned());
+                };
+                Act::Merge {
+                    units,
+                    into: target(kind, raw.into.take(), raw.new.take())?,
+                }
+            }
+            "split" => Act::Split {
+                unit: want(kind, "unit", raw.unit.take())?,
+                parts: parts(kind, want(kind, "parts", raw.parts.take())?)?,
+                keep: raw.keep.take().unwrap_or(false),
+            },
+            "rename" => {
+                let unit = want(kind, "unit", raw.unit.take())?;
+                let To::Names(to) = want(kind, "to", raw.to.take())? else {
+                    return Err(
+                        "việc \"rename\": to phải là { name, kind, level, code }".to_owned()
+                    );
+                };
+                Act::Rename { unit, to }
+            }
+            "reparent" => Act::Reparent {
+                unit: want(kind, "unit", raw.unit.take())?,
+                parent: want(kind, "parent", raw.parent.take())?,
+            },
+            "abolish" => Act::Abolish {
+                unit: want(kind, "unit", raw.unit.take())?,
+            },
+            "abolish-level" => Act::AbolishLevel {
+                level: want(kind, "level", raw.level.take())?,
+                under: want(kind, "under", raw.under.take())?,
+            },
+            "assign" => {
+                let unit = want(kind, "unit", raw.unit.take())?;
+                let To::Unit(to) = want(kind, "to", raw.to.take())? else {
+                    return Err("việc \"assign\": to phải là một đơn vị".to_owned());
+                };
+                Act::Assign { unit, to }
+            }
+            "succession" => Act::Succeed {
+                predecessor: want(kind, "predecessor", raw.predecessor.take())?,
+                successor: want(kind, "successor", raw.successor.take())?,
+                extent: want(kind, "extent", raw.extent.take())?,
+                default_heir: raw.default_heir.take().unwrap_or(false),
+            },
+            "formerly" => Act::Formerly {
+                unit: want(kind, "unit", raw.unit.take())?,
+                until: raw.until.take().map(|day| self.day(&day)).transpose()?,
+                was: want(kind, "was", raw.was.take())?,
+                document: raw.document.take(),
+            },
+            "reform" => return reform(kind, raw),
+            other => {
+                return Err(format!(
+                    "đọc được kind = \"{other}\"; cần create, merge, split, rename, reparent, \
+                     abolish, abolish-level, assign, succession, formerly hoặc reform"
+                ));
+            }
+        };
+        Ok(Step::Ready(act))
+    }
+}
+
+impl RawAct {
+    /// Keys that nobody took.
+    fn left(&self) -> Vec<&'static str> {
+        [
+            ("unit", self.unit.is_some()),
+            ("parent", self.parent.is_some()),
+            ("units", self.units.is_some()),
+            ("into", self.into.is_some()),
+            ("new", self.new.is_some()),
+            ("parts", self.parts.is_some()),
+            ("keep", self.keep.is_some()),
+            ("to", self.to.is_some()),
+            ("level", self.level.is_some()),
+            ("under", self.under.is_some()),
+            ("predecessor", self.predecessor.is_some()),
+            ("successor", self.successor.is_some()),
+            ("extent", self.extent.is_some()),
+            ("default_heir", self.default_heir.is_some()),
+            ("was", self.was.is_some()),
+            ("until", self.until.is_some()),
+            ("document", self.document.is_some()),
+            ("succession", self.succession.is_some()),
+            ("abolish", self.abolish.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(key, left)| left.then_some(key))
+        .collect()
+    }
+}
+
+fn reform(kind: &str, raw: &mut RawAct) -> Result<Step, String> {
+    let Units::Table(units) = want(kind, "units", raw.units.take())? else {
+        return Err("việc \"reform\": units phải là tên một bảng CSV".to_owned());
+    };
+    let succession = want(kind, "succession", raw.succession.take())?;
+    Ok(Step::Tables {
+        units,
+        succession,
+        abolish: raw.abolish.take().unwrap_or_default(),
+    })
+}
+
+fn want<T>(kind: &str, key: &str, value: Option<T>) -> Result<T, String> {
+    value.ok_or_else(|| format!("việc \"{kind}\" cần khóa \"{key}\""))
+}
+
+fn target(kind: &str, into: Option<Ref>, new: Option<RawNew>) -> Result<Target, String> {
+    match (into, new) {
+        (Some(into), None) => Ok(Target::Existing(into)),
+        (None, Some(new)) => new_unit(new).map(Target::New),
+        _ => Err(format!(
+            "việc \"{kind}\" cần đúng một trong hai khóa \"into\" và \"new\""
+        )),
+    }
+}
+
+fn parts(kind: &str, raw: Vec<RawPart>) -> Result<Vec<Part>, String> {
+    raw.into_iter()
+        .map(|part| {
+            Ok(Part {
+                into: target(kind, part.into, part.new)?,
+                default_heir: part.default_heir,
+            })
+        })
+        .collect()
+}
+
+fn new_unit(raw: RawNew) -> Result<NewUnit, String> {
+    Ok(NewUnit {
+        lat: micro_degrees("lat", raw.lat.as_deref().unwrap_or_default(), 90)?,
+        lon: micro_degrees("lon", raw.lon.as_deref().unwrap_or_default(), 180)?,
+        line: raw.line,
+        level: raw.level,
+        kind: raw.kind,
+        name: raw.name,
+        code: raw.code,
+        slug: raw.slug,
+        parent: raw.parent,
+    })
+}

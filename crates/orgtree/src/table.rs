@@ -1,0 +1,161 @@
+//! The tables of units and successions as plain CSV: a header, commas, no quotes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Extent;
+
+/// A line of a table of units. `parent` is a code of the same table; none means under the root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRow {
+    /// Line of the file, counted from 1, the header included.
+    pub line: usize,
+    pub code: String,
+    pub level: String,
+    pub kind: String,
+    pub name: String,
+    pub parent: Option<String>,
+    /// Millionths of a degree.
+    pub lat: Option<i64>,
+    pub lon: Option<i64>,
+}
+
+/// A line of a table of successions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuccessionRow {
+    pub line: usize,
+    /// Level of the old unit.
+    pub level: String,
+    pub old_code: String,
+    pub new_code: String,
+    pub extent: Extent,
+    pub default_heir: bool,
+}
+
+impl UnitRow {
+    /// Columns: `code,level,kind,name,parent,lat,lon` (further columns are left out).
+    ///
+    /// # Errors
+    /// Every bad line, with its number.
+    pub fn read(file: &str, text: &str) -> Result<Vec<Self>, Vec<String>> {
+        const COLUMNS: [&str; 7] = ["code", "level", "kind", "name", "parent", "lat", "lon"];
+        rows(file, text, &COLUMNS, |line, cells| {
+            let [code, level, kind, name, parent, lat, lon] = cells;
+            Ok(Self {
+                line,
+                code: filled("code", code)?,
+                level: filled("level", level)?,
+                kind: filled("kind", kind)?,
+                name: filled("name", name)?,
+                parent: (!parent.is_empty()).then(|| (*parent).to_owned()),
+                lat: micro_degrees("lat", lat, 90)?,
+                lon: micro_degrees("lon", lon, 180)?,
+            })
+        })
+    }
+}
+
+impl SuccessionRow {
+    /// Columns: `level,old_code,new_code,extent,default_heir`.
+    ///
+    /// # Errors
+    /// Every bad line, with its number.
+    pub fn read(file: &str, text: &str) -> Result<Vec<Self>, Vec<String>> {
+        const COLUMNS: [&str; 5] = ["level", "old_code", "new_code", "extent", "default_heir"];
+        rows(file, text, &COLUMNS, |line, cells| {
+            let [level, old_code, new_code, extent, default_heir] = cells;
+            Ok(Self {
+                line,
+                level: filled("level", level)?,
+                old_code: filled("old_code", old_code)?,
+                new_code: filled("new_code", new_code)?,
+                extent: match *extent {
+                    "whole" => Extent::Whole,
+                    "part" => Extent::Part,
+                    other => {
+                        return Err(format!(
+                            "cột extent: đọc được \"{other}\"; cần whole hoặc part"
+                        ));
+                    }
+                },
+                default_heir: match *default_heir {
+                    "yes" => true,
+                    "no" => false,
+                    other => {
+                        return Err(format!(
+                            "cột default_heir: đọc được \"{other}\"; cần yes hoặc no"
+                        ));
+                    }
+                },
+            })
+        })
+    }
+}
+
+fn rows<T, const N: usize>(
+    file: &str,
+    text: &str,
+    columns: &[&str; N],
+    row: impl Fn(usize, &[&str; N]) -> Result<T, String>,
+) -> Result<Vec<T>, Vec<String>> {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+    let header: Vec<&str> = lines
+        .next()
+        .map_or("", |(_, line)| line)
+        .split(',')
+        .collect();
+    if header.len() < N || header[..N] != columns[..] {
+        return Err(vec![format!(
+            "{file}, dòng 1: đọc được \"{}\"; cần các cột {}",
+            header.join(","),
+            columns.join(",")
+        )]);
+    }
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for (nth, line) in lines {
+        let cells: Vec<&str> = line.split(',').map(str::trim).collect();
+        let read = if line.contains('"') {
+            Err("có dấu nháy kép; bảng không dùng nháy kép".to_owned())
+        } else if cells.len() == header.len() {
+            cells[..N]
+                .try_into()
+                .map_err(|_| String::new())
+                .and_then(|cells: &[&str; N]| row(nth + 1, cells))
+        } else {
+            Err(format!("có {} ô; cần {} ô", cells.len(), header.len()))
+        };
+        match read {
+            Ok(row) => good.push(row),
+            Err(message) => bad.push(format!("{file}, dòng {}: {message}", nth + 1)),
+        }
+    }
+    if bad.is_empty() { Ok(good) } else { Err(bad) }
+}
+
+fn filled(column: &str, cell: &str) -> Result<String, String> {
+    if cell.is_empty() {
+        return Err(format!("cột {column} để trống; bắt buộc có"));
+    }
+    Ok(cell.to_owned())
+}
+
+/// "10.255455" → 10 255 455. Further digits are cut off: a tenth of a metre is enough.
+pub(crate) fn micro_degrees(column: &str, cell: &str, limit: i64) -> Result<Option<i64>, String> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let wrong = || format!("cột {column}: đọc được \"{cell}\"; cần số độ từ -{limit} đến {limit}");
+    let (sign, digits) = cell.strip_prefix('-').map_or((1, cell), |rest| (-1, rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let only_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !only_digits(whole) || !only_digits(fraction) || whole.len() > 3 {
+        return Err(wrong());
+    }
+    let six: String = fraction.chars().chain("000000".chars()).take(6).collect();
+    let whole: i64 = whole.parse().map_err(|_| wrong())?;
+    let six: i64 = six.parse().map_err(|_| wrong())?;
+    let micro = whole * 1_000_000 + six;
+    if micro > limit * 1_000_000 {
+        return Err(wrong());
+    }
+    Ok(Some(sign * micro))
+}
