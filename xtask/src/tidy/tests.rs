@@ -1,0 +1,253 @@
+//! Each rule on a small tree: what it finds, and what looks alike and is right.
+
+use super::*;
+
+/// The findings on a tree of these files, as `path:line`, of one rule.
+fn found(rule: Rule, files: &[(&str, &str)]) -> Vec<String> {
+    let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+    let mut findings = Vec::new();
+    let paths = files.iter().map(|(path, _)| (*path).to_owned());
+    let tree = Tree::new(
+        paths.collect(),
+        files.iter().map(own).collect(),
+        &mut findings,
+    );
+    assert_eq!(findings, [], "the files read");
+    rule(&tree, &mut findings);
+    let places = findings.iter().map(|f| format!("{}:{}", f.path, f.line));
+    places.collect()
+}
+
+#[test]
+fn a_file_that_is_no_rust_is_found() {
+    let mut findings = Vec::new();
+    Tree::new(vec![], vec![("a.rs".into(), "fn (".into())], &mut findings);
+    assert_eq!(findings.len(), 1);
+}
+
+#[test]
+fn sql_stands_in_stores() {
+    let statement = "const A: &str =\n    \"SELECT id FROM unit\";\n";
+    let files = [
+        ("app/src/units/store.rs", statement),
+        ("app/src/units/store/path.rs", statement),
+        ("crates/db/src/lib.rs", statement),
+        ("app/src/units/web.rs", statement),
+        (
+            "app/src/figures/mod.rs",
+            "/// SELECT a FROM b\nfn f() { g(\"delete from unit\"); }",
+        ),
+        (
+            "app/src/records/mod.rs",
+            "const M: &str = \"please SELECT one\";\n// UPDATE a SET b",
+        ),
+        (
+            "app/src/units/mod.rs",
+            "#[cfg(test)]\nmod tests { const A: &str = \"DELETE FROM unit\"; }",
+        ),
+    ];
+    assert_eq!(
+        found(sql::elsewhere, &files),
+        ["app/src/units/web.rs:2", "app/src/figures/mod.rs:2"]
+    );
+}
+
+#[test]
+fn sql_is_static() {
+    let files = [(
+        "app/src/units/store.rs",
+        "fn f() {\n format!(\"SELECT a FROM {t}\");\n let q = s + \"INSERT INTO a\";\n sql(\"DELETE FROM a\");\n}",
+    )];
+    assert_eq!(
+        found(sql::dynamic, &files),
+        ["app/src/units/store.rs:2", "app/src/units/store.rs:3"]
+    );
+}
+
+#[test]
+fn the_clock_is_read_in_one_place() {
+    let reads = "fn f() { chrono::Utc::now(); }";
+    let files = [
+        ("app/src/shell/clock.rs", reads),
+        ("app/src/units/web.rs", reads),
+        ("app/tests/story.rs", reads),
+        (
+            "crates/vi/src/a.rs",
+            "fn f() { Instant::now(); }\n#[test]\nfn g() { SystemTime::now(); }\nfn h() { Local::now(); }",
+        ),
+    ];
+    assert_eq!(
+        found(code::clock, &files),
+        ["app/src/units/web.rs:1", "crates/vi/src/a.rs:4"]
+    );
+}
+
+#[test]
+fn randomness_comes_from_the_shell() {
+    let files = [
+        ("app/src/shell/id.rs", "fn f() { getrandom::fill(b); }"),
+        ("app/src/units/mod.rs", "fn f() { getrandom::fill(b); }"),
+    ];
+    assert_eq!(found(code::randomness, &files), ["app/src/units/mod.rs:1"]);
+}
+
+#[test]
+fn figures_hold_no_floats() {
+    let files = [
+        (
+            "crates/vi/src/a.rs",
+            "fn f() -> i64 { pair.0.1 + 0xf64 }\nfn g() { 1f64; }\nfn h(a: f32) { 0.5; }",
+        ),
+        ("crates/chart/src/a.rs", "fn f(a: f64) {}"),
+    ];
+    assert_eq!(
+        found(code::floats, &files),
+        [
+            "crates/vi/src/a.rs:2",
+            "crates/vi/src/a.rs:3",
+            "crates/vi/src/a.rs:3"
+        ]
+    );
+}
+
+#[test]
+fn files_are_short() {
+    let long = "\n".repeat(401);
+    let files = [
+        ("app/src/a.rs", long.as_str()),
+        ("app/src/b.rs", &long[1..]),
+    ];
+    assert_eq!(found(code::length, &files), ["app/src/a.rs:401"]);
+}
+
+#[test]
+fn lints_are_not_silenced() {
+    let files = [(
+        "app/src/lib.rs",
+        "#![allow(dead_code)]\n#[expect(dead_code, reason = \"\")]\nfn allow() {}\n#[allow(x)]\nfn f() {}\n#[ignore]\nfn g() {}",
+    )];
+    assert_eq!(
+        found(code::allow, &files),
+        ["app/src/lib.rs:1", "app/src/lib.rs:4", "app/src/lib.rs:6"]
+    );
+}
+
+#[test]
+fn arrows_go_down() {
+    let files = [
+        (
+            "app/src/figures/mod.rs",
+            "use crate::records::Record;\nuse crate::{shell::page,\n portal::{home, map::Map}};",
+        ),
+        (
+            "app/src/records/web.rs",
+            "use super::super::figures::Figure;\nuse super::figures;\nmod inner { use super::super::Draft; }",
+        ),
+        ("app/src/shell/page.rs", "fn f() { crate::units::name(); }"),
+        (
+            "app/src/units/mod.rs",
+            "#[cfg(test)]\nmod tests { use crate::demo::facts; }",
+        ),
+        ("app/src/lib.rs", "use crate::portal::home;"),
+        ("app/src/horoscope/mod.rs", ""),
+    ];
+    assert_eq!(
+        found(slices::arrows, &files),
+        [
+            "app/src/figures/mod.rs:2",
+            "app/src/figures/mod.rs:2",
+            "app/src/records/web.rs:1",
+            "app/src/shell/page.rs:1",
+            "app/src/horoscope/mod.rs:1"
+        ]
+    );
+}
+
+#[test]
+fn slices_meet_at_their_doors() {
+    let files = [
+        (
+            "app/src/figures/mod.rs",
+            "use crate::records::{Record, store::{one, all as every}};\nuse crate::units::Unit;",
+        ),
+        (
+            "app/src/records/web.rs",
+            "use super::store;\nuse crate::records::page;\nuse crate::shell::web::Reply;",
+        ),
+        ("app/src/lib.rs", "use crate::units::web;"),
+    ];
+    assert_eq!(
+        found(slices::doors, &files),
+        ["app/src/figures/mod.rs:1", "app/src/figures/mod.rs:1"]
+    );
+}
+
+#[test]
+fn migrations_are_numbered_without_a_gap() {
+    let sound = [
+        ("app/migrations/0001_units.sql", ""),
+        ("app/migrations/0002_packs.sql", ""),
+    ];
+    assert_eq!(found(files::migrations, &sound), [""; 0]);
+    let twice = [
+        ("app/migrations/0001_a.sql", ""),
+        ("app/migrations/0001_b.sql", ""),
+    ];
+    assert_eq!(
+        found(files::migrations, &twice),
+        ["app/migrations/0001_b.sql:1"]
+    );
+    let gap = [
+        ("app/migrations/0001_a.sql", ""),
+        ("app/migrations/0003_b.sql", ""),
+    ];
+    assert_eq!(
+        found(files::migrations, &gap),
+        ["app/migrations/0003_b.sql:1"]
+    );
+    let odd = [
+        ("app/migrations/first.sql", ""),
+        ("migrations/sqlite/0001_a.sql", ""),
+    ];
+    assert_eq!(found(files::migrations, &odd).len(), 2);
+}
+
+#[test]
+fn links_lead_to_files() {
+    let files = [
+        (
+            "README.md",
+            "[a](docs/a.md) [b](https://b) [c](#c)\n[d](docs/none.md)\n[e](docs/)",
+        ),
+        ("docs/a.md", "[up](../README.md#part)"),
+    ];
+    assert_eq!(found(files::links, &files), ["README.md:2"]);
+}
+
+#[test]
+fn texts_are_clean() {
+    let files = [
+        ("a.md", "xa\u{303}\nxã  \n"),
+        ("b.rs", "fn f() {\n\t}\n"),
+        ("c.snap", "kept \n"),
+    ];
+    assert_eq!(found(text::composed, &files), ["a.md:1"]);
+    assert_eq!(found(text::white_space, &files), ["a.md:2", "b.rs:2"]);
+}
+
+#[test]
+fn nothing_is_left_open() {
+    let open = format!("// {}: later\nlet todo = \"XXXI\";\n", concat!("TO", "DO"));
+    assert_eq!(found(text::open_ends, &[("a.rs", &open)]), ["a.rs:1"]);
+}
+
+#[test]
+fn no_machine_is_named() {
+    let paths = format!(
+        "see {}a\nhttps://example.vn/ho{}b\n",
+        concat!("/ho", "me/"),
+        "me/"
+    );
+    let files = [("a.md", paths.as_str()), ("Cargo.lock", paths.as_str())];
+    assert_eq!(found(text::machine, &files), ["a.md:1"]);
+}
