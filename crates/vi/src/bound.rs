@@ -239,3 +239,105 @@ impl FromIterator<Bound> for BoundCounts {
         counts
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn bounds() -> impl Strategy<Value = Vec<Bound>> {
+        prop::collection::vec(prop::sample::select(Bound::ALL.to_vec()), 1..12)
+    }
+
+    #[test]
+    fn sums_keep_their_bounds() {
+        use Bound::*;
+        for (summands, sum) in [
+            (vec![], Exact),
+            (vec![Exact, Exact], Exact),
+            (vec![Exact, Over], Over),
+            (vec![Over, Over], Over),
+            (vec![Over, Nearly], About),
+            (vec![Nearly, Exact], Nearly),
+            (vec![About, Exact], About),
+            (vec![AtLeast, Exact], AtLeast),
+            (vec![AtLeast, Over], AtLeast),
+            (vec![AtMost, Exact, Nearly], AtMost),
+            (vec![AtLeast, AtMost], About),
+            (vec![Over, AtMost], About),
+            (vec![Range, Exact, Range], Range),
+            (vec![Range, Over], About),
+            (vec![Range, About], About),
+            (vec![Vague, Over], Over),
+            (vec![Vague, Vague], Vague),
+        ] {
+            assert_eq!(
+                combine(&summands.iter().copied().collect()),
+                sum,
+                "{summands:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn codes_and_json_agree() {
+        for bound in Bound::ALL {
+            assert_eq!(bound.as_str().parse(), Ok(bound));
+            assert_eq!(
+                serde_json::to_string(&bound).unwrap(),
+                format!("\"{bound}\"")
+            );
+        }
+        assert!(
+            "above"
+                .parse::<Bound>()
+                .is_err_and(|e| e.contains("at_least"))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn order_and_grouping_do_not_matter(a in bounds(), b in bounds(), c in bounds()) {
+            let [x, y, z] = [&a, &b, &c].map(|v| v.iter().copied().reduce(Bound::join).unwrap());
+            prop_assert_eq!(x.join(y), y.join(x));
+            prop_assert_eq!(x.join(y).join(z), x.join(y.join(z)));
+            let all: BoundCounts = a.iter().chain(&b).chain(&c).copied().collect();
+            prop_assert_eq!(combine(&all), x.join(y).join(z));
+        }
+
+        #[test]
+        fn taking_back_is_a_subtraction(a in bounds(), b in bounds()) {
+            let (a, b): (BoundCounts, BoundCounts) = (a.into_iter().collect(), b.into_iter().collect());
+            prop_assert_eq!(a + b - b, a);
+            prop_assert_eq!((a + b).total(), a.total() + b.total());
+            prop_assert_eq!(a + -a, BoundCounts::default());
+        }
+
+        /// The claim of a sum holds for every way the true values can lie.
+        #[test]
+        fn the_sum_claims_no_more_than_its_summands(
+            parts in prop::collection::vec((prop::sample::select(Bound::ALL.to_vec()), 0i64..5), 1..8)
+        ) {
+            // each part is stated as 100; `off` is how far the true value lies
+            let mut off = 0;
+            for (bound, by) in &parts {
+                off += match bound {
+                    Bound::Over => by + 1,
+                    Bound::AtLeast => *by,
+                    Bound::Nearly => -by - 1,
+                    Bound::AtMost => -by,
+                    Bound::About => by - 2,
+                    Bound::Exact | Bound::Range | Bound::Vague => 0,
+                };
+            }
+            match combine(&parts.iter().map(|(b, _)| *b).collect()) {
+                Bound::Exact | Bound::Range => prop_assert_eq!(off, 0),
+                Bound::Over => prop_assert!(off > 0),
+                Bound::AtLeast => prop_assert!(off >= 0),
+                Bound::Nearly => prop_assert!(off < 0),
+                Bound::AtMost => prop_assert!(off <= 0),
+                Bound::About | Bound::Vague => {}
+            }
+        }
+    }
+}

@@ -324,3 +324,6 @@ impl<'de> Deserialize<'de> for Decimal {
         .map_err(de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,3 +111,107 @@ fn read(n: u64, inner: bool, words: &mut Vec<&'static str>) {
         _ => words.push(digit(ones)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn groups_by_three() {
+        assert_eq!(group(2_652_000_000), "2.652.000.000");
+        assert_eq!(group(-1_000), "-1.000");
+        assert_eq!(group(999), "999");
+        assert_eq!(group(i64::MIN), "-9.223.372.036.854.775.808");
+    }
+
+    #[test]
+    fn short_money_is_exact() {
+        for (dong, text) in [
+            (2_652_000_000, "2 tỷ 652 triệu đồng"),
+            (52_000_000_000, "52 tỷ đồng"),
+            (1_250_000_000_000, "1.250 tỷ đồng"),
+            (300_000_000, "300 triệu đồng"),
+            (30_000, "30.000 đồng"),
+            (63_500_000, "63.500.000 đồng"),
+            (0, "0 đồng"),
+            (-2_800_000_000, "-2 tỷ 800 triệu đồng"),
+        ] {
+            assert_eq!(money_short(dong), text);
+        }
+    }
+
+    #[test]
+    fn words_for_receipts() {
+        for (dong, words) in [
+            (2_652_000_000, "Hai tỷ sáu trăm năm mươi hai triệu đồng"),
+            (0, "Không đồng"),
+            (5, "Năm đồng"),
+            (10, "Mười đồng"),
+            (15, "Mười lăm đồng"),
+            (21, "Hai mươi mốt đồng"),
+            (24, "Hai mươi tư đồng"),
+            (55, "Năm mươi lăm đồng"),
+            (105, "Một trăm linh năm đồng"),
+            (110, "Một trăm mười đồng"),
+            (30_000, "Ba mươi nghìn đồng"),
+            (1_005_000, "Một triệu không trăm linh năm nghìn đồng"),
+            (1_050_000, "Một triệu không trăm năm mươi nghìn đồng"),
+            (2_000_000_005, "Hai tỷ không trăm linh năm đồng"),
+            (1_200_000_000_000, "Một nghìn hai trăm tỷ đồng"),
+            (-1_000, "Âm một nghìn đồng"),
+        ] {
+            assert_eq!(money_words(dong), words);
+        }
+    }
+
+    #[test]
+    fn percent_has_a_comma() {
+        assert_eq!(percent_vi(Decimal::from_scaled(9318, 2)), "93,18 %");
+    }
+
+    /// Reads the words back, independently of how they are made.
+    fn value(words: &str) -> i128 {
+        let (mut total, mut group, mut last) = (0i128, 0i128, 0i128);
+        for word in words.to_lowercase().split(' ') {
+            match word {
+                "âm" | "đồng" | "linh" => {}
+                "trăm" => (group, last) = (group + last * 100, 0),
+                "mươi" => (group, last) = (group + last * 10, 0),
+                "mười" => group += 10,
+                "nghìn" => (total, group, last) = (add_thousands(total, group + last), 0, 0),
+                "triệu" => (total, group, last) = (total + (group + last) * 1_000_000, 0, 0),
+                "tỷ" => (total, group, last) = ((total + group + last) * 1_000_000_000, 0, 0),
+                "mốt" => last = 1,
+                "tư" => last = 4,
+                "lăm" => last = 5,
+                digit => {
+                    last = DIGITS
+                        .iter()
+                        .position(|d| *d == digit)
+                        .map(|d| d as i128)
+                        .unwrap()
+                }
+            }
+        }
+        total + group + last
+    }
+
+    fn add_thousands(total: i128, thousands: i128) -> i128 {
+        total + thousands * 1_000
+    }
+
+    proptest! {
+        #[test]
+        fn words_say_the_amount(dong: i64, small in -10_000_000i64..10_000_000) {
+            for dong in [dong, small] {
+                prop_assert_eq!(value(&money_words(dong)), i128::from(dong.unsigned_abs()));
+            }
+        }
+
+        #[test]
+        fn grouping_only_adds_dots(n: i64) {
+            prop_assert_eq!(group(n).replace('.', ""), n.to_string());
+        }
+    }
+}

@@ -131,3 +131,24 @@ impl<'de> Deserialize<'de> for Uom {
         code.parse().map_err(de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_back() {
+        for uom in Uom::ALL {
+            assert_eq!(uom.code().parse(), Ok(uom));
+            let json = serde_json::to_string(&uom).unwrap();
+            assert_eq!(serde_json::from_str::<Uom>(&json).unwrap(), uom);
+        }
+        assert!("vnd".parse::<Uom>().is_err_and(|e| e.contains("VND")));
+    }
+
+    #[test]
+    fn money_and_counts_are_whole() {
+        assert_eq!(Uom::Vnd.default_scale(), 0);
+        assert_eq!(Uom::Count.default_scale(), 0);
+    }
+}
