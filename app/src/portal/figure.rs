@@ -1,0 +1,215 @@
+//! The page of a figure: what it means, what is declared and what is proved side by side,
+//! and every record and source behind it.
+
+use chart::{Bar, Kind, bars, ratio};
+use maud::{Markup, html};
+
+use super::part;
+use super::view::{Amount, Basis, Declared, Figure, TraceRow};
+use crate::shell::page::{Page, Site, document};
+use crate::shell::text::{Texts, fill};
+
+#[must_use]
+pub fn page(site: &Site, f: &Figure) -> Markup {
+    let t = site.t;
+    let mut above = f.above.clone();
+    above.push(f.unit.clone());
+    let page = Page {
+        title: format!("{} — {}", f.measure, f.unit.text),
+        description: f.definition.clone(),
+        crumbs: part::way(&above, &[&f.measure]),
+        ..Page::default()
+    };
+    let main = html! {
+        p.kicker { (part::link(&f.unit)) " · " (part::or_unknown(t, &f.period)) }
+        h1 { (f.measure) }
+        @if let Some(nature) = &f.nature { p.state { span.badge { (nature) } " " (t.not_added) } }
+        div.sides { (declared(t, f)) (evidenced(t, f)) }
+        (gap(t, f))
+        (comparison(t, f))
+        (basis(t, f))
+        section {
+            h2 { (t.trace) }
+            (trace(t, f))
+        }
+        (meaning(t, f))
+    };
+    document(site, &page, &main)
+}
+
+fn declared(t: &Texts, f: &Figure) -> Markup {
+    html! {
+        section.side {
+            h2 { span.key.declared {} (t.declared) }
+            p.means { (t.declared_means) }
+            @for d in &f.declared { (said(t, d)) }
+            @if f.declared.is_empty() { p.quiet { (t.no_declaration) } }
+            @if let Some(b) = &f.below {
+                div.said.sum {
+                    p.quiet { (t.below) }
+                    p { b.value { (b.amount.text) } }
+                    p.quiet { (part::coverage(t, &b.coverage)) }
+                }
+            }
+        }
+    }
+}
+
+fn said(t: &Texts, d: &Declared) -> Markup {
+    html! {
+        div.said {
+            p { b.value.big { (d.amount.text) } }
+            p.quiet { (t.as_of_cell) ": " (part::or_unknown(t, &d.as_of)) }
+            p.quiet { (t.source) ": " (part::source(t, &d.source)) }
+        }
+    }
+}
+
+fn evidenced(t: &Texts, f: &Figure) -> Markup {
+    html! {
+        section.side.proved {
+            h2 { span.key.evidenced {} (t.evidenced) }
+            p.means { (t.evidenced_means) }
+            div.said {
+                @if let Some(amount) = &f.evidence.amount { p { b.value.big { (amount.text) } } }
+                p { (part::proof(t, &f.evidence)) "." }
+            }
+            @if let Some(c) = &f.coverage {
+                div.said.sum { p.quiet { (t.coverage) } p { (part::coverage(t, c)) } }
+            }
+        }
+    }
+}
+
+/// The gap is said in words wherever there is one.
+fn gap(t: &Texts, f: &Figure) -> Markup {
+    html! {
+        @if let Some(missing) = &f.evidence.missing {
+            p.gap.wide { (fill(t.missing, &[("missing", missing)])) }
+        }
+        @if let Some(what) = &f.unassigned { p.gap.wide { (fill(t.unassigned, &[("what", what)])) } }
+    }
+}
+
+/// Bars where there are two lengths to compare; cells where the value is a part of a whole.
+fn comparison(t: &Texts, f: &Figure) -> Markup {
+    let rows = rows(t, f);
+    let comparable = rows.iter().filter(|r| r.value.is_some()).count() > 1;
+    let amounts = f.declared.iter().map(|d| &d.amount).chain(f.evidence.amount.as_ref());
+    let shares: Vec<(&Amount, (i64, i64))> = amounts.filter_map(|a| a.share.map(|s| (a, s))).collect();
+    html! {
+        @if comparable || !shares.is_empty() {
+            section.compare {
+                h2 { (t.compare) }
+                @for (amount, (n, of)) in &shares {
+                    p.share-text { (amount.text) }
+                    (ratio(&f.measure, &amount.text, *n, *of))
+                }
+                @if comparable { (bars(&f.measure, t.compare_desc, &rows)) }
+            }
+        }
+    }
+}
+
+fn rows(t: &Texts, f: &Figure) -> Vec<Bar> {
+    let bar = |label: &str, amount: &Amount, kind| Bar {
+        label: label.to_owned(),
+        text: amount.text.clone(),
+        value: amount.length,
+        high: amount.high,
+        kind,
+    };
+    let declared = f.declared.iter().map(|d| {
+        let label = format!("{}: {}", t.declared, part::or_unknown(t, &d.source.publisher));
+        bar(&label, &d.amount, Kind::Declared)
+    });
+    let below = f.below.iter().map(|b| bar(t.below, &b.amount, Kind::Below));
+    let proved = f.evidence.amount.iter().map(|a| bar(t.evidenced, a, Kind::Evidenced));
+    declared.chain(below).chain(proved).filter(|b| b.value.is_some()).collect()
+}
+
+fn basis(t: &Texts, f: &Figure) -> Markup {
+    let choice = |basis: Basis, href: &str, text: &str| {
+        html! {
+            @if f.basis == basis {
+                a aria-current="true" href=(href) { (text) }
+            } @else {
+                a href=(href) { (text) }
+            }
+        }
+    };
+    html! {
+        section.basis {
+            h2 { (t.basis) }
+            div.switch {
+                (choice(Basis::Then, &f.then_href, t.basis_then))
+                (choice(Basis::Now, &f.now_href, t.basis_now))
+            }
+            p.quiet {
+                @match f.basis {
+                    Basis::Then => (t.basis_then_means),
+                    Basis::Now => (t.basis_now_means),
+                }
+            }
+        }
+    }
+}
+
+fn trace(t: &Texts, f: &Figure) -> Markup {
+    html! {
+        @if f.trace.is_empty() {
+            p.quiet { (t.trace_none) }
+        } @else {
+            p.section-lead { (t.trace_lead) }
+            table.figures {
+                caption.unseen { (t.trace) }
+                thead {
+                    tr {
+                        th scope="col" { (t.trace_record) }
+                        th scope="col" { (t.unit) }
+                        th scope="col" { (t.trace_date) }
+                        th scope="col" { (t.trace_amount) }
+                        th scope="col" { (t.source) }
+                    }
+                }
+                tbody { @for row in &f.trace { (trace_row(t, row)) } }
+            }
+        }
+        @if f.hidden > 0 { p.hidden-count { (fill(t.hidden, &[("n", &part::count(f.hidden))])) } }
+    }
+}
+
+fn trace_row(t: &Texts, row: &TraceRow) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                (part::link(&row.record))
+                span.where { (row.register) }
+            }
+            (part::cell(t.unit, &html! { (row.unit) }))
+            (part::cell(t.trace_date, &html! { (part::or_unknown(t, &row.date)) }))
+            (part::cell(t.trace_amount, &html! {
+                b.value { (row.amount) } " "
+                span.quiet { @if row.documented { (t.documented) } @else { (t.not_documented) } }
+            }))
+            (part::cell(t.source, &part::source(t, &row.source)))
+        }
+    }
+}
+
+fn meaning(t: &Texts, f: &Figure) -> Markup {
+    html! {
+        section.two {
+            div {
+                h2 { (t.definition) }
+                p { (f.definition) }
+                @if !f.aggregation.is_empty() { p { (t.aggregation) ": " (f.aggregation) "." } }
+                @if let Some(href) = &f.json_href { p { a href=(href) { (t.json) } } }
+            }
+            div {
+                h2 { (t.legal_basis) }
+                @if f.legal_basis.is_empty() { p { (t.unknown) } } @else { (part::legal(t, &f.legal_basis)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The home page: what this is, where on the map, which figures, which models.
+
+use chart::{Land, MapText, Mark, map};
+use maud::{Markup, html};
+
+use super::part;
+use super::view::{Home, LocalityCard};
+use crate::shell::page::{Page, Site, document};
+use crate::shell::text::{Texts, fill};
+
+/// `land` is the country's dots, made once from the centres of today's communes.
+#[must_use]
+pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
+    let t = site.t;
+    let page = Page { title: t.site.to_owned(), description: t.home_lead.to_owned(), ..Page::default() };
+    let main = html! {
+        section.hero {
+            div.hero-text {
+                p.kicker { (t.site) " — " (t.slogan) }
+                h1 { (home.programme) }
+                p.lead { (t.home_lead) }
+                h2.small-head { (t.home_basis) }
+                (part::legal(t, &home.legal_basis))
+            }
+            figure.hero-map {
+                (map(land, &marks(t, &home.localities), MapText { title: t.map_title, desc: t.map_desc }))
+                figcaption { (t.map_caption) }
+            }
+        }
+        section #dia-phuong {
+            h2 { (t.localities) }
+            p.section-lead { (t.localities_lead) }
+            ul.localities { @for l in &home.localities { li { (locality(t, l)) } } }
+        }
+        section #con-so {
+            h2 { (t.key_figures) }
+            p.section-lead { (t.key_figures_lead) }
+            div.chips { @for f in &home.figures { (part::chip(t, f)) } }
+        }
+        section #mo-hinh {
+            h2 { (t.newest_models) }
+            (part::models(t, &home.models))
+        }
+    };
+    document(site, &page, &main)
+}
+
+fn marks(t: &Texts, localities: &[LocalityCard]) -> Vec<Mark> {
+    let mark = |l: &LocalityCard| Mark {
+        place: l.place,
+        name: l.name.clone(),
+        note: l.province.clone(),
+        title: fill(
+            t.map_mark,
+            &[
+                ("name", &l.full_name),
+                ("province", &l.province),
+                ("models", &part::count(l.models)),
+                ("figures", &part::count(l.figures)),
+            ],
+        ),
+        href: l.href.clone(),
+    };
+    localities.iter().map(mark).collect()
+}
+
+fn locality(t: &Texts, l: &LocalityCard) -> Markup {
+    html! {
+        a.locality href=(l.href) {
+            b { (l.full_name) }
+            span.where {
+                @if let Some(date) = &l.ended {
+                    (fill(t.province_now, &[("province", &l.province)]))
+                    " · " (fill(t.ended_short, &[("date", date)]))
+                } @else {
+                    (l.province)
+                }
+            }
+            span.counts { (fill(t.counts, &[("models", &part::count(l.models)), ("figures", &part::count(l.figures))])) }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The public portal: home, locality, model and figure pages. `view` is what a page shows, in words;
+//! one file a page turns it into HTML; `part` is what pages share.
+
+pub mod figure;
+pub mod home;
+pub mod locality;
+pub mod model;
+mod part;
+pub mod view;

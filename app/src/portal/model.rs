@@ -1,0 +1,77 @@
+//! The page of a model: what it is, what it mobilised and built, who says so, how its record changed.
+
+use maud::{Markup, html};
+
+use super::part;
+use super::view::{Model, ModelResult};
+use crate::shell::page::{Page, Site, document};
+use crate::shell::text::{Texts, fill};
+
+#[must_use]
+pub fn page(site: &Site, m: &Model) -> Markup {
+    let t = site.t;
+    let page = Page {
+        title: m.title.clone(),
+        description: format!("{}: {}, {}", t.model, m.title, m.unit.text),
+        crumbs: part::way(&m.above, &[&m.title]),
+        ..Page::default()
+    };
+    let main = html! {
+        p.kicker { (t.model) " · " (part::link(&m.unit)) }
+        h1 { (m.title) }
+        p.state { span.badge { (m.state) } " " (proof(t, m.documented)) }
+        @if !m.results.is_empty() {
+            section {
+                h2 { (t.results) }
+                p.section-lead { (t.results_declared) }
+                dl.tiles { @for result in &m.results { (tile(t, result)) } }
+            }
+        }
+        section {
+            h2 { (t.about_model) }
+            dl.fields {
+                @for field in &m.fields {
+                    div { dt { (field.label) } dd { (part::or_unknown(t, &field.value)) } }
+                }
+            }
+        }
+        section.two {
+            div {
+                h2 { (t.sources) }
+                @if m.sources.is_empty() { p { (t.unknown) } }
+                ul.sources { @for s in &m.sources { li { (part::source(t, s)) } } }
+            }
+            div {
+                h2 { (t.revisions) }
+                ol.revisions {
+                    @for r in &m.revisions { li { b { (part::or_unknown(t, &r.date)) } " " (r.what) } }
+                }
+            }
+        }
+    };
+    document(site, &page, &main)
+}
+
+fn proof(t: &Texts, documented: i64) -> Markup {
+    html! {
+        @if documented == 0 {
+            span.gap { (t.no_documents) }
+        } @else {
+            (fill(t.documents, &[("n", &part::count(documented))]))
+        }
+    }
+}
+
+fn tile(t: &Texts, result: &ModelResult) -> Markup {
+    html! {
+        div.tile {
+            dt { (result.label) }
+            dd {
+                b.value { (result.amount.text) }
+                @if let Some(href) = &result.href {
+                    a href=(href) { (t.see_figure) span.unseen { ": " (result.label) } }
+                }
+            }
+        }
+    }
+}

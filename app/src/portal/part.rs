@@ -1,0 +1,227 @@
+//! Pieces that the public pages share: values with their sources, coverage, tables of figures, lists of models.
+
+use maud::{Markup, html};
+use vi::Decimal;
+
+use super::view::{Below, Coverage, Declared, Evidence, FigureRow, Legal, Link, ModelCard, Source};
+use crate::shell::page::Crumb;
+use crate::shell::text::{Texts, fill};
+
+/// A count as a person reads it: `3.321`.
+pub fn count(n: i64) -> String {
+    Decimal::from(n).to_vi()
+}
+
+/// The text, or that it is unknown.
+pub fn or_unknown<'a>(t: &'a Texts, text: &'a str) -> &'a str {
+    if text.is_empty() { t.unknown } else { text }
+}
+
+pub fn link(link: &Link) -> Markup {
+    html! {
+        @match &link.href {
+            Some(href) => a href=(href) { (link.text) },
+            None => (link.text),
+        }
+    }
+}
+
+/// The way from the top unit down to this page.
+pub fn way(above: &[Link], last: &[&str]) -> Vec<Crumb> {
+    let units = above.iter().map(|l| Crumb { text: l.text.clone(), href: l.href.clone() });
+    let last = last.iter().map(|text| Crumb { text: (*text).to_owned(), href: None });
+    units.chain(last).collect()
+}
+
+/// Publisher, title and date of a source; what is not known is said to be unknown.
+pub fn source(t: &Texts, source: &Source) -> Markup {
+    html! {
+        @if source.title.is_empty() && source.publisher.is_empty() {
+            (t.unknown)
+        } @else {
+            @if !source.title.is_empty() {
+                cite { (link(&Link { text: source.title.clone(), href: source.href.clone() })) } ", "
+            }
+            (or_unknown(t, &source.publisher)) ", " (or_unknown(t, &source.date))
+        }
+    }
+}
+
+/// `43/56 tổ chức cơ sở đảng`, and whose number the 56 is.
+pub fn coverage(t: &Texts, c: &Coverage) -> Markup {
+    html! {
+        @match c.of {
+            Some(of) => {
+                (fill(t.coverage_of, &[("n", &count(c.n)), ("of", &count(of)), ("what", &c.what)]))
+                @if c.of_declared { " " span.quiet { "(" (t.coverage_declared) ")" } }
+            },
+            None => (fill(t.coverage_open, &[("n", &count(c.n)), ("what", &c.what)])),
+        }
+    }
+}
+
+/// What the records prove, in one line: never silent about what is missing.
+pub fn proof(t: &Texts, e: &Evidence) -> String {
+    let (records, documented) = (count(e.records), count(e.documented));
+    match (e.records, e.documented) {
+        (0, _) => t.no_records.to_owned(),
+        (_, 0) => fill(t.records_none_documented, &[("records", &records)]),
+        _ => fill(t.records_documented, &[("documented", &documented), ("records", &records)]),
+    }
+}
+
+fn proof_short(t: &Texts, e: &Evidence) -> String {
+    if e.records == 0 {
+        return t.no_records_short.to_owned();
+    }
+    fill(t.records_short, &[("records", &count(e.records)), ("documented", &count(e.documented))])
+}
+
+/// The chip of a figure: unit, measure, both values; the whole card is one link.
+pub fn chip(t: &Texts, f: &FigureRow) -> Markup {
+    let more = f.declared.len().saturating_sub(1);
+    html! {
+        a.chip href=(f.href) {
+            span.chip-unit { (f.unit) }
+            span.chip-name { (f.measure) }
+            span.pair {
+                span.key.declared {}
+                span.pair-name { (t.declared) }
+                @if let Some(first) = f.declared.first() {
+                    b.value { (first.amount.text) }
+                    @if more > 0 { small { (fill(t.more_sources, &[("n", &more)])) } }
+                } @else {
+                    span.quiet { (t.no_declaration) }
+                }
+            }
+            span.pair {
+                span.key.evidenced {}
+                span.pair-name { (t.evidenced) }
+                @if let Some(amount) = &f.evidence.amount { b.value { (amount.text) } }
+                small { (proof_short(t, &f.evidence)) }
+            }
+            span.chip-foot {
+                (or_unknown(t, &f.period))
+                @if let Some(c) = &f.coverage { " · " (coverage(t, c)) }
+                @if let Some(nature) = &f.nature { " · " (nature) }
+            }
+        }
+    }
+}
+
+/// Figures of one unit as a table; on a phone each line becomes a card.
+pub fn figures(t: &Texts, caption: &str, rows: &[FigureRow]) -> Markup {
+    html! {
+        table.figures {
+            caption.unseen { (caption) }
+            thead {
+                tr {
+                    th scope="col" { (t.measure) }
+                    th scope="col" { (t.period) }
+                    th scope="col" { span.key.declared {} (t.declared) }
+                    th scope="col" { span.key.evidenced {} (t.evidenced) }
+                    th scope="col" { (t.coverage) }
+                }
+            }
+            tbody { @for row in rows { (figure_row(t, row)) } }
+        }
+    }
+}
+
+fn figure_row(t: &Texts, f: &FigureRow) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                a href=(f.href) { (f.measure) }
+                @if let Some(nature) = &f.nature { span.badge { (nature) } }
+            }
+            (cell(t.period, &html! { (or_unknown(t, &f.period)) }))
+            (cell(t.declared, &declared_cell(t, &f.declared, f.below.as_ref())))
+            (cell(t.evidenced, &evidenced_cell(t, f)))
+            (cell(t.coverage, &html! {
+                @if let Some(c) = &f.coverage { (coverage(t, c)) } @else { span.quiet { (t.none) } }
+            }))
+        }
+    }
+}
+
+/// A cell that carries its column's name along, for the phone where the head of the table is away.
+pub fn cell(label: &str, content: &Markup) -> Markup {
+    html! { td data-label=(label) { div { (content) } } }
+}
+
+fn evidenced_cell(t: &Texts, f: &FigureRow) -> Markup {
+    html! {
+        @if f.nature.is_some() {
+            span.quiet { (t.not_added) }
+        } @else {
+            @if let Some(amount) = &f.evidence.amount { b.value { (amount.text) } " " }
+            span.quiet { (proof_short(t, &f.evidence)) }
+        }
+    }
+}
+
+fn declared_cell(t: &Texts, declared: &[Declared], below: Option<&Below>) -> Markup {
+    html! {
+        @for d in declared {
+            div.said {
+                b.value { (d.amount.text) }
+                " " span.quiet { (source_short(t, &d.source)) }
+            }
+        }
+        @if declared.is_empty() { span.quiet { (t.no_declaration) } }
+        @if let Some(below) = below {
+            div.said.sum {
+                span.quiet { (t.below) ": " }
+                (below.amount.text) " " span.quiet { "(" (coverage(t, &below.coverage)) ")" }
+            }
+        }
+    }
+}
+
+fn source_short(t: &Texts, source: &Source) -> String {
+    if source.publisher.is_empty() && source.date.is_empty() {
+        return format!("{} {}", t.source.to_lowercase(), t.unknown);
+    }
+    format!("{}, {}", or_unknown(t, &source.publisher), or_unknown(t, &source.date))
+}
+
+/// Models as a list of links with what they achieved.
+pub fn models(t: &Texts, models: &[ModelCard]) -> Markup {
+    html! {
+        @if models.is_empty() {
+            p.quiet { (t.no_models) }
+        } @else {
+            ul.models {
+                @for m in models {
+                    li {
+                        h3 { a href=(m.href) { (m.title) } }
+                        p.where {
+                            (m.unit)
+                            @if !m.field.is_empty() { " · " (m.field) }
+                            " · " (or_unknown(t, &m.date))
+                        }
+                        @if !m.results.is_empty() {
+                            ul.results { @for result in &m.results { li { (result) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Documents something rests on.
+pub fn legal(t: &Texts, basis: &[Legal]) -> Markup {
+    html! {
+        ul.legal {
+            @for l in basis {
+                li {
+                    (l.text)
+                    @if !l.valid.is_empty() { span.quiet { " (" (l.valid) ")" } }
+                    @if !l.verified { " " span.badge { (t.not_verified) } }
+                }
+            }
+        }
+    }
+}

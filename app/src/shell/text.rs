@@ -1,0 +1,148 @@
+//! Every text of the interface in one table. A second language is a second column.
+//! Texts of measures, registers and laws are not here: they are data of the packs.
+
+use std::fmt::Display;
+
+macro_rules! texts {
+    ($($key:ident: $vi:literal,)*) => {
+        /// The interface in one language; `{n}` and the like are filled by [`fill`].
+        pub struct Texts { $(pub $key: &'static str,)* }
+        /// Tiếng Việt.
+        pub static VI: Texts = Texts { $($key: $vi,)* };
+    };
+}
+
+texts! {
+    lang: "vi",
+    site: "Lan Tỏa",
+    slogan: "Mỗi con số đi về được tới hồ sơ của nó",
+    skip: "Bỏ qua, tới nội dung chính",
+    nav: "Điều hướng chính",
+    nav_localities: "Địa phương",
+    nav_figures: "Con số",
+    nav_models: "Mô hình",
+    crumbs: "Đường dẫn",
+    home: "Trang chủ",
+    unknown: "không rõ",
+    none: "—",
+
+    foot_reading: "Cách đọc một con số",
+    foot_rules: "Hai giá trị đứng cạnh nhau, không bao giờ trộn vào nhau. Điều không nguồn nào nêu thì ghi là không rõ; số ước lượng giữ nguyên chữ “trên”, “gần”, “khoảng” của nguồn.",
+    foot_data: "Danh mục đơn vị hành chính trước và sau ngày 01/7/2025 theo mã của Cục Thống kê.",
+    foot_free: "Phần mềm mã nguồn mở, giấy phép Apache-2.0.",
+    as_of: "Số liệu tính đến {date}",
+
+    declared: "Khai báo",
+    declared_means: "điều một nguồn nói về đơn vị",
+    below: "Cấp dưới khai báo, cộng lại",
+    below_means: "tổng các khai báo của đơn vị bên dưới",
+    evidenced: "Có hồ sơ",
+    evidenced_means: "điều các hồ sơ cộng lại được",
+    no_declaration: "chưa có khai báo",
+    no_records: "Chưa có hồ sơ chứng minh",
+    records_none_documented: "Chưa có hồ sơ chứng minh: {records} hồ sơ ghi nhận đều chưa kèm tài liệu",
+    records_documented: "{documented}/{records} hồ sơ có kèm tài liệu",
+    no_records_short: "chưa có hồ sơ",
+    records_short: "{records} hồ sơ, {documented} có tài liệu",
+    missing: "Còn {missing} chưa có hồ sơ.",
+    more_sources: "và {n} nguồn khác",
+    source: "Nguồn",
+    as_of_cell: "thời điểm",
+    coverage: "Độ phủ",
+    coverage_of: "{n}/{of} {what}",
+    coverage_open: "{n} {what}, tổng số không rõ",
+    coverage_declared: "tổng số theo khai báo",
+    measure: "Chỉ tiêu",
+    period: "Kỳ",
+    unit: "Đơn vị",
+    nature: "Tính chất",
+    not_added: "không cộng vào kết quả",
+
+    home_lead: "Lan Tỏa là nơi các địa phương ghi lại một lần, ngay từ cơ sở, những mô hình và kết quả học tập và làm theo Bác. Mỗi con số trên trang này cho biết ai đã nêu ra nó, hồ sơ nào làm chứng, và còn thiếu điều gì.",
+    home_basis: "Thực hiện",
+    map_title: "Bản đồ Việt Nam với các địa phương",
+    map_desc: "Mỗi chấm là một vùng có xã, phường, đặc khu. Các địa phương được đánh dấu, có tên và liên kết tới trang riêng; danh sách đầy đủ nằm ngay sau bản đồ.",
+    map_mark: "{name}, nay thuộc {province}: {models} mô hình, {figures} con số",
+    map_caption: "Mỗi chấm là một vùng có xã, phường hoặc đặc khu, vẽ từ tâm của 3.321 đơn vị cấp xã.",
+    localities: "Các địa phương",
+    localities_lead: "Chọn một địa phương để xem những gì nơi đó đã nêu và đã ghi thành hồ sơ.",
+    province_now: "nay thuộc {province}",
+    counts: "{models} mô hình · {figures} con số",
+    ended_short: "kết thúc {date}",
+    key_figures: "Những con số chính",
+    key_figures_lead: "Bấm vào một con số để xem nó từ đâu mà có.",
+    newest_models: "Mô hình mới ghi nhận",
+    no_models: "Chưa có mô hình nào được công khai.",
+
+    ended: "{name} kết thúc hoạt động ngày {date}.",
+    ended_by: "Theo {document}.",
+    now_in: "Số liệu của đơn vị nay tổng hợp về",
+    successors: "Các đơn vị tiếp nhận",
+    not_invented: "Số liệu chung của đơn vị cũ không tự chia cho đơn vị mới nào.",
+    figures: "Con số",
+    figures_of: "Con số của {name}",
+    no_figures: "Chưa có con số nào được công khai.",
+    models: "Mô hình",
+    units_below: "Đơn vị bên dưới",
+    units_below_lead: "Mỗi con số đứng dưới đúng đơn vị mà nguồn nói tới.",
+
+    model: "Mô hình",
+    state: "Trạng thái",
+    results: "Đã huy động và làm được",
+    results_declared: "Theo các nguồn nêu dưới đây.",
+    about_model: "Thông tin về mô hình",
+    sources: "Nguồn",
+    revisions: "Lịch sử hồ sơ",
+    no_documents: "Hồ sơ này chưa kèm tài liệu chứng minh.",
+    documents: "Hồ sơ này kèm {n} tài liệu chứng minh.",
+    see_figure: "xem con số",
+
+    definition: "Định nghĩa",
+    aggregation: "Cách cộng",
+    compare: "So sánh",
+    compare_desc: "Các giá trị khai báo là thanh rỗng, giá trị có hồ sơ là thanh đặc; giá trị đọc ở cuối mỗi dòng.",
+    basis: "Cây đơn vị",
+    basis_then: "như khi đó",
+    basis_now: "như hiện nay",
+    basis_then_means: "Cộng theo các đơn vị có vào ngày của từng số liệu.",
+    basis_now_means: "Cộng theo các đơn vị hiện nay, chuyển qua quan hệ kế thừa.",
+    unassigned: "Chưa phân về đơn vị bên dưới: {what}.",
+    trace: "Con số này từ đâu mà có",
+    trace_lead: "Từng hồ sơ và từng nguồn đứng sau con số.",
+    trace_none: "Không có hồ sơ công khai nào đứng sau con số này.",
+    trace_record: "Hồ sơ",
+    trace_date: "Ngày",
+    trace_amount: "Số liệu",
+    documented: "có tài liệu",
+    not_documented: "chưa có tài liệu",
+    hidden: "{n} hồ sơ không công khai; giá trị của chúng vẫn nằm trong con số.",
+    legal_basis: "Căn cứ",
+    not_verified: "chưa đối chiếu văn bản gốc",
+    json: "Con số này ở dạng JSON",
+
+    not_found: "Không tìm thấy trang này",
+    not_found_text: "Địa chỉ {path} không có trang nào. Có thể địa chỉ gõ sai, hoặc hồ sơ không công khai.",
+    failed: "Máy chủ chưa trả lời được",
+    failed_text: "Yêu cầu không thực hiện được; không có dữ liệu nào bị mất. Xin thử lại sau ít phút. Khi báo lỗi, xin gửi kèm mã {code}.",
+    refused: "Yêu cầu chưa đúng",
+    back_home: "Về trang chủ",
+}
+
+/// Fills `{name}` places of a text. A place without a value stays as it is, so that it is seen.
+#[must_use]
+pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), &value.to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_and_unknown_ones_stay() {
+        let text = fill("{n}/{of} {what}", &[("n", &43), ("of", &56)]);
+        assert_eq!(text, "43/56 {what}");
+    }
+}
