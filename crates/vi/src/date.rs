@@ -2,6 +2,7 @@
 //! period, "up to", "from", or unknown. ISO for storage, Vietnamese for people.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
@@ -160,6 +161,12 @@ impl Span {
         }
     }
 
+    /// Whether the ends agree with the precision, so that the stored form says
+    /// all. Spans from the constructors and from `parse` always do.
+    pub fn is_sound(&self) -> bool {
+        Span::parse(&self.iso()).is_ok_and(|read| read == *self)
+    }
+
     /// Whether `other` lies wholly inside. What `other` leaves open must be
     /// open here too; an unknown span contains nothing and lies in nothing.
     pub fn contains(&self, other: &Span) -> bool {
@@ -226,12 +233,19 @@ pub fn place_and_date(place: &str, day: Day) -> String {
     )
 }
 
+/// The years that have a four-digit stored form.
+const YEARS: RangeInclusive<i32> = 1000..=9999;
+
+fn in_reach(day: &Day) -> bool {
+    YEARS.contains(&day.year())
+}
+
 /// A day that exists, or why it does not.
 fn day_of(day: u32, month: u32, year: i32) -> Result<Day, String> {
     if !(1..=12).contains(&month) {
         return Err(format!("không có tháng {month}"));
     }
-    if !(1000..=9999).contains(&year) {
+    if !YEARS.contains(&year) {
         return Err(format!("năm phải đủ bốn chữ số, đọc được {year}"));
     }
     NaiveDate::from_ymd_opt(year, month, day)
@@ -243,3 +257,6 @@ fn month_end(day: Day) -> Day {
 }
 
 mod reading;
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::bound::Bound;
 use crate::decimal::Decimal;
-use crate::number::{group, money_figure, percent_vi};
+use crate::number::{money_figure, percent_vi};
 use crate::typed::parse_quantity;
 use crate::uom::Uom;
 
@@ -80,6 +80,13 @@ impl Quantity {
             }
         }
         if let Some(of) = self.of {
+            if self.value.is_negative() {
+                return Err(format!(
+                    "phần trong \"{}/{}\" không được âm",
+                    vi(self.value),
+                    vi(of)
+                ));
+            }
             if of <= Decimal::ZERO {
                 return Err(format!(
                     "tổng số trong \"{}/{}\" phải lớn hơn 0",
@@ -95,8 +102,8 @@ impl Quantity {
                 ));
             }
         }
-        if self.bound == Bound::Vague && self.value <= Decimal::ZERO {
-            return Err("số ước lượng kiểu \"hàng trăm\" phải lớn hơn 0".into());
+        if self.bound == Bound::Vague && self.value < Decimal::from(10) {
+            return Err("mức \"hàng …\" bắt đầu từ hàng chục (giá trị 10)".into());
         }
         Ok(self)
     }
@@ -111,25 +118,29 @@ impl Quantity {
     pub fn to_vi(&self, uom: Uom) -> String {
         let body = match (self.bound, self.high, self.of) {
             (Bound::Range, Some(high), _) => {
-                format!("từ {} đến {}", figure(self.value, uom), figure(high, uom))
+                let (low, high) = apart(self.value, high, uom);
+                format!("từ {low} đến {high}")
             }
             (Bound::Vague, ..) => format!("hàng {}", magnitude(self.value)),
             (bound, _, Some(of)) => {
-                let parts = format!(
-                    "{}{}/{}",
-                    bound.prefix(),
-                    figure(self.value, uom),
-                    figure(of, uom)
-                );
-                let share = self.percent().map(|p| format!(" ({})", percent_vi(p)));
-                let unit = after(uom);
-                return format!("{parts}{unit}{}", share.unwrap_or_default());
+                let (part, whole) = apart(self.value, of, uom);
+                format!("{}{part}/{whole}", bound.prefix())
             }
-            (Bound::Range, None, None) => figure(self.value, uom),
             (bound, ..) => format!("{}{}", bound.prefix(), figure(self.value, uom)),
         };
-        format!("{body}{}", after(uom))
+        let share = self.percent().map(|p| format!(" ({})", percent_vi(p)));
+        format!("{body}{}{}", after(uom), share.unwrap_or_default())
     }
+}
+
+/// Two figures of one unit. Where only the second is in words the first names
+/// its unit: "từ 500 đến 1 tỷ đồng" would read as 500 tỷ.
+fn apart(first: Decimal, second: Decimal, uom: Uom) -> (String, String) {
+    let (mut first, second) = (figure(first, uom), figure(second, uom));
+    if second.contains(' ') && !first.contains(' ') {
+        first += &after(uom);
+    }
+    (first, second)
 }
 
 /// The number alone; money in tỷ and triệu where exact.
@@ -156,11 +167,11 @@ fn magnitude(value: Decimal) -> String {
         .unwrap_or_default()
         .len();
     let small = ["", "chục", "trăm"];
-    let big = ["", "nghìn", "triệu", "tỷ"];
+    let big = ["", "nghìn", "triệu", "tỷ", "nghìn tỷ", "triệu tỷ", "tỷ tỷ"];
     let zeros = whole.saturating_sub(1);
     match (small.get(zeros % 3), big.get(zeros / 3)) {
         (Some(small), Some(big)) if zeros > 0 => format!("{small} {big}").trim().to_string(),
-        _ => value.at_scale(0).map_or_else(|| value.to_vi(), group),
+        _ => value.to_vi(),
     }
 }
 
@@ -208,7 +219,8 @@ fn from_json(json: serde_json::Value) -> Result<Quantity, String> {
         serde_json::Value::Number(n) => Ok(Quantity::exact(Decimal::parse_plain(&n.to_string())?)),
         serde_json::Value::String(s) => from_typed(&s),
         object @ serde_json::Value::Object(_) => {
-            let parts: Parts = serde_json::from_value(object).map_err(|e| e.to_string())?;
+            let parts: Parts = serde_json::from_value(object)
+                .map_err(|e| format!("số liệu không đúng dạng {{value, high, of, bound}}: {e}"))?;
             let Parts {
                 value,
                 high,
@@ -242,3 +254,6 @@ fn from_typed(s: &str) -> Result<Quantity, String> {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests;

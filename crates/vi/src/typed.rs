@@ -8,78 +8,8 @@ use crate::quantity::Quantity;
 use crate::text::fold;
 use crate::uom::Uom;
 
-/// Words before a value, folded, longest first where one begins another.
-const BEFORE: [(&str, Bound); 27] = [
-    ("co ban dat", Bound::About),
-    ("it nhat", Bound::AtLeast),
-    ("toi thieu", Bound::AtLeast),
-    ("khong duoi", Bound::AtLeast),
-    (">=", Bound::AtLeast),
-    ("≥", Bound::AtLeast),
-    ("toi da", Bound::AtMost),
-    ("nhieu nhat", Bound::AtMost),
-    ("khong qua", Bound::AtMost),
-    ("duoi", Bound::AtMost),
-    ("<=", Bound::AtMost),
-    ("≤", Bound::AtMost),
-    ("<", Bound::AtMost),
-    ("tren", Bound::Over),
-    ("hon", Bound::Over),
-    (">", Bound::Over),
-    ("gan", Bound::Nearly),
-    ("ngot", Bound::Nearly),
-    ("khoang", Bound::About),
-    ("chung", Bound::About),
-    ("uoc", Bound::About),
-    ("xap xi", Bound::About),
-    ("~", Bound::About),
-    ("≈", Bound::About),
-    ("hang", Bound::Vague),
-    ("tu", Bound::Range),
-    ("dat", Bound::Exact),
-];
-
-const MULTIPLIERS: [(&str, i64); 10] = [
-    ("nghin", 1_000),
-    ("ngan", 1_000),
-    ("trieu", 1_000_000),
-    ("tram", 100),
-    ("tr", 1_000_000),
-    ("ty", 1_000_000_000),
-    ("ti", 1_000_000_000),
-    ("chuc", 10),
-    ("van", 10_000),
-    ("muoi", 10),
-];
-
-const UNITS: [(&str, Uom); 26] = [
-    ("dong", Uom::Vnd),
-    ("d", Uom::Vnd),
-    ("vnd", Uom::Vnd),
-    ("%", Uom::Percent),
-    ("phan tram", Uom::Percent),
-    ("lan", Uom::Times),
-    ("m2", Uom::M2),
-    ("met vuong", Uom::M2),
-    ("km2", Uom::Km2),
-    ("ki lo met vuong", Uom::Km2),
-    ("ha", Uom::Ha),
-    ("hec ta", Uom::Ha),
-    ("hecta", Uom::Ha),
-    ("km", Uom::Km),
-    ("ki lo met", Uom::Km),
-    ("kilomet", Uom::Km),
-    ("cay so", Uom::Km),
-    ("m", Uom::M),
-    ("met", Uom::M),
-    ("kg", Uom::Kg),
-    ("ki lo gam", Uom::Kg),
-    ("kilogam", Uom::Kg),
-    ("tan", Uom::Tonne),
-    ("kwh", Uom::KWh),
-    ("diem", Uom::Point),
-    ("d.", Uom::Vnd),
-];
+mod words;
+use words::{BEFORE, MULTIPLIERS, UNITS};
 
 /// Reads one typed quantity and its unit, if one is named:
 /// `2 tỷ 800 triệu đồng`, `gần 21km`, `2.208m2`, `95 - 98%`, `từ 1 - 2`,
@@ -172,24 +102,29 @@ fn split_range(s: &str) -> Option<(&str, &str)> {
 
 fn range(low: &str, high: &str) -> Read {
     let (mut low, high) = (amount(low)?, amount(high)?);
-    if low.multiplier == 1 && high.multiplier > 1 {
-        // "2 - 3 tỷ": the word after the second value holds for both.
-        low.value = low
-            .value
-            .checked_mul_int(high.multiplier)
-            .ok_or("số quá lớn")?;
+    if let Some(shared) = shared_words(&low, &high).filter(|v| *v < high.value) {
+        low.value = shared;
     }
-    let unit = match (low.unit, high.unit) {
-        (Some(a), Some(b)) if a != b => {
-            return Err(format!(
-                "hai đơn vị khác nhau: {} và {}",
-                a.symbol_vi(),
-                b.symbol_vi()
-            ));
-        }
-        (a, b) => b.or(a),
-    };
+    let unit = same_unit(&low, &high)?;
     Ok((Quantity::range(low.value, high.value)?, unit))
+}
+
+/// "2 - 3 tỷ": the words after the second number hold for the first as well,
+/// unless the first has a unit or words of its own.
+fn shared_words(first: &Amount, second: &Amount) -> Option<Decimal> {
+    let bare = first.multiplier == 1 && first.unit.is_none() && second.multiplier > 1;
+    bare.then(|| first.value.checked_mul_int(second.multiplier))?
+}
+
+fn same_unit(first: &Amount, second: &Amount) -> Result<Option<Uom>, String> {
+    match (first.unit, second.unit) {
+        (Some(a), Some(b)) if a != b => Err(format!(
+            "hai đơn vị khác nhau: {} và {}",
+            a.symbol_vi(),
+            b.symbol_vi()
+        )),
+        (a, b) => Ok(b.or(a)),
+    }
 }
 
 /// `41/44`, with or without the percentage that follows from it.
@@ -197,22 +132,31 @@ fn share(bound: Bound, part: &str, whole: &str) -> Read {
     let (whole, percent) = match whole.split_once('(') {
         Some((whole, inside)) => {
             let inside = inside.strip_suffix(')').ok_or("thiếu dấu đóng ngoặc")?;
-            (whole.trim_end(), Some(amount(inside)?))
+            (whole, Some(amount(inside)?))
         }
         None => (whole, None),
     };
-    let number = |side: &str| {
-        Decimal::parse_vi(side).map_err(|_| {
-            format!("hai bên dấu \"/\" phải là số, không phải \"{}\"; đơn vị tính theo người, tháng, năm… đã có trong chỉ tiêu", side.trim())
-        })
-    };
+    let whole = whole.trim();
+    if !whole.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(format!(
+            "sau dấu \"/\" phải là tổng số; bỏ \"/{whole}\" vì cách tính theo người, tháng, năm… đã có trong chỉ tiêu"
+        ));
+    }
+    let (part, whole) = (amount(part)?, amount(whole)?);
+    let unit = same_unit(&part, &whole)?;
+    if unit == Some(Uom::Percent) {
+        return Err("hai bên dấu \"/\" phải là số, không phải tỷ lệ %".into());
+    }
     let quantity = Quantity {
-        value: number(part)?,
+        value: part.value,
         high: None,
-        of: Some(number(whole)?),
+        of: Some(whole.value),
         bound,
     }
     .checked()?;
+    if shared_words(&part, &whole).is_some_and(|v| v <= whole.value) {
+        return Err("ghi đủ nghìn, triệu, tỷ hoặc đơn vị ở cả hai bên dấu \"/\"".into());
+    }
     if let Some(stated) = percent {
         let computed = quantity.percent().ok_or("không tính được tỷ lệ")?;
         if stated.unit != Some(Uom::Percent) || !agrees(stated.value, computed) {
@@ -222,7 +166,7 @@ fn share(bound: Bound, part: &str, whole: &str) -> Read {
             ));
         }
     }
-    Ok((quantity, None))
+    Ok((quantity, unit))
 }
 
 /// Whether a stated percentage is the computed one, to the digits stated.
@@ -257,22 +201,30 @@ struct Amount {
 
 /// A number with its words and unit: `2 tỷ 800 triệu đồng`, `1,5 tỷ`, `21km`.
 fn amount(s: &str) -> Result<Amount, String> {
-    let (mut value, mut multiplier, mut rest) = segment(s.trim())?;
+    let s = s.trim();
+    let (sign, s) = match s.strip_prefix('-') {
+        Some(rest) => (-1, rest.trim_start()),
+        None => (1, s),
+    };
+    let (mut value, multiplier, mut rest) = segment(s)?;
     let mut last = multiplier;
     while rest.starts_with(|c: char| c.is_ascii_digit()) {
         let (next, step, after) = segment(rest)?;
-        let fits = value.is_integer() && next < Decimal::from(last) && step < last;
-        if !fits || (step == 1 && next < Decimal::from(1_000)) {
+        // "2 tỷ 800 triệu": each part fills the places the one before left
+        // free. "2 tỷ 8" could mean 800 triệu or 8 đồng and is refused.
+        let free = value.at_scale(0).is_some_and(|v| v % last == 0);
+        let fits = next < Decimal::from(last) && step < last;
+        if !free || !fits || (step == 1 && next < Decimal::from(1_000)) {
             return Err(format!("phần \"{rest}\" không nối tiếp được phần trước"));
         }
         value = value.checked_add(next).ok_or("số quá lớn")?;
         (last, rest) = (step, after);
-        multiplier = multiplier.max(step);
     }
     let unit = unit(rest)?;
     if unit == Some(Uom::Vnd) && !value.is_integer() {
         return Err("tiền tính đến đồng, không có phần lẻ".into());
     }
+    let value = value.checked_mul_int(sign).ok_or("số quá lớn")?;
     Ok(Amount {
         value,
         multiplier,
@@ -282,11 +234,15 @@ fn amount(s: &str) -> Result<Amount, String> {
 
 /// One number and the words that multiply it: (value, multiplier, rest).
 fn segment(s: &str) -> Result<(Decimal, i64, &str), String> {
-    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '-' | '+');
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ');
     let end = s.find(|c| !number(c)).unwrap_or(s.len());
     let (digits, rest) = s.split_at(end);
     if digits.trim().is_empty() {
-        return Err(format!("chỗ \"{s}\" phải là chữ số"));
+        return Err(if s.is_empty() {
+            "thiếu số".into()
+        } else {
+            format!("chỗ \"{s}\" phải là chữ số")
+        });
     }
     let value = Decimal::parse_vi(digits)?;
     let (multiplier, rest) = take_multipliers(rest)?;
@@ -325,3 +281,6 @@ fn unit(s: &str) -> Result<Option<Uom>, String> {
         format!("\"{s}\" không phải đơn vị tính (đồng, %, lần, m2, km2, ha, km, m, kg, tấn, kWh, điểm)")
     })
 }
+
+#[cfg(test)]
+mod tests;

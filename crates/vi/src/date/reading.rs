@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::{Day, Precision, Span, day_of, month_end};
+use super::{Day, Span, day_of, in_reach, month_end};
 
 /// Reads a folded string.
 pub(super) fn span(s: &str) -> Result<Span, String> {
@@ -27,13 +27,13 @@ pub(super) fn span(s: &str) -> Result<Span, String> {
     }
     if let Some(rest) = word(s, "truoc") {
         let first = first_day(&single(rest)?)?;
-        let before = first.checked_sub_days(Days::new(1)).ok_or("ngày quá xa")?;
-        return Ok(Span::until(before));
+        let before = first.checked_sub_days(Days::new(1)).filter(in_reach);
+        return Ok(Span::until(before.ok_or("ngày quá xa")?));
     }
     if let Some(rest) = word(s, "sau") {
         let last = last_day(&single(rest)?)?;
-        let after = last.checked_add_days(Days::new(1)).ok_or("ngày quá xa")?;
-        return Ok(Span::since(after));
+        let after = last.checked_add_days(Days::new(1)).filter(in_reach);
+        return Ok(Span::since(after.ok_or("ngày quá xa")?));
     }
     let s = word(s, "giai doan").unwrap_or(s);
     if let Some((from, to)) = years(s) {
@@ -151,13 +151,4 @@ fn number<N: std::str::FromStr>(s: &str, what: &str) -> Result<N, String> {
         return Err(refuse());
     }
     s.parse().map_err(|_| refuse())
-}
-
-impl Span {
-    /// Whether the parts agree with the precision; spans made by the
-    /// constructors and by `parse` always do.
-    pub fn is_sound(&self) -> bool {
-        Span::parse(&self.iso()).is_ok_and(|s| s == *self)
-            || (self.precision == Precision::Unknown && *self == Span::UNKNOWN)
-    }
 }
