@@ -59,8 +59,8 @@ pub enum Act {
         extent: Extent,
         default_heir: bool,
     },
-    /// Gives a unit the name, kind, code or level it had until a day (exclusive; the operation's
-    /// day if not said) that lies inside its first version.
+    /// Gives a unit the name, kind, code or level it had until a day (exclusive) that lies inside
+    /// its first version. Without `until` the day and document are the operation's.
     Formerly {
         unit: Ref,
         until: Option<Day>,

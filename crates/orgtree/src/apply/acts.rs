@@ -32,7 +32,7 @@ impl Draft<'_> {
                 until,
                 was,
                 document,
-            } => self.formerly(unit, until.unwrap_or(self.on), was, document.as_ref()),
+            } => self.formerly(unit, *until, was, document.as_ref()),
             Act::Reform(reform) => self.reform(reform),
         }
     }
@@ -264,12 +264,15 @@ impl Draft<'_> {
     fn formerly(
         &mut self,
         unit: &Ref,
-        until: Day,
+        until: Option<Day>,
         was: &Designation,
         document: Option<&String>,
     ) -> Option<()> {
         let id = self.ever(unit)?;
-        let document = document.or(self.document.as_ref()).cloned();
+        // Another day than the operation's is another document's.
+        let of_operation = self.document.as_ref().filter(|_| until.is_none());
+        let document = document.or(of_operation).cloned();
+        let until = until.unwrap_or(self.on);
         let first = self.unit(id)?.versions.first()?.clone();
         if was.is_empty() || written(&first, was) == first {
             self.refuse(Why::SameName {
