@@ -89,25 +89,17 @@ impl Decimal {
     /// `part` as a percentage of `whole`, rounded half up to two decimals:
     /// 41 of 44 is 93,18. `None` unless `whole` is above zero.
     pub fn percent_of(part: impl Into<Decimal>, whole: impl Into<Decimal>) -> Option<Decimal> {
-        let (part, whole) = (part.into(), whole.into());
-        if whole.mantissa <= 0 {
-            return None;
-        }
-        // part/whole × 100 at two decimals = part × 10⁴ / whole
-        let (up, down) = if part.scale >= whole.scale {
-            (0, u32::from(part.scale - whole.scale))
-        } else {
-            (u32::from(whole.scale - part.scale), 0)
-        };
-        let over = i128::from(part.mantissa)
-            .checked_mul(10i128.checked_pow(up)?)?
-            .checked_mul(10_000)?;
-        let under = i128::from(whole.mantissa).checked_mul(10i128.checked_pow(down)?)?;
-        let half_up = over.checked_mul(2)?.checked_add(under)?;
-        let rounded = half_up.div_euclid(under.checked_mul(2)?);
-        i64::try_from(rounded)
-            .ok()
-            .map(|m| Decimal::from_scaled(m, 2))
+        divide(part.into(), whole.into(), 100, 2)
+    }
+
+    /// `part / whole`, rounded half up to `scale` decimals: an average or a
+    /// ratio. `None` unless `whole` is above zero, or when it does not fit.
+    pub fn quotient(
+        part: impl Into<Decimal>,
+        whole: impl Into<Decimal>,
+        scale: u8,
+    ) -> Option<Decimal> {
+        divide(part.into(), whole.into(), 1, scale)
     }
 
     /// Reads JSON notation: `22.7`, `-3`, `0.125`. No exponent, no grouping.
@@ -196,6 +188,26 @@ impl Decimal {
             format!("{sign}{whole}{point}{fraction}")
         }
     }
+}
+
+/// `part × times / whole` at `scale` decimals, half up.
+fn divide(part: Decimal, whole: Decimal, times: i128, scale: u8) -> Option<Decimal> {
+    if whole.mantissa <= 0 {
+        return None;
+    }
+    let ten = |by: u32| 10i128.checked_pow(by);
+    let shift = i32::from(whole.scale) + i32::from(scale) - i32::from(part.scale);
+    let (up, down) = (
+        ten(shift.max(0).unsigned_abs())?,
+        ten(shift.min(0).unsigned_abs())?,
+    );
+    let over = i128::from(part.mantissa)
+        .checked_mul(times)?
+        .checked_mul(up)?;
+    let under = i128::from(whole.mantissa).checked_mul(down)?;
+    let half_up = over.checked_mul(2)?.checked_add(under)?;
+    let rounded = half_up.div_euclid(under.checked_mul(2)?);
+    shrink(rounded, scale)
 }
 
 fn all_digits(s: &str) -> bool {

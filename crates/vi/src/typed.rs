@@ -144,6 +144,9 @@ fn share(bound: Bound, part: &str, whole: &str) -> Read {
     }
     let (part, whole) = (amount(part)?, amount(whole)?);
     let unit = same_unit(&part, &whole)?;
+    if whole.unit.is_none() && unit.is_some() {
+        return Err("đơn vị tính phải đứng sau tổng số".into());
+    }
     if unit == Some(Uom::Percent) {
         return Err("hai bên dấu \"/\" phải là số, không phải tỷ lệ %".into());
     }

@@ -94,6 +94,26 @@ fn percentages_round_half_up() {
 }
 
 #[test]
+fn quotients_round_half_up() {
+    let shown = |q: Option<Decimal>| q.map(Decimal::to_vi);
+    assert_eq!(shown(Decimal::quotient(7, 2, 0)).as_deref(), Some("4"));
+    assert_eq!(shown(Decimal::quotient(-7, 2, 0)).as_deref(), Some("-3"));
+    assert_eq!(shown(Decimal::quotient(1, 3, 4)).as_deref(), Some("0,3333"));
+    let metre = Decimal::from_scaled(1, 3);
+    assert_eq!(
+        shown(Decimal::quotient(21, metre, 0)).as_deref(),
+        Some("21.000")
+    );
+    assert_eq!(
+        shown(Decimal::quotient(metre, 2, 3)).as_deref(),
+        Some("0,001")
+    );
+    assert_eq!(shown(Decimal::quotient(metre, 2, 2)).as_deref(), Some("0"));
+    assert_eq!(Decimal::quotient(1, -3, 2), None);
+    assert_eq!(Decimal::quotient(i64::MAX, metre, 6), None);
+}
+
+#[test]
 fn json_keeps_every_digit() {
     let text = "[22.7,-3,0.000000000000000001,9223372036854775807]";
     let read: Vec<Decimal> = serde_json::from_str(text).unwrap();

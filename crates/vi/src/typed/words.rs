@@ -4,7 +4,7 @@ use crate::bound::Bound;
 use crate::uom::Uom;
 
 /// Words before a value, folded, longest first where one begins another.
-pub(super) const BEFORE: [(&str, Bound); 27] = [
+pub(super) const BEFORE: [(&str, Bound); 28] = [
     ("co ban dat", Bound::About),
     ("it nhat", Bound::AtLeast),
     ("toi thieu", Bound::AtLeast),
@@ -31,6 +31,7 @@ pub(super) const BEFORE: [(&str, Bound); 27] = [
     ("≈", Bound::About),
     ("hang", Bound::Vague),
     ("tu", Bound::Range),
+    ("da dat", Bound::Exact),
     ("dat", Bound::Exact),
 ];
 
