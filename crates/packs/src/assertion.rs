@@ -1,0 +1,378 @@
+//! Assertions: the entries that a record proves or declares once its state counts.
+
+use vi::{Bound, Decimal, Span, Uom};
+
+use crate::field::Field;
+use crate::measure::{Aggregate, Measure, word_of};
+use crate::pack::Pack;
+use crate::record::{Amount, FieldError, FieldValue, Fields, Place, unit_name};
+use crate::register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf};
+
+/// Digits after the decimal mark of a rate: 9188 is 91,88 %.
+pub const RATE_SCALE: u8 = 2;
+
+/// The most lines one record may have in one field.
+pub const MOST_LINES: usize = 9_999;
+
+/// What a statement is. Only results are added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nature {
+    Result,
+    Target,
+    /// "1–2 mô hình mỗi đơn vị".
+    Norm,
+    /// "30.000 đ/tháng".
+    Tariff,
+    /// "giảm trên 10 %".
+    Change,
+}
+
+impl Nature {
+    pub(crate) const WORDS: [(&'static str, Self); 5] = [
+        ("result", Self::Result),
+        ("target", Self::Target),
+        ("norm", Self::Norm),
+        ("tariff", Self::Tariff),
+        ("change", Self::Change),
+    ];
+
+    /// The word that packs and tables use.
+    pub fn code(self) -> &'static str {
+        word_of(&Self::WORDS, self)
+    }
+}
+
+/// Whether an entry is proved by a record or only said of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    Evidenced,
+    Declared,
+}
+
+impl Standing {
+    pub(crate) const WORDS: [(&'static str, Self); 2] =
+        [("evidenced", Self::Evidenced), ("declared", Self::Declared)];
+
+    /// The word that packs and tables use.
+    pub fn code(self) -> &'static str {
+        word_of(&Self::WORDS, self)
+    }
+}
+
+/// Whether a statement is the figure itself or says it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Main,
+    /// The rest: 3 of 44 beside 41 of 44.
+    Complement,
+    /// The same in other words: 100 % beside 120/120.
+    Restatement,
+}
+
+impl Role {
+    pub(crate) const WORDS: [(&'static str, Self); 3] = [
+        ("main", Self::Main),
+        ("complement", Self::Complement),
+        ("restatement", Self::Restatement),
+    ];
+
+    /// The word that packs and tables use.
+    pub fn code(self) -> &'static str {
+        word_of(&Self::WORDS, self)
+    }
+}
+
+/// One entry that a record asserts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assertion {
+    /// Stable within the record: ten thousand times the rule's place in the register
+    /// plus the line's number (0: not from a line).
+    pub n: u32,
+    pub measure: String,
+    pub nature: Nature,
+    pub standing: Standing,
+    pub role: Role,
+    /// At the measure's scale; a rate at [`RATE_SCALE`].
+    pub value: i64,
+    pub high: Option<i64>,
+    pub of: Option<i64>,
+    pub excluded: Option<i64>,
+    /// The value is a percentage without its numerator.
+    pub rate: bool,
+    pub bound: Bound,
+    pub span: Span,
+    pub label: Option<String>,
+}
+
+impl Register {
+    /// What a record asserts in a state; nothing when the state does not count.
+    pub fn assertions(&self, pack: &Pack, fields: &Fields, state: &str) -> Vec<Assertion> {
+        if !self.counts(state) {
+            return Vec::new();
+        }
+        self.drawn(pack, fields)
+            .into_iter()
+            .filter_map(Result::ok)
+            .collect()
+    }
+
+    /// What the record would assert, or why one of its values cannot be asserted.
+    pub(crate) fn drawn(&self, pack: &Pack, fields: &Fields) -> Vec<Result<Assertion, FieldError>> {
+        let mut drawn = Vec::new();
+        for (index, rule) in (0_u32..).zip(&self.asserts) {
+            let sight = Sight {
+                register: self,
+                pack,
+                rule,
+                fields,
+                line: None,
+            };
+            match &rule.per_line {
+                None => drawn.extend(sight.draw(index * 10_000)),
+                Some(lines) => {
+                    for (number, line) in (1_u32..).zip(fields.lines(lines)) {
+                        let sight = Sight {
+                            line: Some((lines, number, line)),
+                            ..sight
+                        };
+                        drawn.extend(sight.draw(index * 10_000 + number));
+                    }
+                }
+            }
+        }
+        drawn
+    }
+}
+
+/// One rule looking at one record, or at one of its lines.
+#[derive(Clone, Copy)]
+struct Sight<'a> {
+    register: &'a Register,
+    pack: &'a Pack,
+    rule: &'a Asserts,
+    fields: &'a Fields,
+    line: Option<(&'a str, u32, &'a Fields)>,
+}
+
+impl<'a> Sight<'a> {
+    fn value(&self, path: &Path) -> Option<&'a FieldValue> {
+        match &path.lines {
+            None => self.fields.get(&path.field),
+            Some(_) => self.line?.2.get(&path.field),
+        }
+    }
+
+    fn chosen(&self, path: &Path) -> Option<&'a str> {
+        match self.value(path)? {
+            FieldValue::Choice(id) | FieldValue::Measure(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn amount(&self, path: &Path) -> Option<&'a Amount> {
+        match self.value(path)? {
+            FieldValue::Amount(amount) => Some(amount),
+            _ => None,
+        }
+    }
+
+    /// `None`: the rule does not apply, or what it needs was not stated.
+    fn draw(&self, n: u32) -> Option<Result<Assertion, FieldError>> {
+        if let Some(when) = &self.rule.when {
+            let chosen = self.chosen(&when.field)?;
+            if !when.is.iter().any(|id| id == chosen) {
+                return None;
+            }
+        }
+        let measure = self.pack.measures.get(match &self.rule.measure {
+            MeasureOf::Fixed(id) => id.as_str(),
+            MeasureOf::Chosen(path) => self.chosen(path)?,
+        })?;
+        match &self.rule.value {
+            ValueOf::One => {
+                let one = Decimal::from(1).at_scale(measure.scale)?;
+                Some(Ok(self.assertion(n, measure, Numbers::one(one))))
+            }
+            ValueOf::Field(path) => {
+                let amount = self.amount(path)?;
+                let field = self.register.at(path)?;
+                let numbers = self.numbers(measure, amount);
+                Some(match numbers {
+                    Ok(numbers) => Ok(self.assertion(n, measure, numbers)),
+                    Err(why) => Err(self.refusal(path, field, measure, amount, &why)),
+                })
+            }
+        }
+    }
+
+    /// The stated numbers at the measure's scale, or the reason why they do not fit.
+    fn numbers(&self, measure: &Measure, amount: &Amount) -> Result<Numbers, String> {
+        let stated = &amount.quantity;
+        let of = self.rule.of.as_ref().and_then(|path| self.amount(path));
+        let of = of.map(|amount| amount.quantity.value).or(stated.of);
+        let excluded = self
+            .rule
+            .excluded
+            .as_ref()
+            .and_then(|path| self.amount(path));
+        let ratio = measure.aggregate == Aggregate::Ratio;
+        let rate = of.is_none() && (self.rule.rate || ratio && amount.uom == Uom::Percent);
+        let is_share = ratio || measure.uom == Uom::Percent;
+        if rate && !is_share && self.nature() == Nature::Result {
+            return Err("không phải tỷ lệ, kết quả không ghi bằng %".to_owned());
+        }
+        if ratio && of.is_none() && !rate {
+            return Err("chưa có tổng số (mẫu số), ghi như 41/44 hoặc 93,18 %".to_owned());
+        }
+        if !rate && of.is_none() && amount.uom != measure.uom {
+            let (kept, stated) = (unit_name(measure.uom), unit_name(amount.uom));
+            return Err(format!("tính bằng {kept}, không phải {stated}"));
+        }
+        let fixed = |scale: u8| {
+            move |value: Decimal| {
+                value.at_scale(scale).ok_or_else(|| {
+                    format!("giữ tối đa {scale} chữ số thập phân và 18 chữ số tất cả")
+                })
+            }
+        };
+        let own = fixed(if rate { RATE_SCALE } else { measure.scale });
+        let numbers = Numbers {
+            value: own(stated.value)?,
+            high: stated.high.map(own).transpose()?,
+            of: of.map(own).transpose()?,
+            excluded: excluded
+                .map(|amount| fixed(measure.scale)(amount.quantity.value))
+                .transpose()?,
+            rate,
+            bound: stated.bound,
+        };
+        if self.nature() != Nature::Change && !rate {
+            numbers.within(measure)?;
+        }
+        Ok(numbers)
+    }
+
+    fn assertion(&self, n: u32, measure: &Measure, numbers: Numbers) -> Assertion {
+        let role = self.rule.role.as_ref().and_then(|path| self.chosen(path));
+        let Numbers {
+            value,
+            high,
+            of,
+            excluded,
+            rate,
+            bound,
+        } = numbers;
+        Assertion {
+            n,
+            measure: measure.id.clone(),
+            nature: self.nature(),
+            standing: self.register.standing,
+            role: role
+                .and_then(|id| meaning(&Role::WORDS, id))
+                .unwrap_or(Role::Main),
+            value,
+            high,
+            of,
+            excluded,
+            rate,
+            bound,
+            span: self.span(),
+            label: self.label(),
+        }
+    }
+
+    fn nature(&self) -> Nature {
+        match &self.rule.nature {
+            NatureOf::Fixed(nature) => *nature,
+            NatureOf::Chosen(path) => {
+                let chosen = self.chosen(path).and_then(|id| meaning(&Nature::WORDS, id));
+                chosen.unwrap_or(Nature::Result)
+            }
+        }
+    }
+
+    fn span(&self) -> Span {
+        let own = self.rule.date.as_ref().and_then(|path| self.value(path));
+        let usual = self
+            .register
+            .date
+            .as_ref()
+            .and_then(|id| self.fields.get(id));
+        match own.or(usual) {
+            Some(FieldValue::Span(span)) => *span,
+            _ => Span::UNKNOWN,
+        }
+    }
+
+    fn label(&self) -> Option<String> {
+        let path = self.rule.label.as_ref()?;
+        Some(
+            self.pack
+                .display(self.register.at(path)?, self.value(path)?),
+        )
+    }
+
+    fn refusal(
+        &self,
+        path: &Path,
+        field: &Field,
+        measure: &Measure,
+        amount: &Amount,
+        why: &str,
+    ) -> FieldError {
+        let place = match self.line {
+            Some((lines, number, _)) if path.lines.is_some() => Place::column(lines, number, field),
+            _ => Place::field(field),
+        };
+        let read = amount.quantity.to_vi(amount.uom);
+        place.error(
+            &read,
+            format!("\"{read}\": chỉ tiêu \"{}\" {why}", measure.name),
+        )
+    }
+}
+
+/// The numbers of one entry, at the scale of its measure.
+#[derive(Clone, Copy)]
+struct Numbers {
+    value: i64,
+    high: Option<i64>,
+    of: Option<i64>,
+    excluded: Option<i64>,
+    rate: bool,
+    bound: Bound,
+}
+
+impl Numbers {
+    fn one(value: i64) -> Self {
+        Self {
+            value,
+            high: None,
+            of: None,
+            excluded: None,
+            rate: false,
+            bound: Bound::Exact,
+        }
+    }
+
+    fn within(&self, measure: &Measure) -> Result<(), String> {
+        let all = [Some(self.value), self.high, self.of, self.excluded];
+        let written = |limit: i64| Decimal::from_scaled(limit, measure.scale).to_vi();
+        for number in all.into_iter().flatten() {
+            if let Some(min) = measure.min.filter(|min| number < *min) {
+                return Err(format!("không nhận số nhỏ hơn {}", written(min)));
+            }
+            if let Some(max) = measure.max.filter(|max| number > *max) {
+                return Err(format!("không nhận số lớn hơn {}", written(max)));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn meaning<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
+    words
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map(|(_, meaning)| *meaning)
+}

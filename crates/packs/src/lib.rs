@@ -1,0 +1,30 @@
+//! Programmes as data: reads a pack's TOML files strictly, and gives from the one
+//! declaration of each register its parser, its entries and its faces. Pure: no files, no clock.
+
+pub mod assertion;
+pub mod display;
+pub mod field;
+mod load;
+pub mod measure;
+pub mod mistake;
+pub mod outline;
+pub mod pack;
+pub mod record;
+pub mod register;
+pub mod schema;
+pub mod taxonomy;
+
+pub use assertion::{Assertion, MOST_LINES, Nature, RATE_SCALE, Role, Standing};
+pub use field::{AmountRule, AmountSort, Field, Kind};
+pub use load::load;
+pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity};
+pub use mistake::Mistake;
+pub use outline::{
+    Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
+};
+pub use pack::{Pack, Programme};
+pub use record::{Amount, FieldError, FieldValue, Fields};
+pub use register::{
+    Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,
+};
+pub use taxonomy::{Choice, Taxonomy};

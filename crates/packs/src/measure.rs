@@ -1,0 +1,148 @@
+//! Measures: what a programme counts, in which unit, and how results add up.
+
+use chrono::NaiveDate;
+use vi::Uom;
+
+/// The time in which a rule holds and the paper it rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validity {
+    pub from: Option<NaiveDate>,
+    /// First day on which the rule no longer holds.
+    pub to: Option<NaiveDate>,
+    pub legal_basis: Option<String>,
+    /// Whether the wording was compared with the paper named.
+    pub verified: bool,
+}
+
+impl Validity {
+    /// Whether the rule holds on a day.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day < to)
+    }
+}
+
+/// One thing that is counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    pub id: String,
+    pub name: String,
+    pub definition: String,
+    pub uom: Uom,
+    pub per: Option<Per>,
+    /// Digits after the decimal mark of every stored value: 2 stores 3,5 km as 350.
+    pub scale: u8,
+    pub aggregate: Aggregate,
+    pub over_time: OverTime,
+    pub direction: Direction,
+    /// What texts call the thing.
+    pub nouns: Vec<String>,
+    pub public: bool,
+    pub about_people: bool,
+    /// The smallest number of people that may be shown to the public.
+    pub smallest_cell: Option<i64>,
+    /// Bounds of what is believed, at the measure's scale.
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    /// The section of a report in which the measure is told.
+    pub section: Option<String>,
+    pub validity: Validity,
+}
+
+/// What one unit of a measure is spread over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    Month,
+    Year,
+    PersonYear,
+    Household,
+}
+
+impl Per {
+    pub(crate) const WORDS: [(&'static str, Self); 4] = [
+        ("month", Self::Month),
+        ("year", Self::Year),
+        ("person/year", Self::PersonYear),
+        ("household", Self::Household),
+    ];
+
+    /// How it is written after a unit: "đồng/người/năm".
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Month => "tháng",
+            Self::Year => "năm",
+            Self::PersonYear => "người/năm",
+            Self::Household => "hộ",
+        }
+    }
+}
+
+/// How results add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// Results add.
+    Sum,
+    /// Each thing counts once.
+    Distinct,
+    /// The latest value of each reporting unit, then summed.
+    Latest,
+    /// Numerators and denominators are summed apart; never averaged.
+    Ratio,
+    /// Never added.
+    None,
+}
+
+impl Aggregate {
+    pub(crate) const WORDS: [(&'static str, Self); 5] = [
+        ("sum", Self::Sum),
+        ("distinct", Self::Distinct),
+        ("latest", Self::Latest),
+        ("ratio", Self::Ratio),
+        ("none", Self::None),
+    ];
+
+    /// The word that packs and tables use.
+    pub fn code(self) -> &'static str {
+        word_of(&Self::WORDS, self)
+    }
+}
+
+/// Whether values belong to a stretch of time or to a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverTime {
+    Flow,
+    Stock,
+}
+
+impl OverTime {
+    pub(crate) const WORDS: [(&'static str, Self); 2] =
+        [("flow", Self::Flow), ("stock", Self::Stock)];
+
+    /// The word that packs and tables use.
+    pub fn code(self) -> &'static str {
+        word_of(&Self::WORDS, self)
+    }
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Up,
+    Down,
+    None,
+}
+
+impl Direction {
+    pub(crate) const WORDS: [(&'static str, Self); 3] =
+        [("up", Self::Up), ("down", Self::Down), ("none", Self::None)];
+}
+
+/// The word of a fixed set that stands for a meaning.
+pub(crate) fn word_of<T: Copy + PartialEq>(
+    words: &[(&'static str, T)],
+    meaning: T,
+) -> &'static str {
+    words
+        .iter()
+        .find(|(_, candidate)| *candidate == meaning)
+        .map_or("", |(word, _)| word)
+}

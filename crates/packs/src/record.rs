@@ -1,0 +1,265 @@
+//! The fields of one record, typed, and the errors of one that was refused.
+
+mod amount;
+mod parse;
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Number, Value};
+use vi::{Decimal, Quantity, Span, Uom};
+
+pub(crate) use self::amount::unit_name;
+use crate::field::{Field, Kind};
+use crate::register::Register;
+
+/// The accepted fields of a record, or of one of its lines, in declaration order.
+/// What was not stated is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields {
+    values: IndexMap<String, FieldValue>,
+}
+
+/// One accepted value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldValue {
+    /// NFC, trimmed, no control characters (long texts keep line breaks).
+    Text(String),
+    Amount(Amount),
+    /// Of a date or period field.
+    Span(Span),
+    /// The id of a choice.
+    Choice(String),
+    /// A unit as written, see [`Fields::resolve_units`].
+    Unit(String),
+    /// The id of a measure.
+    Measure(String),
+    Lines(Vec<Fields>),
+}
+
+/// A number as stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    pub quantity: Quantity,
+    pub uom: Uom,
+    /// Whether the unit must be written because it is not the one expected:
+    /// a percentage where the measure counts things.
+    pub named: bool,
+}
+
+/// Why one value was refused, so that the person who typed it can mend it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct FieldError {
+    /// For programs: `ten`, or `dong-gop.3.so-tien` with lines counted from 1.
+    pub path: String,
+    /// For people: `"Tên mô hình"` or `Dòng 3, cột "Số tiền"`.
+    pub place: String,
+    pub read: String,
+    /// What may stand there; empty when the message says it.
+    pub allowed: String,
+    pub message: String,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)?;
+        if self.allowed.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "; cho phép: {}", self.allowed)
+        }
+    }
+}
+
+/// Where in a record something stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    path: String,
+    words: String,
+}
+
+impl Place {
+    pub(crate) fn field(field: &Field) -> Self {
+        Self {
+            path: field.id.clone(),
+            words: format!("\"{}\"", field.label),
+        }
+    }
+
+    pub(crate) fn column(lines: &str, number: u32, field: &Field) -> Self {
+        Self {
+            path: format!("{lines}.{number}.{}", field.id),
+            words: format!("Dòng {number}, cột \"{}\"", field.label),
+        }
+    }
+
+    /// A whole line.
+    pub(crate) fn line(lines: &Field, number: u32) -> Self {
+        Self {
+            path: format!("{}.{number}", lines.id),
+            words: format!("\"{}\", dòng {number}", lines.label),
+        }
+    }
+
+    /// A name that no field has, inside this place.
+    pub(crate) fn stranger(&self, name: &str) -> Self {
+        let path = if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.path)
+        };
+        Self {
+            path,
+            words: self.words.clone(),
+        }
+    }
+
+    /// The record as a whole.
+    pub(crate) fn record(register: &Register) -> Self {
+        Self {
+            path: String::new(),
+            words: register.one.clone(),
+        }
+    }
+
+    pub(crate) fn error(&self, read: &str, message: impl Into<String>) -> FieldError {
+        FieldError {
+            path: self.path.clone(),
+            place: self.words.clone(),
+            read: read.to_owned(),
+            allowed: String::new(),
+            message: message.into(),
+        }
+    }
+}
+
+impl FieldError {
+    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+        self.allowed = allowed.into();
+        self
+    }
+}
+
+impl Fields {
+    /// The value of a field, if it was stated.
+    pub fn get(&self, field: &str) -> Option<&FieldValue> {
+        self.values.get(field)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &FieldValue)> {
+        self.values.iter().map(|(id, value)| (id.as_str(), value))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The lines of a lines field; none when it was not stated.
+    pub fn lines(&self, field: &str) -> &[Fields] {
+        match self.values.get(field) {
+            Some(FieldValue::Lines(lines)) => lines,
+            _ => &[],
+        }
+    }
+
+    /// The text of a text field.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        match self.values.get(field) {
+            Some(FieldValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The canonical JSON: declaration order, numbers and spans in one form.
+    /// `Register::parse` of it gives the same fields.
+    pub fn to_json(&self) -> Value {
+        let members = self
+            .values
+            .iter()
+            .map(|(id, value)| (id.clone(), value.to_json()));
+        Value::Object(members.collect::<Map<_, _>>())
+    }
+
+    /// Looks up every unit that the fields name: the path of the field with the unit's id,
+    /// or the resolver's sentence at its place.
+    pub fn resolve_units(
+        &self,
+        register: &Register,
+        resolve: &dyn Fn(&str) -> Result<i64, String>,
+    ) -> Result<Vec<(String, i64)>, Vec<FieldError>> {
+        let (mut units, mut errors) = (Vec::new(), Vec::new());
+        let mut ask = |place: Place, text: &str| match resolve(text) {
+            Ok(unit) => units.push((place.path, unit)),
+            Err(why) => errors.push(place.error(text, why)),
+        };
+        for field in register.fields.values() {
+            match (&field.kind, self.get(&field.id)) {
+                (Kind::Lines { columns }, Some(FieldValue::Lines(lines))) => {
+                    for (number, line) in (1_u32..).zip(lines) {
+                        for column in columns.values() {
+                            if let Some(FieldValue::Unit(text)) = line.get(&column.id) {
+                                ask(Place::column(&field.id, number, column), text);
+                            }
+                        }
+                    }
+                }
+                (_, Some(FieldValue::Unit(text))) => ask(Place::field(field), text),
+                _ => {}
+            }
+        }
+        if errors.is_empty() {
+            Ok(units)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
+impl FieldValue {
+    /// The canonical JSON of one value.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Text(text) | Self::Choice(text) | Self::Unit(text) | Self::Measure(text) => {
+                Value::String(text.clone())
+            }
+            Self::Amount(amount) => amount.to_json(),
+            Self::Span(span) => Value::String(span.iso()),
+            Self::Lines(lines) => Value::Array(lines.iter().map(Fields::to_json).collect()),
+        }
+    }
+}
+
+impl Amount {
+    fn to_json(self) -> Value {
+        let quantity = self.quantity;
+        if !self.named && quantity == Quantity::exact(quantity.value) {
+            return number(quantity.value);
+        }
+        let mut parts = Map::new();
+        parts.insert("value".to_owned(), number(quantity.value));
+        for (key, part) in [("high", quantity.high), ("of", quantity.of)] {
+            if let Some(part) = part {
+                parts.insert(key.to_owned(), number(part));
+            }
+        }
+        parts.insert("bound".to_owned(), Value::from(quantity.bound.as_str()));
+        if self.named {
+            parts.insert("uom".to_owned(), Value::from(self.uom.code()));
+        }
+        Value::Object(parts)
+    }
+}
+
+/// An exact JSON number; every plain decimal is one.
+fn number(value: Decimal) -> Value {
+    let text = value.to_string();
+    text.parse::<Number>()
+        .map_or(Value::String(text), Value::Number)
+}
