@@ -1,1 +1,9 @@
-//! To be written.
+//! Lan Tỏa: a civic programme from plan to proof. One application of vertical slices;
+//! data move one way: programmes, records, entries, figures, reports, portal.
+
+pub mod app;
+pub mod entries;
+pub mod programmes;
+pub mod records;
+pub mod shell;
+pub mod units;

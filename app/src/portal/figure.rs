@@ -26,8 +26,7 @@ pub fn page(site: &Site, f: &Figure) -> Markup {
         @if let Some(nature) = &f.nature { p.state { span.badge { (nature) } " " (t.not_added) } }
         div.sides { (declared(t, f)) (evidenced(t, f)) }
         (gap(t, f))
-        (comparison(t, f))
-        (basis(t, f))
+        div.two { (comparison(t, f)) (basis(t, f)) }
         section {
             h2 { (t.trace) }
             (trace(t, f))
@@ -72,7 +71,7 @@ fn evidenced(t: &Texts, f: &Figure) -> Markup {
             p.means { (t.evidenced_means) }
             div.said {
                 @if let Some(amount) = &f.evidence.amount { p { b.value.big { (amount.text) } } }
-                p { (part::proof(t, &f.evidence)) "." }
+                p { @if f.nature.is_some() { (t.not_added_here) } @else { (part::proof(t, &f.evidence)) "." } }
             }
             @if let Some(c) = &f.coverage {
                 div.said.sum { p.quiet { (t.coverage) } p { (part::coverage(t, c)) } }
@@ -120,7 +119,7 @@ fn rows(t: &Texts, f: &Figure) -> Vec<Bar> {
         kind,
     };
     let declared = f.declared.iter().map(|d| {
-        let label = format!("{}: {}", t.declared, part::or_unknown(t, &d.source.publisher));
+        let label = format!("{}: {}", t.declared, part::said_by(t, &d.source));
         bar(&label, &d.amount, Kind::Declared)
     });
     let below = f.below.iter().map(|b| bar(t.below, &b.amount, Kind::Below));
@@ -161,7 +160,7 @@ fn trace(t: &Texts, f: &Figure) -> Markup {
             p.quiet { (t.trace_none) }
         } @else {
             p.section-lead { (t.trace_lead) }
-            table.figures {
+            table.figures.trace {
                 caption.unseen { (t.trace) }
                 thead {
                     tr {
@@ -183,7 +182,7 @@ fn trace_row(t: &Texts, row: &TraceRow) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (part::link(&row.record))
+                @if row.record.href.is_some() { (part::link(&row.record)) } @else { span { (row.record.text) } }
                 span.where { (row.register) }
             }
             (part::cell(t.unit, &html! { (row.unit) }))

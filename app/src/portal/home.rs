@@ -35,6 +35,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
         section #con-so {
             h2 { (t.key_figures) }
             p.section-lead { (t.key_figures_lead) }
+            @if home.figures.is_empty() { p.quiet { (t.no_figures) } }
             div.chips { @for f in &home.figures { (part::chip(t, f)) } }
         }
         section #mo-hinh {
@@ -69,13 +70,13 @@ fn locality(t: &Texts, l: &LocalityCard) -> Markup {
         a.locality href=(l.href) {
             b { (l.full_name) }
             span.where {
-                @if let Some(date) = &l.ended {
+                @if l.ended.is_some() {
                     (fill(t.province_now, &[("province", &l.province)]))
-                    " · " (fill(t.ended_short, &[("date", date)]))
                 } @else {
-                    (l.province)
+                    (t.current)
                 }
             }
+            @if let Some(date) = &l.ended { span.where { (fill(t.ended_short, &[("date", date)])) } }
             span.counts { (fill(t.counts, &[("models", &part::count(l.models)), ("figures", &part::count(l.figures))])) }
         }
     }

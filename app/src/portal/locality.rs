@@ -17,7 +17,7 @@ pub fn page(site: &Site, l: &Locality) -> Markup {
         ..Page::default()
     };
     let main = html! {
-        p.kicker { (l.kind) }
+        p.kicker { (l.kind) @if let Some(above) = l.above.last() { " · " (part::link(above)) } }
         h1 { (l.full_name) }
         @if let Some(end) = &l.ended { (ended(t, &l.full_name, end)) }
         section #con-so {

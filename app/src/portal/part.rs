@@ -14,7 +14,11 @@ pub fn count(n: i64) -> String {
 
 /// The text, or that it is unknown.
 pub fn or_unknown<'a>(t: &'a Texts, text: &'a str) -> &'a str {
-    if text.is_empty() { t.unknown } else { text }
+    or(text, t.unknown)
+}
+
+fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    if text.is_empty() { otherwise } else { text }
 }
 
 pub fn link(link: &Link) -> Markup {
@@ -37,12 +41,12 @@ pub fn way(above: &[Link], last: &[&str]) -> Vec<Crumb> {
 pub fn source(t: &Texts, source: &Source) -> Markup {
     html! {
         @if source.title.is_empty() && source.publisher.is_empty() {
-            (t.unknown)
+            (t.source_unknown)
         } @else {
             @if !source.title.is_empty() {
                 cite { (link(&Link { text: source.title.clone(), href: source.href.clone() })) } ", "
             }
-            (or_unknown(t, &source.publisher)) ", " (or_unknown(t, &source.date))
+            (source_short(t, source))
         }
     }
 }
@@ -71,10 +75,12 @@ pub fn proof(t: &Texts, e: &Evidence) -> String {
 }
 
 fn proof_short(t: &Texts, e: &Evidence) -> String {
-    if e.records == 0 {
-        return t.no_records_short.to_owned();
-    }
-    fill(t.records_short, &[("records", &count(e.records)), ("documented", &count(e.documented))])
+    let text = match (e.records, e.documented) {
+        (0, _) => t.no_records_short,
+        (_, 0) => t.records_short_none,
+        _ => t.records_short,
+    };
+    fill(text, &[("records", &count(e.records)), ("documented", &count(e.documented))])
 }
 
 /// The chip of a figure: unit, measure, both values; the whole card is one link.
@@ -101,7 +107,7 @@ pub fn chip(t: &Texts, f: &FigureRow) -> Markup {
                 small { (proof_short(t, &f.evidence)) }
             }
             span.chip-foot {
-                (or_unknown(t, &f.period))
+                (or(&f.period, t.period_unknown))
                 @if let Some(c) = &f.coverage { " · " (coverage(t, c)) }
                 @if let Some(nature) = &f.nature { " · " (nature) }
             }
@@ -138,9 +144,10 @@ fn figure_row(t: &Texts, f: &FigureRow) -> Markup {
             (cell(t.period, &html! { (or_unknown(t, &f.period)) }))
             (cell(t.declared, &declared_cell(t, &f.declared, f.below.as_ref())))
             (cell(t.evidenced, &evidenced_cell(t, f)))
-            (cell(t.coverage, &html! {
-                @if let Some(c) = &f.coverage { (coverage(t, c)) } @else { span.quiet { (t.none) } }
-            }))
+            @match &f.coverage {
+                Some(c) => (cell(t.coverage, &coverage(t, c))),
+                None => td.empty { div { (t.none) } },
+            }
         }
     }
 }
@@ -181,9 +188,14 @@ fn declared_cell(t: &Texts, declared: &[Declared], below: Option<&Below>) -> Mar
 
 fn source_short(t: &Texts, source: &Source) -> String {
     if source.publisher.is_empty() && source.date.is_empty() {
-        return format!("{} {}", t.source.to_lowercase(), t.unknown);
+        return t.source_unknown.to_owned();
     }
-    format!("{}, {}", or_unknown(t, &source.publisher), or_unknown(t, &source.date))
+    format!("{}, {}", or(&source.publisher, t.publisher_unknown), or(&source.date, t.day_unknown))
+}
+
+/// Who says it, in a word or two for the label of a bar.
+pub fn said_by<'a>(t: &'a Texts, source: &'a Source) -> &'a str {
+    or(&source.publisher, t.publisher_unknown)
 }
 
 /// Models as a list of links with what they achieved.
@@ -199,7 +211,7 @@ pub fn models(t: &Texts, models: &[ModelCard]) -> Markup {
                         p.where {
                             (m.unit)
                             @if !m.field.is_empty() { " · " (m.field) }
-                            " · " (or_unknown(t, &m.date))
+                            " · " (or(&m.date, t.date_unknown))
                         }
                         @if !m.results.is_empty() {
                             ul.results { @for result in &m.results { li { (result) } } }

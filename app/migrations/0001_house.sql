@@ -1,0 +1,196 @@
+-- Days are ISO text; '0001-01-01' is an unknown beginning, '9999-12-31' an open end.
+-- Reference tables: small, the same everywhere.
+CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE unit(
+  id BIGINT PRIMARY KEY,
+  realm BIGINT NOT NULL,
+  line TEXT NOT NULL,
+  slug TEXT UNIQUE
+);
+CREATE TABLE unit_version(
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  level TEXT NOT NULL,
+  code TEXT,
+  parent BIGINT REFERENCES unit(id),
+  lat BIGINT,
+  lon BIGINT,
+  document TEXT,
+  unassigned BIGINT NOT NULL,
+  PRIMARY KEY(unit, from_day)
+);
+CREATE TABLE succession(
+  predecessor BIGINT NOT NULL REFERENCES unit(id),
+  successor BIGINT NOT NULL REFERENCES unit(id),
+  on_day TEXT NOT NULL,
+  extent TEXT NOT NULL,
+  default_heir BIGINT NOT NULL,
+  document TEXT,
+  PRIMARY KEY(predecessor, successor, on_day)
+);
+-- Where a person put what an ended unit held.
+CREATE TABLE unit_assignment(
+  unit BIGINT PRIMARY KEY REFERENCES unit(id),
+  place BIGINT NOT NULL REFERENCES unit(id),
+  on_day TEXT NOT NULL,
+  document TEXT
+);
+-- Closure of the dated tree, and of today's tree with ended units at their place.
+CREATE TABLE unit_path(
+  ancestor BIGINT NOT NULL,
+  unit BIGINT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  depth BIGINT NOT NULL,
+  PRIMARY KEY(ancestor, unit, from_day)
+);
+CREATE INDEX unit_path_unit ON unit_path(unit, ancestor);
+CREATE TABLE unit_now(
+  ancestor BIGINT NOT NULL,
+  unit BIGINT NOT NULL,
+  depth BIGINT NOT NULL,
+  PRIMARY KEY(ancestor, unit)
+);
+CREATE INDEX unit_now_unit ON unit_now(unit, ancestor);
+
+CREATE TABLE pack(
+  version TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
+  files TEXT NOT NULL,
+  installed_at TEXT NOT NULL
+);
+CREATE TABLE measure(id BIGINT PRIMARY KEY, slug TEXT NOT NULL UNIQUE);
+CREATE TABLE source(
+  id TEXT PRIMARY KEY,
+  publisher TEXT,
+  title TEXT NOT NULL,
+  author TEXT,
+  day TEXT,
+  address TEXT
+);
+
+-- Tables that grow with use: their key begins with the realm.
+CREATE TABLE record(
+  realm BIGINT NOT NULL,
+  id BYTEA NOT NULL,
+  register TEXT NOT NULL,
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  state TEXT NOT NULL,
+  version TEXT NOT NULL,
+  day TEXT NOT NULL,
+  title TEXT NOT NULL,
+  thing BYTEA NOT NULL,
+  source TEXT,
+  fields TEXT NOT NULL,
+  revision BIGINT NOT NULL,
+  public BIGINT NOT NULL,
+  created_at TEXT NOT NULL,
+  changed_at TEXT NOT NULL,
+  PRIMARY KEY(realm, id)
+);
+CREATE INDEX record_by_day ON record(realm, register, day, id);
+CREATE INDEX record_by_unit ON record(realm, unit, register, day, id);
+CREATE TABLE revision(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  number BIGINT NOT NULL,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  unit BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  version TEXT NOT NULL,
+  source TEXT,
+  fields TEXT NOT NULL,
+  PRIMARY KEY(realm, record, number)
+);
+CREATE TABLE entry(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  n BIGINT NOT NULL,
+  measure BIGINT NOT NULL REFERENCES measure(id),
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  nature TEXT NOT NULL,
+  standing TEXT NOT NULL,
+  role TEXT NOT NULL,
+  value BIGINT NOT NULL,
+  high BIGINT,
+  of_value BIGINT,
+  excluded BIGINT,
+  rate BIGINT NOT NULL,
+  bound TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  grain TEXT NOT NULL,
+  thing BYTEA NOT NULL,
+  label TEXT,
+  source TEXT,
+  documented BIGINT NOT NULL,
+  summed BIGINT NOT NULL,
+  PRIMARY KEY(realm, record, n)
+);
+CREATE INDEX entry_by_unit ON entry(realm, unit, measure, from_day);
+CREATE INDEX entry_by_thing ON entry(realm, thing, measure);
+-- Sums and counts only: what a unit and all below it hold in a bucket of time, in a basis.
+CREATE TABLE summary(
+  realm BIGINT NOT NULL,
+  unit BIGINT NOT NULL,
+  measure BIGINT NOT NULL,
+  basis BIGINT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  entries BIGINT NOT NULL,
+  documented BIGINT NOT NULL,
+  low BIGINT NOT NULL,
+  high BIGINT NOT NULL,
+  of_value BIGINT NOT NULL,
+  excluded BIGINT NOT NULL,
+  exact BIGINT NOT NULL,
+  over BIGINT NOT NULL,
+  nearly BIGINT NOT NULL,
+  about BIGINT NOT NULL,
+  at_least BIGINT NOT NULL,
+  at_most BIGINT NOT NULL,
+  ranges BIGINT NOT NULL,
+  vague BIGINT NOT NULL,
+  PRIMARY KEY(realm, unit, measure, basis, from_day, to_day)
+);
+-- Realms whose summaries wait to be made again after the tree changed.
+CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL);
+
+CREATE TABLE chain(realm BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash BYTEA NOT NULL);
+CREATE TABLE audit(
+  realm BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  digest BYTEA NOT NULL,
+  hash BYTEA NOT NULL,
+  PRIMARY KEY(realm, seq)
+);
+CREATE TABLE token(
+  id TEXT PRIMARY KEY,
+  hash BYTEA NOT NULL UNIQUE,
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  actions TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  revoked_at TEXT
+);
+CREATE TABLE signed_report(
+  sha256 BYTEA PRIMARY KEY,
+  realm BIGINT NOT NULL,
+  unit BIGINT NOT NULL,
+  period TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  resolved_sha256 BYTEA NOT NULL,
+  resolved TEXT NOT NULL,
+  document BYTEA NOT NULL,
+  signed_at TEXT NOT NULL,
+  signer TEXT NOT NULL
+);

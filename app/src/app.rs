@@ -1,0 +1,103 @@
+//! What a running process holds: database, tree, packs, clock. Built once, cheap to clone.
+
+use std::path::PathBuf;
+
+use db::{Db, Durability, Location, Migration};
+
+use crate::programmes::Programmes;
+use crate::shell::clock::Clock;
+use crate::shell::fault::Fault;
+use crate::units::Units;
+
+/// The steps of the schema.
+pub const SCHEMA: &[Migration] = &[Migration {
+    number: 1,
+    name: "house",
+    sql: include_str!("../migrations/0001_house.sql"),
+}];
+
+/// The process's state.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The organisation tree.
+    pub units: Units,
+    /// The packs.
+    pub programmes: Programmes,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl App {
+    /// Opens a database that has a tree and a pack.
+    ///
+    /// # Errors
+    /// It cannot be opened, or is empty, or its schema is of another version.
+    pub fn open(location: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+        if let Location::File(path) = location
+            && !path.exists()
+        {
+            return Err(Fault::Missing(format!(
+                "{}; hãy tạo dữ liệu bằng `lantoa demo` hoặc `lantoa migrate`",
+                path.display()
+            )));
+        }
+        db::migrate(location, SCHEMA)?;
+        let db = Db::open(location, durability)?;
+        let units = Units::open(&db)?;
+        let programmes = Programmes::open(&db)?;
+        Ok(App {
+            db,
+            units,
+            programmes,
+            clock,
+        })
+    }
+
+    /// Runs `f` with a reading connection away from the async threads.
+    ///
+    /// # Errors
+    /// What `f` says.
+    pub async fn read<T, F>(&self, f: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut db::Conn) -> Result<T, Fault> + Send + 'static,
+    {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || app.db.clone().read(|conn| f(&app, conn)))
+            .await
+            .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))
+    }
+
+    /// Hands `f` to the writer and waits for its commit without holding a thread.
+    ///
+    /// # Errors
+    /// What `f` or the commit says; then nothing was kept.
+    pub async fn write<T, F>(&self, f: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut db::Tx<'_>) -> Result<T, Fault> + Send + 'static,
+    {
+        let app = self.clone();
+        let (tell, hear) = tokio::sync::oneshot::channel();
+        self.db
+            .submit(move |tx| f(&app, tx), move |out| drop(tell.send(out)));
+        hear.await
+            .unwrap_or_else(|_| Err(Fault::Inside("luồng ghi đã dừng".into())))
+    }
+}
+
+/// Where the data are: a folder with a SQLite file, or a PostgreSQL address.
+///
+/// # Errors
+/// Neither or both are given.
+pub fn location(data: Option<PathBuf>, url: Option<String>) -> Result<Location, Fault> {
+    match (data, url) {
+        (None, Some(url)) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Ok(Location::Url(url)),
+        (None, Some(url)) => Err(Fault::Usage(format!("--database-url ghi \"{url}\"; cần dạng postgres://người@máy/cơ_sở_dữ_liệu"))),
+        (Some(folder), None) => Ok(Location::File(folder.join("lantoa.db"))),
+        (None, None) => Err(Fault::Usage("Cần --data THƯ_MỤC hoặc --database-url postgres://… (hay biến LANTOA_DATA, LANTOA_DATABASE_URL)".into())),
+        (Some(_), Some(_)) => Err(Fault::Usage("Chỉ dùng một trong --data và --database-url".into())),
+    }
+}

@@ -1,0 +1,391 @@
+//! All SQL of entries and summaries.
+
+use chrono::NaiveDate;
+use db::{Conn, Row, Tx, Val, args};
+use orgtree::UnitId;
+use vi::{Bound, BoundCounts, Precision, Span};
+
+use super::cell::Cell;
+use super::rollup::{Basis, Cells, Key};
+use super::{Entry, NO_END, NO_START};
+use crate::programmes::Catalog;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+
+db::sql! {
+    OF_RECORD = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
+    OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND thing = $2 AND measure = $3 AND record <> $4 AND summed = 1";
+    OF_UNIT = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND record <> $4 AND summed = 1";
+    SUMMED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND summed = 1";
+    // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
+    STATED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND summed = 0 ORDER BY measure, from_day, record, n";
+    STATED_BELOW_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2 AND p.depth = 1)";
+    STATED_BELOW_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2 AND p.depth = 1)";
+    INSIDE_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $5 AND u.realm = $6)";
+    INSIDE_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $5 AND u.realm = $6)";
+    ADD = "INSERT INTO entry(realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    DROP = "DELETE FROM entry WHERE realm = $1 AND record = $2";
+    MOVE = "INSERT INTO summary(realm, unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (realm, unit, measure, basis, from_day, to_day) DO UPDATE SET entries = summary.entries + excluded.entries, documented = summary.documented + excluded.documented, low = summary.low + excluded.low, high = summary.high + excluded.high, of_value = summary.of_value + excluded.of_value, excluded = summary.excluded + excluded.excluded, exact = summary.exact + excluded.exact, over = summary.over + excluded.over, nearly = summary.nearly + excluded.nearly, about = summary.about + excluded.about, at_least = summary.at_least + excluded.at_least, at_most = summary.at_most + excluded.at_most, ranges = summary.ranges + excluded.ranges, vague = summary.vague + excluded.vague";
+    DROP_EMPTY = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day = $5 AND to_day = $6 AND entries = 0";
+    DROP_REALM = "DELETE FROM summary WHERE realm = $1";
+    OF_REALM = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1";
+    HELD = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND basis = $3";
+    HELD_OF = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day >= $5 AND to_day <= $6";
+    WAITING = "SELECT realm FROM rebuild ORDER BY realm";
+    MADE = "DELETE FROM rebuild WHERE realm = $1";
+    REALMS = "SELECT DISTINCT realm FROM unit ORDER BY realm";
+}
+
+fn day(text: &str) -> db::Result<NaiveDate> {
+    text.parse()
+        .map_err(|_| db::Error::Schema(format!("ngày \"{text}\" không đúng dạng năm-tháng-ngày")))
+}
+
+fn grain(text: &str) -> Precision {
+    [
+        Precision::Day,
+        Precision::Month,
+        Precision::Year,
+        Precision::Period,
+        Precision::Before,
+        Precision::After,
+    ]
+    .into_iter()
+    .find(|p| p.as_str() == text)
+    .unwrap_or(Precision::Unknown)
+}
+
+fn entry(row: &mut Row) -> db::Result<Entry> {
+    let (record, n, measure, unit): (Id, i64, i64, i64) =
+        (row.take()?, row.take()?, row.take()?, row.take()?);
+    let (nature, standing, role) = (row.take()?, row.take()?, row.take()?);
+    let (value, high, of, excluded, rate) = (
+        row.take()?,
+        row.take()?,
+        row.take()?,
+        row.take()?,
+        row.take()?,
+    );
+    let bound: String = row.take()?;
+    let (from, to, precision) = (
+        day(&row.take::<String>()?)?,
+        day(&row.take::<String>()?)?,
+        row.take::<String>()?,
+    );
+    Ok(Entry {
+        record,
+        n,
+        measure,
+        unit: UnitId(unit),
+        nature,
+        standing,
+        role,
+        value,
+        high,
+        of,
+        excluded,
+        rate,
+        bound: bound.parse().unwrap_or(Bound::Exact),
+        span: Span {
+            from: (from != NO_START).then_some(from),
+            to: (to != NO_END).then_some(to),
+            precision: grain(&precision),
+        },
+        thing: row.take()?,
+        label: row.take()?,
+        source: row.take()?,
+        documented: row.take()?,
+    })
+}
+
+fn entries(conn: &mut Conn, sql: &'static str, args: &[Val]) -> db::Result<Vec<Entry>> {
+    let mut found = Vec::new();
+    conn.each(sql, args, |mut row| {
+        found.push(entry(&mut row)?);
+        Ok::<(), db::Error>(())
+    })?;
+    Ok(found)
+}
+
+pub(crate) fn of_record(conn: &mut Conn, realm: i64, record: Id) -> db::Result<Vec<Entry>> {
+    entries(conn, OF_RECORD, &args![realm, record])
+}
+
+pub(crate) fn of_thing(
+    conn: &mut Conn,
+    realm: i64,
+    thing: Id,
+    measure: i64,
+    but: Id,
+) -> db::Result<Vec<Entry>> {
+    entries(conn, OF_THING, &args![realm, thing, measure, but])
+}
+
+pub(crate) fn of_unit(
+    conn: &mut Conn,
+    realm: i64,
+    unit: i64,
+    measure: i64,
+    but: Id,
+) -> db::Result<Vec<Entry>> {
+    entries(conn, OF_UNIT, &args![realm, unit, measure, but])
+}
+
+/// What is said of the unit itself and enters no sum.
+pub(crate) fn stated(conn: &mut Conn, realm: i64, unit: UnitId) -> db::Result<Vec<Entry>> {
+    entries(conn, STATED, &args![realm, unit.0])
+}
+
+/// Declared results of the units directly below, along either tree.
+pub(crate) fn stated_below(
+    conn: &mut Conn,
+    realm: i64,
+    unit: UnitId,
+    basis: Basis,
+) -> db::Result<Vec<Entry>> {
+    let sql = if basis == Basis::Then {
+        STATED_BELOW_THEN
+    } else {
+        STATED_BELOW_NOW
+    };
+    entries(conn, sql, &args![realm, unit.0])
+}
+
+/// Summed entries of a measure wholly inside a period, of units that are or were below `unit`.
+pub(crate) fn inside(
+    conn: &mut Conn,
+    realm: i64,
+    (unit, measure, basis): (UnitId, i64, Basis),
+    (from, to): (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Entry>> {
+    let sql = if basis == Basis::Then {
+        INSIDE_THEN
+    } else {
+        INSIDE_NOW
+    };
+    entries(
+        conn,
+        sql,
+        &args![
+            realm,
+            measure,
+            from.to_string(),
+            to.to_string(),
+            unit.0,
+            realm
+        ],
+    )
+}
+
+pub(crate) fn each_summed(
+    conn: &mut Conn,
+    realm: i64,
+    mut each: impl FnMut(Entry) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    conn.each(SUMMED, &args![realm], |mut row| each(entry(&mut row)?))
+}
+
+pub(crate) fn replace(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    record: Id,
+    catalog: &Catalog,
+    old: &[Entry],
+    new: &[Entry],
+) -> Result<(), Fault> {
+    if !old.is_empty() {
+        tx.exec(DROP, &args![realm, record])?;
+    }
+    let mut rows = Vec::with_capacity(new.len());
+    for e in new {
+        rows.push(row_of(realm, e, e.is_summed(catalog.measure(e.measure)?)));
+    }
+    Ok(tx.many(ADD, &rows)?)
+}
+
+fn row_of(realm: i64, e: &Entry, summed: bool) -> Vec<Val> {
+    let (from, to) = e.days();
+    args![
+        realm,
+        e.record,
+        e.n,
+        e.measure,
+        e.unit.0,
+        e.nature.as_str(),
+        e.standing.as_str(),
+        e.role.as_str(),
+        e.value,
+        e.high,
+        e.of,
+        e.excluded,
+        e.rate,
+        e.bound.as_str(),
+        from.to_string(),
+        to.to_string(),
+        e.span.precision.as_str(),
+        e.thing,
+        e.label.clone(),
+        e.source.clone(),
+        e.documented,
+        summed
+    ]
+    .to_vec()
+}
+
+fn summary_row(realm: i64, key: &Key, c: &Cell) -> Vec<Val> {
+    let n = &c.counts;
+    args![
+        realm,
+        key.unit.0,
+        key.measure,
+        key.basis.code(),
+        key.from.to_string(),
+        key.to.to_string(),
+        c.entries,
+        c.documented,
+        c.low,
+        c.high,
+        c.of,
+        c.excluded,
+        n.exact,
+        n.over,
+        n.nearly,
+        n.about,
+        n.at_least,
+        n.at_most,
+        n.range,
+        n.vague
+    ]
+    .to_vec()
+}
+
+/// Adds differences; keys come sorted, so that two writers on a server take rows in one order.
+pub(crate) fn move_summaries(tx: &mut Tx<'_>, realm: i64, cells: &Cells) -> db::Result<()> {
+    let rows: Vec<Vec<Val>> = cells
+        .iter()
+        .map(|(key, cell)| summary_row(realm, key, cell))
+        .collect();
+    tx.many(MOVE, &rows)?;
+    for (key, _) in cells.iter().filter(|(_, cell)| cell.entries < 0) {
+        let days = (key.from.to_string(), key.to.to_string());
+        tx.exec(
+            DROP_EMPTY,
+            &args![
+                realm,
+                key.unit.0,
+                key.measure,
+                key.basis.code(),
+                days.0,
+                days.1
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+pub(crate) fn replace_summaries(tx: &mut Tx<'_>, realm: i64, cells: &Cells) -> db::Result<()> {
+    tx.exec(DROP_REALM, &args![realm])?;
+    let rows: Vec<Vec<Val>> = cells
+        .iter()
+        .map(|(key, cell)| summary_row(realm, key, cell))
+        .collect();
+    tx.many(MOVE, &rows)
+}
+
+fn cells(conn: &mut Conn, sql: &'static str, args: &[Val], into: &mut Cells) -> db::Result<()> {
+    conn.each(sql, args, |mut row| {
+        let (unit, measure, basis): (i64, i64, i64) = (row.take()?, row.take()?, row.take()?);
+        let key = Key {
+            unit: UnitId(unit),
+            measure,
+            basis: if basis == 0 { Basis::Then } else { Basis::Now },
+            from: day(&row.take::<String>()?)?,
+            to: day(&row.take::<String>()?)?,
+        };
+        *into.entry(key).or_default() += Cell {
+            entries: row.take()?,
+            documented: row.take()?,
+            low: row.take()?,
+            high: row.take()?,
+            of: row.take()?,
+            excluded: row.take()?,
+            counts: BoundCounts {
+                exact: row.take()?,
+                over: row.take()?,
+                nearly: row.take()?,
+                about: row.take()?,
+                at_least: row.take()?,
+                at_most: row.take()?,
+                range: row.take()?,
+                vague: row.take()?,
+            },
+        };
+        Ok::<(), db::Error>(())
+    })
+}
+
+/// All stored summaries of a realm.
+pub(crate) fn of_realm(conn: &mut Conn, realm: i64) -> db::Result<Cells> {
+    let mut found = Cells::new();
+    cells(conn, OF_REALM, &args![realm], &mut found)?;
+    Ok(found)
+}
+
+/// All a unit holds in a basis; the rows of several realms are added.
+pub(crate) fn held(
+    conn: &mut Conn,
+    realms: impl IntoIterator<Item = i64>,
+    unit: UnitId,
+    basis: Basis,
+) -> db::Result<Cells> {
+    let mut found = Cells::new();
+    for realm in realms {
+        cells(conn, HELD, &args![realm, unit.0, basis.code()], &mut found)?;
+    }
+    Ok(found)
+}
+
+/// What a unit holds of one measure in buckets wholly inside a period.
+pub(crate) fn held_of(
+    conn: &mut Conn,
+    realms: impl IntoIterator<Item = i64>,
+    (unit, measure, basis): (UnitId, i64, Basis),
+    (from, to): (NaiveDate, NaiveDate),
+) -> db::Result<Cells> {
+    let mut found = Cells::new();
+    for realm in realms {
+        let args = args![
+            realm,
+            unit.0,
+            measure,
+            basis.code(),
+            from.to_string(),
+            to.to_string()
+        ];
+        cells(conn, HELD_OF, &args, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// Realms whose summaries must be made again.
+pub(crate) fn waiting(conn: &mut Conn) -> Result<Vec<i64>, Fault> {
+    Ok(conn
+        .all::<(i64,)>(WAITING, &[])?
+        .into_iter()
+        .map(|(r,)| r)
+        .collect())
+}
+
+pub(crate) fn made(tx: &mut Tx<'_>, realm: i64) -> db::Result<()> {
+    tx.exec(MADE, &args![realm])?;
+    Ok(())
+}
+
+/// All realms.
+pub(crate) fn realms(conn: &mut Conn) -> db::Result<Vec<i64>> {
+    Ok(conn
+        .all::<(i64,)>(REALMS, &[])?
+        .into_iter()
+        .map(|(r,)| r)
+        .collect())
+}

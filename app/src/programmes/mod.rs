@@ -1,0 +1,196 @@
+//! The packs of this installation: every version that ever shaped a record stays stored and readable.
+
+pub mod cli;
+pub(crate) mod store;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use db::{Conn, Db, Tx};
+use packs::{Measure, Pack};
+
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
+
+/// A pack with the ids that its measures have in this installation.
+pub struct Catalog {
+    /// The rules.
+    pub pack: Pack,
+    /// Names the exact files.
+    pub version: String,
+    ids: HashMap<String, i64>,
+    slugs: HashMap<i64, String>,
+}
+
+impl Catalog {
+    fn new(pack: Pack, numbers: &[(i64, String)]) -> Catalog {
+        let version = pack.version();
+        let ids = numbers
+            .iter()
+            .map(|(id, slug)| (slug.clone(), *id))
+            .collect();
+        let slugs = numbers.iter().cloned().collect();
+        Catalog {
+            pack,
+            version,
+            ids,
+            slugs,
+        }
+    }
+
+    /// The measure that the installation knows under this number.
+    ///
+    /// # Errors
+    /// The pack in force does not declare it any more.
+    pub fn measure(&self, id: i64) -> Result<&Measure, Fault> {
+        self.slugs
+            .get(&id)
+            .and_then(|slug| self.pack.measures.get(slug))
+            .ok_or_else(|| {
+                Fault::Inside(format!("bộ quy định đang dùng không còn chỉ tiêu số {id}"))
+            })
+    }
+
+    /// The number of a measure.
+    ///
+    /// # Errors
+    /// The pack declares no such measure.
+    pub fn id(&self, slug: &str) -> Result<i64, Fault> {
+        let known = self
+            .pack
+            .measures
+            .contains_key(slug)
+            .then(|| self.ids.get(slug).copied())
+            .flatten();
+        known.ok_or_else(|| Fault::Missing(format!("chỉ tiêu \"{slug}\" trong bộ quy định")))
+    }
+}
+
+/// The pack in force, and older versions as they are asked for.
+#[derive(Clone)]
+pub struct Programmes {
+    db: Db,
+    known: Arc<RwLock<HashMap<String, Arc<Catalog>>>>,
+    current: Arc<RwLock<Arc<Catalog>>>,
+}
+
+impl Programmes {
+    /// Reads the pack in force.
+    ///
+    /// # Errors
+    /// No pack is installed, or the database fails.
+    pub fn open(db: &Db) -> Result<Programmes, Fault> {
+        let version = db.read(store::current)?.ok_or_else(|| {
+            Fault::Refused(
+                "Chưa cài bộ quy định nào; hãy chạy `lantoa packs install THƯ_MỤC`".into(),
+            )
+        })?;
+        let catalog = Arc::new(db.read(|conn| read(conn, &version))?);
+        let known = HashMap::from([(version, Arc::clone(&catalog))]);
+        Ok(Programmes {
+            db: db.clone(),
+            known: Arc::new(RwLock::new(known)),
+            current: Arc::new(RwLock::new(catalog)),
+        })
+    }
+
+    /// The pack in force.
+    #[must_use]
+    pub fn current(&self) -> Arc<Catalog> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The pack version that shaped a record.
+    ///
+    /// # Errors
+    /// It is not stored, or the database fails.
+    pub fn version(&self, version: &str) -> Result<Arc<Catalog>, Fault> {
+        if let Some(found) = self
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(version)
+        {
+            return Ok(Arc::clone(found));
+        }
+        let catalog = Arc::new(self.db.read(|conn| read(conn, version))?);
+        self.known
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(version.to_owned(), Arc::clone(&catalog));
+        Ok(catalog)
+    }
+}
+
+fn read(conn: &mut Conn, version: &str) -> Result<Catalog, Fault> {
+    let files = store::files(conn, version)?
+        .ok_or_else(|| Fault::Missing(format!("bộ quy định phiên bản {version}")))?;
+    let files: Vec<(String, String)> = serde_json::from_str(&files)
+        .map_err(|e| Fault::Inside(format!("bộ quy định {version} đã lưu không đọc được: {e}")))?;
+    Ok(Catalog::new(load(&files)?, &store::measures(conn)?))
+}
+
+/// Reads a pack's files; all its mistakes at once.
+///
+/// # Errors
+/// The mistakes, each with file, line and column.
+pub fn load(files: &[(String, String)]) -> Result<Pack, Fault> {
+    packs::load(files).map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        Fault::Refused(format!(
+            "Bộ quy định có {} lỗi:\n{}",
+            lines.len(),
+            lines.join("\n")
+        ))
+    })
+}
+
+/// Stores a pack and puts it in force; its measures get numbers. The same files again change nothing.
+///
+/// # Errors
+/// A measure would change its unit or scale under stored entries; the database fails.
+pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<(), Fault> {
+    let version = pack.version();
+    if store::current(tx)?.as_deref() == Some(version.as_str()) {
+        return Ok(());
+    }
+    if let Some(before) = store::current(tx)? {
+        refuse_breaks(&read(tx, &before)?.pack, pack)?;
+    }
+    let files = serde_json::to_string(pack.files()).map_err(|e| Fault::Inside(e.to_string()))?;
+    store::add(tx, pack, &version, &files, &at.text())?;
+    let digest = audit::digest(&[files.as_bytes()]);
+    audit::write(
+        tx,
+        &audit::Event {
+            realm: 0,
+            at,
+            actor,
+            action: "packs.install",
+            subject: &version,
+            digest,
+        },
+    )?;
+    Ok(())
+}
+
+/// Stored values are at a measure's scale and roll up its way: neither may change under them.
+fn refuse_breaks(before: &Pack, after: &Pack) -> Result<(), Fault> {
+    let broken: Vec<String> = before
+        .measures
+        .values()
+        .filter_map(|old| match after.measures.get(&old.id) {
+            None => Some(format!("chỉ tiêu \"{}\" đã có số liệu nên không được bỏ; hãy đặt valid_to", old.id)),
+            Some(new) if (new.uom, new.scale, new.aggregate, new.over_time) != (old.uom, old.scale, old.aggregate, old.over_time) => {
+                Some(format!("chỉ tiêu \"{}\" không được đổi đơn vị tính, số lẻ hay cách cộng; hãy khai một chỉ tiêu mới", old.id))
+            }
+            Some(_) => None,
+        })
+        .collect();
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::Refused(broken.join("\n")))
+    }
+}

@@ -1,0 +1,111 @@
+//! A record as somebody sends it: JSON, not yet checked.
+
+use orgtree::Tree;
+use serde::{Deserialize, Serialize};
+
+use super::{NewRecord, problems, register_of};
+use crate::programmes::Catalog;
+use crate::shell::fault::{Fault, Problem};
+use crate::shell::id::Id;
+use crate::units;
+
+/// The JSON of a record.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// UUID; given again, the record is changed instead of made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Slug of the register: `mo-hinh`, `hoi-nghi` …
+    pub register: String,
+    /// Slug, code, or `level:code` of the unit.
+    pub unit: String,
+    /// State; the register's initial one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Id of the source that states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Id of the record that is about the same thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
+    /// Revision that was seen before changing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
+    /// Values by field id.
+    #[schema(value_type = Object)]
+    pub fields: serde_json::Value,
+}
+
+impl Draft {
+    /// Parses a record, or several in an array.
+    ///
+    /// # Errors
+    /// The JSON is malformed, with line and column.
+    pub fn read(text: &str) -> Result<Vec<Draft>, Fault> {
+        let wrong = |e: serde_json::Error| {
+            Fault::Usage(format!(
+                "JSON sai ở dòng {}, cột {}: {e}",
+                e.line(),
+                e.column()
+            ))
+        };
+        if text.trim_start().starts_with('[') {
+            serde_json::from_str(text).map_err(wrong)
+        } else {
+            Ok(vec![serde_json::from_str(text).map_err(wrong)?])
+        }
+    }
+
+    /// Checks it against the register and the tree; all mistakes at once.
+    ///
+    /// # Errors
+    /// Every mistake, with its field.
+    pub fn check(&self, tree: &Tree, catalog: &Catalog) -> Result<NewRecord, Fault> {
+        let register = register_of(catalog, &self.register)?;
+        let mut wrong = Vec::new();
+        let mut note = |field: &str, e: &Fault| {
+            wrong.push(Problem {
+                field: field.to_owned(),
+                message: e.to_string(),
+            })
+        };
+        let unit = units::find(tree, &self.unit, None)
+            .map_err(|e| note("unit", &e))
+            .ok();
+        let mut id_of = |field: &str, text: &Option<String>| {
+            text.as_ref()
+                .and_then(|t| t.parse::<Id>().map_err(|e| note(field, &e)).ok())
+        };
+        let (id, same_as) = (id_of("id", &self.id), id_of("same_as", &self.same_as));
+        let fields = register
+            .parse(&catalog.pack, &self.fields)
+            .and_then(|fields| {
+                let resolve = |text: &str| {
+                    units::find(tree, text, None)
+                        .map(|u| u.0)
+                        .map_err(|e| e.to_string())
+                };
+                fields.resolve_units(register, &resolve).map(|_| fields)
+            });
+        match (fields, unit, wrong.is_empty()) {
+            (Ok(fields), Some(unit), true) => Ok(NewRecord {
+                id,
+                register: self.register.clone(),
+                unit,
+                state: self.state.clone(),
+                source: self.source.clone(),
+                same_as,
+                revision: self.revision,
+                fields,
+            }),
+            (Ok(_), ..) => Err(Fault::Invalid(wrong)),
+            (Err(errors), ..) => {
+                if let Fault::Invalid(more) = problems(&errors) {
+                    wrong.extend(more);
+                }
+                Err(Fault::Invalid(wrong))
+            }
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! Records: one case in a register, with its whole history. Putting one in derives its entries,
+//! moves the summaries and writes the audit row in the same transaction.
+
+pub mod cli;
+pub mod draft;
+pub mod source;
+pub(crate) mod store;
+
+use chrono::NaiveDate;
+use db::Tx;
+use orgtree::{Tree, UnitId};
+use packs::{Assertion, Fields, Register};
+
+use crate::app::App;
+use crate::entries::{Entry, NO_END, NO_START, ends, keep};
+use crate::programmes::Catalog;
+use crate::shell::access::{Action, Actor};
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::{Fault, Problem};
+use crate::shell::id::Id;
+use crate::units::{self, Dated};
+use draft::Draft;
+
+/// A record that passed the rules; only [`Draft::check`] makes one.
+pub struct NewRecord {
+    /// Kept when given, so that sending the same record again changes nothing.
+    pub id: Option<Id>,
+    /// Which register.
+    pub register: String,
+    /// Whose record.
+    pub unit: UnitId,
+    /// In which state.
+    pub state: Option<String>,
+    /// Who states it, where it was not seen by the unit itself.
+    pub source: Option<String>,
+    /// The record whose thing this is too.
+    pub same_as: Option<Id>,
+    /// The revision that the writer saw, to refuse overwriting a later one.
+    pub revision: Option<i64>,
+    /// The values.
+    pub fields: Fields,
+}
+
+/// How putting a record ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Put {
+    /// Which record.
+    pub id: Id,
+    /// Its revision now.
+    pub revision: i64,
+    /// Whether anything changed.
+    pub changed: bool,
+    /// Whether it is new.
+    pub created: bool,
+}
+
+/// Checks and stores a record.
+///
+/// # Errors
+/// Wrong values (all of them), no right, a lost update; then nothing is stored.
+pub fn put(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    draft: &Draft,
+    at: Moment,
+) -> Result<Put, Fault> {
+    actor.must(Action::WriteRecords)?;
+    let dated = app.units.current(tx)?;
+    let catalog = app.programmes.current();
+    let record = draft.check(&dated.tree, &catalog)?;
+    if !actor.scope.sees(&dated.tree, record.unit) {
+        return Err(Fault::Denied(format!(
+            "Mã truy cập này không ghi được hồ sơ của {}",
+            units::full_name(&dated.tree, record.unit)
+        )));
+    }
+    store_record(tx, (&dated, &catalog), actor, record, at)
+}
+
+fn store_record(
+    tx: &mut Tx<'_>,
+    (dated, catalog): (&Dated, &Catalog),
+    actor: &Actor,
+    record: NewRecord,
+    at: Moment,
+) -> Result<Put, Fault> {
+    let tree = &dated.tree;
+    let realm = tree.unit(record.unit).map_or(0, |u| u.realm);
+    let register = register_of(catalog, &record.register)?;
+    let known = match record.id {
+        Some(id) => store::anywhere(tx, id)?,
+        None => None,
+    };
+    let state = state_of(register, &record, known.as_ref())?;
+    if let Some(source) = &record.source
+        && !source::exists(tx, source)?
+    {
+        return Err(Fault::field(
+            "source",
+            format!("ghi \"{source}\"; chưa có nguồn này, hãy khai nguồn trước"),
+        ));
+    }
+    let id = match record.id {
+        Some(id) => id,
+        None => Id::new(at)?,
+    };
+    let thing = thing_of(tx, realm, id, record.same_as)?;
+    let assertions = register.assertions(&catalog.pack, &record.fields, &state);
+    check_days(tree, record.unit, &assertions)?;
+    let fields = record.fields.to_json().to_string();
+    let row = store::Stored {
+        realm,
+        id,
+        register: register.id.clone(),
+        unit: record.unit.0,
+        public: register.states.get(&state).is_some_and(|s| s.public),
+        state,
+        version: catalog.version.clone(),
+        day: day_of(register, &record.fields).map_or(String::new(), |d| d.to_string()),
+        title: register.title_of(&record.fields).to_owned(),
+        thing,
+        source: record.source,
+        fields,
+        revision: known.as_ref().map_or(1, |k| k.revision + 1),
+        created_at: known
+            .as_ref()
+            .map_or_else(|| at.text(), |k| k.created_at.clone()),
+        changed_at: at.text(),
+    };
+    if let Some(known) = &known {
+        refuse_moves(known, &row, record.revision)?;
+        if known.says_the_same(&row) {
+            return Ok(Put {
+                id,
+                revision: known.revision,
+                changed: false,
+                created: false,
+            });
+        }
+    }
+    store::save(tx, &row, known.is_some(), &actor.name)?;
+    let entries = entries_of(catalog, &row, &assertions)?;
+    let fresh = known.is_none() && thing == id;
+    keep::replace(tx, (tree, catalog), (realm, id), &entries, fresh)?;
+    let digest = audit::digest(&[
+        row.state.as_bytes(),
+        row.version.as_bytes(),
+        row.fields.as_bytes(),
+    ]);
+    let subject = format!("{id}/{}", row.revision);
+    audit::write(
+        tx,
+        &audit::Event {
+            realm,
+            at,
+            actor: &actor.name,
+            action: "records.put",
+            subject: &subject,
+            digest,
+        },
+    )?;
+    Ok(Put {
+        id,
+        revision: row.revision,
+        changed: true,
+        created: known.is_none(),
+    })
+}
+
+fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Register, Fault> {
+    catalog.pack.registers.get(id).ok_or_else(|| {
+        let known: Vec<&str> = catalog.pack.registers.keys().map(String::as_str).collect();
+        Fault::field(
+            "register",
+            format!("ghi \"{id}\"; cho phép: {}", known.join(", ")),
+        )
+    })
+}
+
+/// The state to store: the one asked for, if the workflow leads there; else the one it has.
+fn state_of(
+    register: &Register,
+    record: &NewRecord,
+    known: Option<&store::Stored>,
+) -> Result<String, Fault> {
+    let initial = register.initial().map(|s| s.id.clone()).unwrap_or_default();
+    let Some(asked) = &record.state else {
+        return Ok(known.map_or(initial, |k| k.state.clone()));
+    };
+    if !register.states.contains_key(asked) {
+        let states: Vec<&str> = register.states.keys().map(String::as_str).collect();
+        return Err(Fault::field(
+            "state",
+            format!("ghi \"{asked}\"; cho phép: {}", states.join(", ")),
+        ));
+    }
+    let Some(known) = known else {
+        return Ok(asked.clone());
+    };
+    let leads = known.state == *asked
+        || register
+            .next_states(&known.state)
+            .any(|(_, to)| to.id == *asked);
+    if leads {
+        return Ok(asked.clone());
+    }
+    let next: Vec<&str> = register
+        .next_states(&known.state)
+        .map(|(_, to)| to.id.as_str())
+        .collect();
+    Err(Fault::field(
+        "state",
+        format!(
+            "ghi \"{asked}\"; từ \"{}\" chỉ chuyển được sang: {}",
+            known.state,
+            if next.is_empty() {
+                "không trạng thái nào".into()
+            } else {
+                next.join(", ")
+            }
+        ),
+    ))
+}
+
+fn refuse_moves(
+    known: &store::Stored,
+    row: &store::Stored,
+    seen: Option<i64>,
+) -> Result<(), Fault> {
+    if let Some(seen) = seen
+        && seen != known.revision
+    {
+        return Err(Fault::Conflict(format!(
+            "Hồ sơ đang ở lần sửa {}, bạn sửa từ lần {seen}; hãy đọc lại rồi sửa tiếp",
+            known.revision
+        )));
+    }
+    if known.register != row.register {
+        return Err(Fault::field(
+            "register",
+            format!(
+                "ghi \"{}\"; hồ sơ này thuộc sổ \"{}\"",
+                row.register, known.register
+            ),
+        ));
+    }
+    if known.realm != row.realm {
+        return Err(Fault::field(
+            "unit",
+            "hồ sơ không chuyển được sang địa bàn tỉnh khác; hãy lập hồ sơ mới ở đó",
+        ));
+    }
+    Ok(())
+}
+
+fn thing_of(tx: &mut Tx<'_>, realm: i64, id: Id, same_as: Option<Id>) -> Result<Id, Fault> {
+    let Some(other) = same_as.filter(|other| *other != id) else {
+        return Ok(id);
+    };
+    store::thing(tx, realm, other)?.ok_or_else(|| {
+        Fault::field(
+            "same_as",
+            format!("ghi {other}; không có hồ sơ này trong cùng địa bàn tỉnh"),
+        )
+    })
+}
+
+/// A statement about a unit must touch the time in which the unit stood.
+fn check_days(tree: &Tree, unit: UnitId, assertions: &[Assertion]) -> Result<(), Fault> {
+    let (born, ended) = tree.life(unit).unwrap_or((NO_START, NO_END));
+    for assertion in assertions {
+        let (from, to) = ends(&assertion.span);
+        if to != NO_END && to < born {
+            return Err(Fault::field(
+                "unit",
+                format!(
+                    "{} có từ ngày {}; số liệu ghi {} là trước đó",
+                    units::name(tree, unit),
+                    vi::day_vi(born),
+                    assertion.span.to_vi()
+                ),
+            ));
+        }
+        if ended != NO_END && from != NO_START && from >= ended {
+            return Err(Fault::field(
+                "unit",
+                format!(
+                    "{} kết thúc trước ngày {}; số liệu ghi {} là sau đó",
+                    units::name(tree, unit),
+                    vi::day_vi(ended),
+                    assertion.span.to_vi()
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The day by which lists sort: the last day of the register's date field.
+fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
+    match fields.get(register.date.as_deref()?)? {
+        packs::FieldValue::Span(span) => span.to.or(span.from),
+        _ => None,
+    }
+}
+
+/// What the record asserts, as entries of this installation; nothing when its state does not count.
+pub(crate) fn entries_of(
+    catalog: &Catalog,
+    row: &store::Stored,
+    assertions: &[Assertion],
+) -> Result<Vec<Entry>, Fault> {
+    assertions
+        .iter()
+        .map(|a| {
+            Ok(Entry {
+                record: row.id,
+                n: i64::from(a.n),
+                measure: catalog.id(&a.measure)?,
+                unit: UnitId(row.unit),
+                nature: a.nature.code().to_owned(),
+                standing: a.standing.code().to_owned(),
+                role: a.role.code().to_owned(),
+                value: a.value,
+                high: a.high,
+                of: a.of,
+                excluded: a.excluded,
+                rate: a.rate,
+                bound: a.bound,
+                span: a.span,
+                thing: row.thing,
+                label: a.label.clone(),
+                source: row.source.clone(),
+                documented: false,
+            })
+        })
+        .collect()
+}
+
+pub(crate) fn problems(errors: &[packs::FieldError]) -> Fault {
+    Fault::Invalid(
+        errors
+            .iter()
+            .map(|e| Problem {
+                field: e.path.clone(),
+                message: e.to_string(),
+            })
+            .collect(),
+    )
+}

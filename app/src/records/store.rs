@@ -1,0 +1,304 @@
+//! All SQL of records, revisions and sources.
+
+use db::{Conn, Tx, args};
+use orgtree::UnitId;
+
+use super::source::Source;
+use crate::shell::access::Scope;
+use crate::shell::id::Id;
+
+db::sql! {
+    // An id given by the sender may name a record of any realm.
+    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
+    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
+    THING = "SELECT thing FROM record WHERE realm = $1 AND id = $2";
+    ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, source = $10, fields = $11, revision = $12, changed_at = $13 WHERE realm = $1 AND id = $2";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
+    // A wide subtree walks the day index and drops what is outside.
+    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    // A narrow one starts from its units.
+    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
+    OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1";
+    PUT_SOURCE = "INSERT INTO source(id, publisher, title, author, day, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address";
+    SOURCE = "SELECT id, publisher, title, author, day, address FROM source WHERE id = $1";
+    SOURCES = "SELECT id, publisher, title, author, day, address FROM source ORDER BY id";
+}
+
+db::row! {
+    /// A record as stored.
+    #[derive(Clone, Debug)]
+    pub(crate) struct Stored {
+        pub realm: i64,
+        pub id: Id,
+        pub register: String,
+        pub unit: i64,
+        pub public: bool,
+        pub state: String,
+        /// Version of the pack that shaped it.
+        pub version: String,
+        /// Sorts lists; empty when unknown.
+        pub day: String,
+        pub title: String,
+        pub thing: Id,
+        pub source: Option<String>,
+        /// Canonical JSON.
+        pub fields: String,
+        pub revision: i64,
+        pub created_at: String,
+        pub changed_at: String,
+    }
+}
+
+impl Stored {
+    /// Whether storing `other` over it would change nothing.
+    pub(crate) fn says_the_same(&self, other: &Stored) -> bool {
+        (
+            self.unit,
+            &self.state,
+            &self.version,
+            &self.source,
+            &self.fields,
+            self.thing,
+        ) == (
+            other.unit,
+            &other.state,
+            &other.version,
+            &other.source,
+            &other.fields,
+            other.thing,
+        )
+    }
+}
+
+db::row! {
+    /// One revision of a record.
+    #[derive(Clone, Debug)]
+    pub(crate) struct Revision {
+        pub number: i64,
+        pub at: String,
+        pub actor: String,
+        pub state: String,
+        pub version: String,
+        pub fields: String,
+    }
+}
+
+pub(crate) fn anywhere(conn: &mut Conn, id: Id) -> db::Result<Option<Stored>> {
+    conn.opt(ANYWHERE, &args![id])
+}
+
+/// The record, if the scope sees it.
+pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<Stored>> {
+    conn.opt(SEEN, &args![id, scope.top.0, scope.public_only])
+}
+
+pub(crate) fn thing(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Option<Id>> {
+    Ok(conn.opt::<(Id,)>(THING, &args![realm, id])?.map(|(t,)| t))
+}
+
+pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
+    let text = |s: &String| s.as_str().to_owned();
+    if known {
+        tx.exec(
+            CHANGE,
+            &args![
+                r.realm,
+                r.id,
+                r.unit,
+                r.public,
+                text(&r.state),
+                text(&r.version),
+                text(&r.day),
+                text(&r.title),
+                r.thing,
+                r.source.clone(),
+                text(&r.fields),
+                r.revision,
+                text(&r.changed_at)
+            ],
+        )?;
+    } else {
+        tx.exec(
+            ADD,
+            &args![
+                r.realm,
+                r.id,
+                text(&r.register),
+                r.unit,
+                r.public,
+                text(&r.state),
+                text(&r.version),
+                text(&r.day),
+                text(&r.title),
+                r.thing,
+                r.source.clone(),
+                text(&r.fields),
+                r.revision,
+                text(&r.created_at),
+                text(&r.changed_at)
+            ],
+        )?;
+    }
+    tx.exec(
+        ADD_REVISION,
+        &args![
+            r.realm,
+            r.id,
+            r.revision,
+            text(&r.changed_at),
+            actor,
+            r.unit,
+            text(&r.state),
+            text(&r.version),
+            r.source.clone(),
+            text(&r.fields)
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn revisions(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Vec<Revision>> {
+    conn.all(REVISIONS, &args![realm, id])
+}
+
+/// Where a page of a list begins: just before this day and id, newest first.
+#[derive(Clone, Debug)]
+pub(crate) struct After {
+    pub day: String,
+    pub id: Id,
+}
+
+impl After {
+    /// Before everything: sorts after every ISO day.
+    pub(crate) fn start() -> After {
+        After {
+            day: "9999-99".into(),
+            id: Id([0xff; 16]),
+        }
+    }
+}
+
+/// Which records a page lists.
+pub(crate) struct Wanted<'a> {
+    pub register: &'a str,
+    /// The unit on top, inside the scope.
+    pub under: UnitId,
+    /// Whether many units stand below it.
+    pub wide: bool,
+    pub public_only: bool,
+    /// Only of this year.
+    pub year: Option<i32>,
+    pub after: After,
+    pub limit: i64,
+}
+
+/// One page, newest first, over the realms given.
+pub(crate) fn page(
+    conn: &mut Conn,
+    realms: impl IntoIterator<Item = i64>,
+    want: &Wanted<'_>,
+) -> db::Result<Vec<Stored>> {
+    let mut after = want.after.clone();
+    let mut since = String::new();
+    if let Some(year) = want.year {
+        since = format!("{year:04}-01-01");
+        after.day = after.day.min(format!("{:04}-01-01", year + 1));
+        if after.day.ends_with("-01-01") && after.day != want.after.day {
+            // Strictly before the first day of the next year, whatever the id.
+            after.id = Id([0; 16]);
+        }
+    }
+    let sql = if want.wide { PAGE_BY_DAY } else { PAGE_BY_UNIT };
+    let mut found: Vec<Stored> = Vec::new();
+    for realm in realms {
+        let args = args![
+            realm,
+            want.register,
+            after.day.as_str(),
+            after.id,
+            since.as_str(),
+            want.public_only,
+            want.under.0,
+            want.limit
+        ];
+        found.extend(conn.all::<Stored>(sql, &args)?);
+    }
+    found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
+    found.truncate(usize::try_from(want.limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// The newest public records of a register in some realms.
+pub(crate) fn newest(
+    conn: &mut Conn,
+    realms: impl IntoIterator<Item = i64>,
+    register: &str,
+    limit: i64,
+) -> db::Result<Vec<Stored>> {
+    let mut found: Vec<Stored> = Vec::new();
+    for realm in realms {
+        found.extend(conn.all::<Stored>(NEWEST, &args![realm, register, limit])?);
+    }
+    found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// Every record of a realm, one at a time.
+pub(crate) fn each<E: From<db::Error>>(
+    conn: &mut Conn,
+    realm: i64,
+    mut each: impl FnMut(Stored) -> Result<(), E>,
+) -> Result<(), E> {
+    conn.each(OF_REALM, &args![realm], |mut row| {
+        each(db::FromRow::from_row(&mut row)?)
+    })
+}
+
+pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {
+    let row = args![
+        s.id.as_str(),
+        s.publisher.clone(),
+        s.title.as_str(),
+        s.author.clone(),
+        s.date.clone(),
+        s.address.clone()
+    ];
+    tx.exec(PUT_SOURCE, &row)?;
+    Ok(())
+}
+
+type SourceRow = (
+    String,
+    Option<String>,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+fn source_of((id, publisher, title, author, date, address): SourceRow) -> Source {
+    Source {
+        id,
+        publisher,
+        title,
+        author,
+        date,
+        address,
+    }
+}
+
+pub(crate) fn source(conn: &mut Conn, id: &str) -> db::Result<Option<Source>> {
+    Ok(conn.opt::<SourceRow>(SOURCE, &args![id])?.map(source_of))
+}
+
+pub(crate) fn sources(conn: &mut Conn) -> db::Result<Vec<Source>> {
+    Ok(conn
+        .all::<SourceRow>(SOURCES, &[])?
+        .into_iter()
+        .map(source_of)
+        .collect())
+}

@@ -1,0 +1,130 @@
+//! The append-only audit log: one hash chain a realm, whose head the writing transaction takes last.
+//! Rows hold ids and hashes of values, never the values.
+
+use db::{Conn, Tx, args};
+use sha2::{Digest, Sha256};
+
+use super::clock::Moment;
+
+db::sql! {
+    HEAD = "SELECT seq, hash FROM chain WHERE realm = $1";
+    OPEN = "INSERT INTO chain(realm, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (realm) DO NOTHING";
+    // Takes the head first (a row lock on a server), so that two writers cannot both extend it.
+    TAKE = "UPDATE chain SET seq = seq + 1 WHERE realm = $1";
+    MOVE = "UPDATE chain SET hash = $2 WHERE realm = $1";
+    ADD = "INSERT INTO audit(realm, seq, at, actor, action, subject, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ROWS = "SELECT realm, seq, at, actor, action, subject, digest, hash FROM audit ORDER BY realm, seq";
+    HEADS = "SELECT realm, seq, hash FROM chain ORDER BY realm";
+}
+
+/// What happened, who did it, to what; `digest` is the hash of the values written.
+pub struct Event<'a> {
+    /// Whose chain.
+    pub realm: i64,
+    /// When.
+    pub at: Moment,
+    /// A token's id, or the command line.
+    pub actor: &'a str,
+    /// `records.put`, `units.apply` …
+    pub action: &'a str,
+    /// Id of the thing.
+    pub subject: &'a str,
+    /// SHA-256 of what was written.
+    pub digest: [u8; 32],
+}
+
+/// SHA-256 of several parts, each preceded by its length.
+#[must_use]
+pub fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+fn link(previous: &[u8], seq: i64, at: &str, e: (&str, &str, &str), values: &[u8]) -> [u8; 32] {
+    digest(&[
+        previous,
+        &seq.to_be_bytes(),
+        at.as_bytes(),
+        e.0.as_bytes(),
+        e.1.as_bytes(),
+        e.2.as_bytes(),
+        values,
+    ])
+}
+
+/// Appends an event; call it as the last step of the transaction.
+///
+/// # Errors
+/// The database fails.
+pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
+    if tx.exec(TAKE, &args![event.realm])? == 0 {
+        tx.exec(OPEN, &args![event.realm, [0u8; 32]])?;
+        tx.exec(TAKE, &args![event.realm])?;
+    }
+    let (seq, previous): (i64, Vec<u8>) = tx.one(HEAD, &args![event.realm])?;
+    let at = event.at.text();
+    let hash = link(
+        &previous,
+        seq,
+        &at,
+        (event.actor, event.action, event.subject),
+        &event.digest,
+    );
+    tx.exec(
+        ADD,
+        &args![
+            event.realm,
+            seq,
+            at,
+            event.actor,
+            event.action,
+            event.subject,
+            event.digest,
+            hash
+        ],
+    )?;
+    tx.exec(MOVE, &args![event.realm, hash])?;
+    Ok(())
+}
+
+/// Walks every chain; returns each break in Vietnamese.
+///
+/// # Errors
+/// The database fails.
+pub fn breaks(conn: &mut Conn) -> db::Result<Vec<String>> {
+    type Line = (i64, i64, String, String, String, String, Vec<u8>, Vec<u8>);
+    let mut found = Vec::new();
+    let mut heads = std::collections::BTreeMap::<i64, (i64, Vec<u8>)>::new();
+    conn.each(ROWS, &[], |mut row| {
+        let (realm, seq, at, actor, action, subject, values, hash): Line =
+            db::FromRow::from_row(&mut row)?;
+        let (last, previous) = heads.entry(realm).or_insert((0, vec![0; 32]));
+        let expected = link(previous, seq, &at, (&actor, &action, &subject), &values);
+        if seq != *last + 1 || expected[..] != hash[..] {
+            found.push(format!(
+                "Nhật ký địa bàn {realm}: mắt xích {seq} ({action} {subject}) không khớp"
+            ));
+        }
+        (*last, *previous) = (seq, hash);
+        Ok::<(), db::Error>(())
+    })?;
+    for (realm, seq, hash) in conn.all::<(i64, i64, Vec<u8>)>(HEADS, &[])? {
+        let walked = heads.remove(&realm).unwrap_or((0, vec![0; 32]));
+        if walked != (seq, hash) {
+            found.push(format!(
+                "Nhật ký địa bàn {realm}: đầu chuỗi ghi {seq}, đi được đến {}",
+                walked.0
+            ));
+        }
+    }
+    found.extend(
+        heads
+            .keys()
+            .map(|realm| format!("Nhật ký địa bàn {realm}: mất đầu chuỗi")),
+    );
+    Ok(found)
+}

@@ -1,0 +1,8 @@
+//! What every slice stands on: clock, ids, faults, access, audit, page chrome. No business word.
+
+pub mod access;
+pub mod audit;
+pub mod clock;
+pub mod fault;
+pub mod id;
+pub mod setting;

@@ -1,0 +1,189 @@
+//! The organisation: loads the dated tree, keeps it at hand, applies operations to it.
+//! Names, kinds, codes and parents are versions; figures hang from ids.
+
+pub mod cli;
+pub(crate) mod store;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use db::{Conn, Db, Tx};
+use orgtree::{Applied, Day, OPEN, Operation, Tree, UnitId};
+
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
+
+/// The tree with the number of changes it has seen; a writer compares the number with the database.
+#[derive(Clone)]
+pub struct Dated {
+    /// Counts the operations applied.
+    pub generation: i64,
+    /// The tree itself.
+    pub tree: Tree,
+}
+
+/// The tree at hand, read again when another process changed it.
+#[derive(Clone)]
+pub struct Units(Arc<RwLock<Arc<Dated>>>);
+
+impl Units {
+    /// Reads the tree from the database.
+    ///
+    /// # Errors
+    /// The database fails, or holds no sound tree.
+    pub fn open(db: &Db) -> Result<Units, Fault> {
+        let dated = db.read(|conn| store::load(conn))?;
+        Ok(Units(Arc::new(RwLock::new(Arc::new(dated)))))
+    }
+
+    /// The tree as last read.
+    #[must_use]
+    pub fn at_hand(&self) -> Arc<Dated> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The tree as the database has it at this moment.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn current(&self, conn: &mut Conn) -> Result<Arc<Dated>, Fault> {
+        let dated = self.at_hand();
+        if store::generation(conn)? == dated.generation {
+            return Ok(dated);
+        }
+        let fresh = Arc::new(store::load(conn)?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
+        Ok(fresh)
+    }
+}
+
+/// Applies an operation to the stored tree and marks the realms whose summaries must be made again.
+///
+/// # Errors
+/// The tree refuses the operation, or the database fails; then nothing has changed.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    operation: &Operation,
+    actor: &str,
+    at: Moment,
+) -> Result<Applied, Fault> {
+    let before = store::load(tx)?;
+    let applied = before.tree.apply(operation).map_err(|refusals| {
+        Fault::Refused(
+            refusals
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )
+    })?;
+    let generation = before.generation + 1;
+    store::save(tx, Some(&before.tree), &applied.tree, generation)?;
+    let digest = audit::digest(&[format!("{operation:?}").as_bytes()]);
+    let subject = generation.to_string();
+    audit::write(
+        tx,
+        &audit::Event {
+            realm: 0,
+            at,
+            actor,
+            action: "units.apply",
+            subject: &subject,
+            digest,
+        },
+    )?;
+    Ok(applied)
+}
+
+/// Puts the first tree into an empty database.
+///
+/// # Errors
+/// The database fails.
+pub fn plant(tx: &mut Tx<'_>, tree: &Tree, at: Moment) -> Result<(), Fault> {
+    store::save(tx, None, tree, 1)?;
+    let digest = audit::digest(&[b"plant"]);
+    audit::write(
+        tx,
+        &audit::Event {
+            realm: 0,
+            at,
+            actor: "system",
+            action: "units.plant",
+            subject: "1",
+            digest,
+        },
+    )?;
+    Ok(())
+}
+
+/// A unit by slug, code or `level:code`, with `@day` behind it for the unit of a day; without a
+/// day, today's unit.
+///
+/// # Errors
+/// There is none, or several bear that code.
+pub fn find(tree: &Tree, text: &str, on: Option<Day>) -> Result<UnitId, Fault> {
+    if let Some((name, day)) = text.split_once('@') {
+        let day = day
+            .parse()
+            .map_err(|_| Fault::Usage(format!("ngày ghi \"{day}\"; cần dạng 2025-06-30")))?;
+        return find(tree, name, Some(day));
+    }
+    if let Some(id) = text
+        .strip_prefix('#')
+        .and_then(|n| n.parse().ok())
+        .map(UnitId)
+        && tree.unit(id).is_some()
+    {
+        return Ok(id);
+    }
+    tree.find(text, on).map_err(|candidates| {
+        if candidates.is_empty() {
+            return Fault::Missing(format!(
+                "đơn vị \"{text}\"{}; hãy dùng tên tắt (lai-vung), mã (30226) hoặc cấp:mã (commune:30226)",
+                on.map_or(String::new(), |d| format!(" vào ngày {}", vi::day_vi(d)))
+            ));
+        }
+        let names: Vec<String> = candidates.iter().map(|u| full_name(tree, *u)).collect();
+        Fault::Refused(format!("\"{text}\" chỉ nhiều đơn vị: {}; hãy ghi cấp:mã", names.join("; ")))
+    })
+}
+
+/// The name in its last version.
+#[must_use]
+pub fn name(tree: &Tree, unit: UnitId) -> String {
+    tree.latest(unit)
+        .map_or_else(|| format!("đơn vị {unit}"), |v| v.name.clone())
+}
+
+/// The name with those above it on its last day: "Xã Đăk Ang, Huyện Ngọc Hồi, Tỉnh Kon Tum".
+#[must_use]
+pub fn full_name(tree: &Tree, unit: UnitId) -> String {
+    let day = last_day(tree, unit);
+    let mut path = tree.path_then(unit, day);
+    if path.len() > 1 {
+        path.pop();
+    }
+    let names: Vec<String> = path
+        .iter()
+        .map(|u| {
+            tree.version_on(*u, day)
+                .map_or_else(|| name(tree, *u), |v| v.name.clone())
+        })
+        .collect();
+    names.join(", ")
+}
+
+/// The last day on which the unit stood; far in the future for a standing one.
+#[must_use]
+pub fn last_day(tree: &Tree, unit: UnitId) -> Day {
+    let (_, to) = tree.life(unit).unwrap_or((orgtree::BEGINNING, OPEN));
+    to.pred_opt().unwrap_or(to)
+}
+
+/// Its slug, else `#id`: a name that [`find`] takes back.
+#[must_use]
+pub fn handle(tree: &Tree, unit: UnitId) -> String {
+    tree.unit(unit)
+        .and_then(|u| u.slug.clone())
+        .unwrap_or_else(|| unit.to_string())
+}
