@@ -30,7 +30,7 @@ fn faults(files: &[PathBuf], asked: &BTreeSet<PathBuf>) -> Vec<String> {
     let ending = |file: &Path, end: &str| file.to_string_lossy().ends_with(end);
     let mut faults = Vec::new();
     for file in files {
-        if ending(file, ".snap.new") || ending(file, ".pending-snap") {
+        if ending(file, ".snap.new") {
             faults.push(format!(
                 "{} waits to be accepted or removed",
                 file.display()

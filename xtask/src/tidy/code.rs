@@ -38,7 +38,7 @@ pub fn clock(tree: &Tree, findings: &mut Vec<Finding>) {
                     "{}() outside {CLOCK}: take the time as an argument",
                     read.concat()
                 );
-                findings.push(at_line(source, token.line, message));
+                findings.push(Finding::at(&source.path, token.line, message));
             }
         }
     }
@@ -55,7 +55,7 @@ pub fn randomness(tree: &Tree, findings: &mut Vec<Finding>) {
                 .any(|name| source.reads(at, &[name, ":", ":"]));
             if random && !token.test {
                 let message = "randomness outside app/src/shell: take it as an argument";
-                findings.push(at_line(source, token.line, message));
+                findings.push(Finding::at(&source.path, token.line, message));
             }
         }
     }
@@ -73,9 +73,9 @@ pub fn floats(tree: &Tree, findings: &mut Vec<Finding>) {
                 }
                 _ => false,
             };
-            if float {
+            if float && !token.test {
                 let message = "a float where figures are made: use i64 at a fixed scale";
-                findings.push(at_line(source, token.line, message));
+                findings.push(Finding::at(&source.path, token.line, message));
             }
         }
     }
@@ -94,7 +94,7 @@ pub fn length(tree: &Tree, findings: &mut Vec<Finding>) {
             "{} lines, more than {LONGEST}: which concept wants a room of its own?",
             source.lines
         );
-        findings.push(at_line(source, source.lines, message));
+        findings.push(Finding::at(&source.path, source.lines, message));
     }
 }
 
@@ -106,20 +106,12 @@ pub fn allow(tree: &Tree, findings: &mut Vec<Finding>) {
             };
             if is("allow") {
                 let message = "#[allow]: mend it, or say #[expect(…, reason = \"…\")]";
-                findings.push(at_line(source, token.line, message));
+                findings.push(Finding::at(&source.path, token.line, message));
             }
             if is("ignore") {
                 let message = "#[ignore]: a test that does not run proves nothing";
-                findings.push(at_line(source, token.line, message));
+                findings.push(Finding::at(&source.path, token.line, message));
             }
         }
-    }
-}
-
-fn at_line(source: &Source, line: usize, message: impl Into<String>) -> Finding {
-    Finding {
-        path: source.path.clone(),
-        line,
-        message: message.into(),
     }
 }

@@ -10,7 +10,7 @@ const MIGRATIONS: &str = "app/migrations/";
 pub fn migrations(tree: &Tree, findings: &mut Vec<Finding>) {
     let mut numbers: BTreeMap<usize, &str> = BTreeMap::new();
     for path in &tree.paths {
-        let mut broken = |message: String| findings.push(finding(path, 1, message));
+        let mut broken = |message: String| findings.push(Finding::at(path, 1, message));
         if let Some(name) = path.strip_prefix(MIGRATIONS) {
             let number = number(name);
             match number {
@@ -28,7 +28,7 @@ pub fn migrations(tree: &Tree, findings: &mut Vec<Finding>) {
     for (expected, (number, path)) in (1..).zip(&numbers) {
         if *number != expected {
             let message = format!("number {number} follows {}", expected - 1);
-            findings.push(finding(path, 1, message));
+            findings.push(Finding::at(path, 1, message));
             break;
         }
     }
@@ -52,7 +52,7 @@ pub fn links(tree: &Tree, findings: &mut Vec<Finding>) {
                     target.is_empty() || target.contains("://") || target.starts_with("mailto:");
                 if !outside && !leads(tree, folder, target) {
                     let message = format!("the link to {target} leads to no file");
-                    findings.push(finding(&file.path, number, message));
+                    findings.push(Finding::at(&file.path, number, message));
                 }
             }
         }
@@ -74,12 +74,4 @@ fn leads(tree: &Tree, folder: &str, target: &str) -> bool {
     let inside = format!("{path}/");
     let there = |known: &String| *known == path || known.starts_with(&inside);
     path.is_empty() || tree.paths.iter().any(there)
-}
-
-fn finding(path: &str, line: usize, message: String) -> Finding {
-    Finding {
-        path: path.to_owned(),
-        line,
-        message,
-    }
 }

@@ -4,6 +4,7 @@
 mod code;
 mod files;
 mod rust;
+mod shape;
 mod slices;
 mod sql;
 mod text;
@@ -35,6 +36,16 @@ pub struct Finding {
     pub message: String,
 }
 
+impl Finding {
+    fn at(path: &str, line: usize, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            line,
+            message: message.into(),
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.path, self.line, self.message)
@@ -51,6 +62,11 @@ const RULES: &[Rule] = &[
     code::randomness,
     files::links,
     files::migrations,
+    shape::crates,
+    shape::introductions,
+    shape::map,
+    shape::names,
+    shape::purity,
     slices::arrows,
     slices::doors,
     sql::dynamic,

@@ -42,13 +42,9 @@ pub struct Reach {
 
 impl Source {
     pub fn read(path: &str, text: &str) -> Result<Self, Finding> {
-        let stream: TokenStream = text
-            .parse()
-            .map_err(|error: proc_macro2::LexError| Finding {
-                path: path.to_owned(),
-                line: error.span().start().line,
-                message: "does not read as Rust".to_owned(),
-            })?;
+        let stream: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| {
+            Finding::at(path, error.span().start().line, "does not read as Rust")
+        })?;
         let in_tests = path
             .split('/')
             .any(|part| matches!(part, "tests" | "benches" | "examples"))

@@ -1,18 +1,20 @@
 //! Slices of the application stand in one order and meet at their front doors: a slice uses
 //! only those before it, and of those only what their `mod.rs` offers.
 
-use super::rust::Source;
+use std::collections::BTreeSet;
+
 use super::{Finding, Tree};
 
-/// From the bottom to the top; `shell` knows none of the others.
+/// From the bottom to the top: `shell` knows none of the others; `app` is what the program holds
+/// while it runs, made of what stands below it.
 const ORDER: &[&str] = &[
     "shell",
     "units",
-    "packs",
-    "registers",
+    "programmes",
+    "app",
+    "entries",
     "records",
     "figures",
-    "obligations",
     "reports",
     "portal",
     "demo",
@@ -24,6 +26,7 @@ const ROOMS: &[&str] = &["store", "page", "web", "api"];
 const ROOT: &str = "app/src/";
 
 pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
+    let mut unplaced = BTreeSet::new();
     for source in &tree.rust {
         let Some(own) = slice_of(&source.path) else {
             continue;
@@ -31,7 +34,9 @@ pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
         let Some(level) = level(own) else {
             let message =
                 format!("slice `{own}` has no place in ORDER of xtask/src/tidy/slices.rs");
-            findings.push(place(source, 1, message));
+            if unplaced.insert(own) {
+                findings.push(Finding::at(&source.path, 1, message));
+            }
             continue;
         };
         for reach in source.reaches().iter().filter(|reach| !reach.test) {
@@ -44,7 +49,7 @@ pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
                 } else {
                     format!("`{own}` uses `{other}`, which stands above it: arrows go down")
                 };
-                findings.push(place(source, reach.line, message));
+                findings.push(Finding::at(&source.path, reach.line, message));
             }
         }
     }
@@ -65,7 +70,7 @@ pub fn doors(tree: &Tree, findings: &mut Vec<Finding>) {
                 let message = format!(
                     "`{own}` goes behind the door of `{other}`: use what its mod.rs offers"
                 );
-                findings.push(place(source, reach.line, message));
+                findings.push(Finding::at(&source.path, reach.line, message));
             }
         }
     }
@@ -83,13 +88,5 @@ fn slice_of(path: &str) -> Option<&str> {
         None => inside
             .strip_suffix(".rs")
             .filter(|name| !matches!(*name, "main" | "lib")),
-    }
-}
-
-fn place(source: &Source, line: usize, message: String) -> Finding {
-    Finding {
-        path: source.path.clone(),
-        line,
-        message,
     }
 }

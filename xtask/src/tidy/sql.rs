@@ -8,11 +8,8 @@ pub fn elsewhere(tree: &Tree, findings: &mut Vec<Finding>) {
     for source in tree.rust.iter().filter(|source| !is_store(&source.path)) {
         for token in source.tokens.iter().filter(|token| !token.test) {
             if let Some(statement) = statement(token) {
-                findings.push(Finding {
-                    path: source.path.clone(),
-                    line: token.line,
-                    message: format!("{statement} outside store.rs: SQL stands in stores"),
-                });
+                let message = format!("{statement} outside store.rs: SQL stands in stores");
+                findings.push(Finding::at(&source.path, token.line, message));
             }
         }
     }
@@ -27,11 +24,8 @@ pub fn dynamic(tree: &Tree, findings: &mut Vec<Finding>) {
                 .any(|name| source.reads(at - 3, &[name, "!", "("]))
                 || source.reads(at - 1, &["+"]);
             if let (Some(statement), true, false) = (statement(token), composed, token.test) {
-                findings.push(Finding {
-                    path: source.path.clone(),
-                    line: token.line,
-                    message: format!("{statement} put together at run time: SQL is static text"),
-                });
+                let message = format!("{statement} put together at run time: SQL is static text");
+                findings.push(Finding::at(&source.path, token.line, message));
             }
         }
     }

@@ -251,3 +251,71 @@ fn no_machine_is_named() {
     let files = [("a.md", paths.as_str()), ("Cargo.lock", paths.as_str())];
     assert_eq!(found(text::machine, &files), ["a.md:1"]);
 }
+
+#[test]
+fn crates_know_what_they_may() {
+    let files = [
+        (
+            "crates/vi/Cargo.toml",
+            "[dependencies]\ndb.workspace = true\n[dev-dependencies]\ndoc.workspace = true",
+        ),
+        (
+            "crates/doc/Cargo.toml",
+            "[dependencies]\nvi.workspace = true\nserde.workspace = true",
+        ),
+        ("crates/horoscope/Cargo.toml", ""),
+        ("app/Cargo.toml", "[dependencies]\ndb.workspace = true"),
+    ];
+    assert_eq!(
+        found(shape::crates, &files),
+        ["crates/vi/Cargo.toml:2", "crates/horoscope/Cargo.toml:1"]
+    );
+}
+
+#[test]
+fn pure_crates_touch_nothing() {
+    let reads = "fn f() { std::fs::read(p); }";
+    let files = [
+        ("crates/vi/src/a.rs", reads),
+        ("crates/vi/tests/a.rs", reads),
+        ("crates/packs/src/a.rs", reads),
+    ];
+    assert_eq!(found(shape::purity, &files), ["crates/vi/src/a.rs:1"]);
+}
+
+#[test]
+fn files_say_what_they_are_for() {
+    let files = [
+        ("a.rs", "//! For this.\n"),
+        ("b.rs", "use a;\n"),
+        ("a/tests.rs", "use a;\n"),
+    ];
+    assert_eq!(found(shape::introductions, &files), ["b.rs:1"]);
+}
+
+#[test]
+fn names_say_something() {
+    let files = [
+        ("app/src/units/helper.rs", ""),
+        ("app/src/services/mod.rs", ""),
+        ("crates/util/src/a.rs", ""),
+    ];
+    assert_eq!(
+        found(shape::names, &files),
+        ["app/src/units/helper.rs:1", "crates/util/src/a.rs:1"]
+    );
+}
+
+#[test]
+fn rooms_are_on_the_map() {
+    let files = [
+        ("ARCHITECTURE.md", "`crates/vi`"),
+        ("README.md", ""),
+        ("CONTRIBUTING.md", ""),
+        ("LICENSE", ""),
+        ("crates/vi/src/lib.rs", ""),
+        ("app/src/units/mod.rs", ""),
+        ("app/src/main.rs", ""),
+    ];
+    assert_eq!(found(shape::map, &files), ["NOTICE:1", "ARCHITECTURE.md:1"]);
+}

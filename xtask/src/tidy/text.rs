@@ -94,11 +94,7 @@ fn each_line(
     for file in tree.texts.iter().filter(|file| of(file)) {
         for (number, line) in (1..).zip(file.text.split('\n')) {
             if let Some(message) = broken(line) {
-                findings.push(Finding {
-                    path: file.path.clone(),
-                    line: number,
-                    message,
-                });
+                findings.push(Finding::at(&file.path, number, message));
             }
         }
     }
