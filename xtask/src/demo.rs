@@ -61,7 +61,17 @@ fn once(lantoa: &Path, data: &Path) -> Result<Vec<String>> {
 }
 
 fn command(lantoa: &Path, data: &Path, arguments: &[&str]) -> Result<String> {
-    process::output(Command::new(lantoa).args(arguments).arg("--data").arg(data))
+    process::output(&mut program(lantoa, data, arguments))
+}
+
+/// The program on this data folder, whatever database the surroundings name.
+fn program(lantoa: &Path, data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(lantoa);
+    command.args(arguments).arg("--data").arg(data);
+    command
+        .env_remove("LANTOA_DATA")
+        .env_remove("LANTOA_DATABASE_URL");
+    command
 }
 
 /// The reports and tables in the data folder: at least one of each kind a locality.
@@ -146,9 +156,7 @@ fn open_in_libreoffice(documents: &[PathBuf], folder: &Path) -> Result<()> {
 /// `demo` says where it serves, answers there, and ends when asked to.
 fn serve(lantoa: &Path, data: &Path) -> Result<()> {
     let address = format!("127.0.0.1:{}", process::free_port()?);
-    let mut server = Command::new(lantoa)
-        .args(["demo", "--listen", &address, "--data"])
-        .arg(data)
+    let mut server = program(lantoa, data, &["demo", "--listen", &address])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -26,6 +26,7 @@ impl Portal {
         let server = Command::new(&program)
             .args(["demo", "--listen", &listen, "--data"])
             .arg(folder.path().join("data"))
+            .env_remove("LANTOA_DATABASE_URL")
             .stdin(Stdio::null())
             .stdout(File::create(&log)?)
             .stderr(File::options().append(true).open(&log)?)
