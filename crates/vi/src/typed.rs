@@ -138,9 +138,7 @@ fn share(bound: Bound, part: &str, whole: &str) -> Read {
     };
     let whole = whole.trim();
     if !whole.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(format!(
-            "sau dấu \"/\" phải là tổng số; bỏ \"/{whole}\" vì cách tính theo người, tháng, năm… đã có trong chỉ tiêu"
-        ));
+        return Err("sau dấu \"/\" phải là tổng số; nếu là \"/người\", \"/tháng\" thì bỏ, vì cách tính theo người, tháng, năm… đã có trong chỉ tiêu".into());
     }
     let (part, whole) = (amount(part)?, amount(whole)?);
     let unit = same_unit(&part, &whole)?;
@@ -218,7 +216,10 @@ fn amount(s: &str) -> Result<Amount, String> {
         let free = value.at_scale(0).is_some_and(|v| v % last == 0);
         let fits = next < Decimal::from(last) && step < last;
         if !free || !fits || (step == 1 && next < Decimal::from(1_000)) {
-            return Err(format!("phần \"{rest}\" không nối tiếp được phần trước"));
+            return Err(
+                "phần sau không nối tiếp được phần trước (thay \"2 tỷ 8\" bằng \"2 tỷ 800 triệu\")"
+                    .into(),
+            );
         }
         value = value.checked_add(next).ok_or("số quá lớn")?;
         (last, rest) = (step, after);
@@ -241,11 +242,7 @@ fn segment(s: &str) -> Result<(Decimal, i64, &str), String> {
     let end = s.find(|c| !number(c)).unwrap_or(s.len());
     let (digits, rest) = s.split_at(end);
     if digits.trim().is_empty() {
-        return Err(if s.is_empty() {
-            "thiếu số".into()
-        } else {
-            format!("chỗ \"{s}\" phải là chữ số")
-        });
+        return Err("thiếu số, hoặc số không viết bằng chữ số".into());
     }
     let value = Decimal::parse_vi(digits)?;
     let (multiplier, rest) = take_multipliers(rest)?;
@@ -280,8 +277,11 @@ fn unit(s: &str) -> Result<Option<Uom>, String> {
     if s.is_empty() {
         return Ok(None);
     }
-    UNITS.iter().find(|(word, _)| *word == s).map(|(_, unit)| Some(*unit)).ok_or_else(|| {
-        format!("\"{s}\" không phải đơn vị tính (đồng, %, lần, m2, km2, ha, km, m, kg, tấn, kWh, điểm)")
+    // Not quoted: `s` is folded, and the whole text is quoted anyway.
+    let found = UNITS.iter().find(|(word, _)| *word == s);
+    found.map(|(_, unit)| Some(*unit)).ok_or_else(|| {
+        let allowed = "đồng, %, lần, m2, km2, ha, km, m, kg, tấn, kWh, điểm";
+        format!("sau số chỉ ghi đơn vị tính ({allowed}) hoặc để trống")
     })
 }
 

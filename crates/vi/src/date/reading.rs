@@ -114,7 +114,7 @@ fn part_of_year(s: &str) -> Option<Result<Span, String>> {
             "ii" | "2" => 2,
             "iii" | "3" => 3,
             "iv" | "4" => 4,
-            other => return Some(Err(format!("không có quý \"{other}\""))),
+            _ => return Some(Err("một năm chỉ có quý I, II, III, IV".into())),
         };
         let year = year.trim();
         let year = word(year, "nam").unwrap_or(year);
@@ -141,12 +141,13 @@ fn year_of(s: &str) -> Result<i32, String> {
     if s.len() == 4 {
         number(s, "năm")
     } else {
-        Err(format!("năm phải đủ bốn chữ số, đọc được \"{s}\""))
+        Err("năm phải đủ bốn chữ số".into())
     }
 }
 
 fn number<N: std::str::FromStr>(s: &str, what: &str) -> Result<N, String> {
-    let refuse = || format!("{what} \"{s}\" không phải số");
+    // Not quoted: `s` is folded, and the whole text is quoted anyway.
+    let refuse = || format!("chỗ của {what} không phải số");
     if s.is_empty() || !s.bytes().all(|b| b.is_ascii_digit()) {
         return Err(refuse());
     }

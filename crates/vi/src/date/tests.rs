@@ -95,7 +95,7 @@ fn impossible_dates_say_why() {
         ("31/12/21", "đủ bốn chữ số"),
         ("23", "đủ bốn chữ số"),
         ("0999", "đủ bốn chữ số"),
-        ("quý V/2023", "không có quý"),
+        ("quý V/2023", "chỉ có quý I"),
         ("13 tháng đầu năm 2023", "không có 13 tháng"),
         ("2021-12-31..2021-01-01", "sau ngày cuối"),
         ("..", "chưa ghi ngày nào"),

@@ -76,9 +76,9 @@ fn reads_what_clerks_type() {
 fn refuses_with_the_reason_and_the_choice() {
     for (typed, why) in [
         ("", "ô trống"),
-        ("nhiều", "phải là chữ số"),
+        ("nhiều", "không viết bằng chữ số"),
         ("5 -", "thiếu số"),
-        ("12 hộ", "\"ho\" không phải đơn vị tính"),
+        ("12 hộ", "sau số chỉ ghi đơn vị tính"),
         ("2 tỷ 8", "không nối tiếp"),
         ("2 tỷ 1200 triệu", "không nối tiếp"),
         ("1,55 tỷ 200 triệu", "không nối tiếp"),
@@ -92,7 +92,7 @@ fn refuses_with_the_reason_and_the_choice() {
         ("63 triệu đồng/người/năm", "đã có trong chỉ tiêu"),
         ("30.000 đ/tháng", "đã có trong chỉ tiêu"),
         ("30.000đ/1", "phải đứng sau tổng số"),
-        ("30.000đ/1 tháng", "\"thang\" không phải đơn vị tính"),
+        ("30.000đ/1 tháng", "sau số chỉ ghi đơn vị tính"),
         ("41/0", "phải lớn hơn 0"),
         ("41/44 (90%)", "tính được 93,18 %"),
         ("2/3 tỷ", "cả hai bên"),
