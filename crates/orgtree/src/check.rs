@@ -191,7 +191,9 @@ fn successions(graph: &Graph, found: &mut Vec<Defect>) {
 }
 
 fn codes(graph: &Graph, found: &mut Vec<Defect>) {
-    let mut holders: HashMap<(&str, &str), Vec<(Day, Day, usize)>> = HashMap::new();
+    /// From, to, position of the unit.
+    type Stay = (Day, Day, usize);
+    let mut holders: HashMap<(&str, &str), Vec<Stay>> = HashMap::new();
     for (ix, unit) in graph.units.iter().enumerate() {
         for version in &unit.versions {
             if let Some(code) = &version.code {

@@ -72,6 +72,10 @@ pub enum Why {
     Blank { name: String, level: String },
     #[error("{unit} là gốc của cây; gốc không chấm dứt, không đổi cấp trên")]
     Root { unit: Named },
+    #[error("cây chưa có gốc; lập gốc trước")]
+    NoRoot,
+    #[error("{unit} đã thuộc {parent}; cần một đơn vị cấp trên khác")]
+    SameParent { unit: Named, parent: Named },
     #[error("{unit} không chờ phân; chỉ phân đơn vị đang chờ, đã chia hoặc đã bãi bỏ")]
     NotWaiting { unit: Named },
     #[error("dưới {under} không có đơn vị địa bàn nào cấp \"{level}\" vào hôm trước")]

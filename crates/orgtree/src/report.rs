@@ -40,6 +40,7 @@ pub enum Change {
     Former {
         unit: Named,
         was: String,
+        kind: String,
         until: Day,
     },
     /// A standing unit gave a part away.
@@ -95,9 +96,12 @@ impl fmt::Display for Change {
             Self::Moved { unit, .. } => write!(f, "Chuyển {unit}"),
             Self::Waiting { unit, at } => write!(f, "{unit} chờ phân tại {at}"),
             Self::Assigned { unit, to } => write!(f, "Phân {unit} về {to}"),
-            Self::Former { unit, was, until } => {
-                write!(f, "{unit}: trước ngày {} là {was}", Shown(*until))
-            }
+            Self::Former {
+                unit,
+                was,
+                kind,
+                until,
+            } => write!(f, "{unit}: trước ngày {} là {was} ({kind})", Shown(*until)),
             Self::GavePart { unit, to } => write!(f, "{unit} tách một phần về {to}"),
             Self::Count {
                 line,
@@ -105,7 +109,8 @@ impl fmt::Display for Change {
                 before,
                 after,
             } => {
-                write!(f, "Số đơn vị {line}/{level}: {before} → {after}")
+                let (line, level) = (line_name(line), level_name(level));
+                write!(f, "Số đơn vị {line}, {level}: {before} → {after}")
             }
         }
     }
@@ -168,23 +173,21 @@ fn changed(before: &Tree, after: &Tree, (was, unit): (&Unit, &Unit), report: &mu
         report.push(Change::Assigned { unit: named, to });
         return;
     }
+    // Only writing the past changes what a unit was called first.
+    if let (Some(old), Some(first)) = (was.versions.first(), unit.versions.first())
+        && title(old) != title(first)
+    {
+        report.push(Change::Former {
+            unit: named.clone(),
+            was: first.name.clone(),
+            kind: first.kind.clone(),
+            until: first.to,
+        });
+    }
     let (Some(old), Some(new)) = (was.versions.last(), unit.versions.last()) else {
         return;
     };
-    let same_title = title(old) == title(new);
-    if same_title && old.parent == new.parent && old.unassigned == new.unassigned {
-        // Only the past was written.
-        if let Some(first) = unit.versions.first() {
-            let was = first.name.clone();
-            report.push(Change::Former {
-                unit: named,
-                was,
-                until: first.to,
-            });
-        }
-        return;
-    }
-    if !same_title {
+    if title(old) != title(new) {
         report.push(Change::Renamed {
             unit: named.clone(),
             was: Named::of(was),
@@ -262,4 +265,30 @@ fn counts(before: &Tree, after: &Tree, on: Day) -> Vec<Change> {
             after,
         })
         .collect()
+}
+
+fn line_name(line: &str) -> &str {
+    match line {
+        "territory" => "địa bàn",
+        "party" => "Đảng",
+        "state" => "chính quyền",
+        "front" => "Mặt trận",
+        "mass" => "đoàn thể",
+        "agency" => "cơ quan",
+        "village" => "thôn, tổ dân phố",
+        other => other,
+    }
+}
+
+fn level_name(level: &str) -> &str {
+    match level {
+        "country" => "cả nước",
+        "province" => "cấp tỉnh",
+        "district" => "cấp huyện",
+        "commune" => "cấp xã",
+        "village" => "thôn",
+        "cell" => "chi bộ",
+        "agency" => "cơ quan",
+        other => other,
+    }
 }

@@ -159,3 +159,42 @@ pub(crate) fn micro_degrees(column: &str, cell: &str, limit: i64) -> Result<Opti
     }
     Ok(Some(sign * micro))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_without_floats() {
+        let read = |cell| micro_degrees("lat", cell, 90);
+        assert_eq!(read("10.255455"), Ok(Some(10_255_455)));
+        assert_eq!(read("21.0001"), Ok(Some(21_000_100)));
+        assert_eq!(read("-8.1234567"), Ok(Some(-8_123_456)));
+        assert_eq!(read("7"), Ok(Some(7_000_000)));
+        assert_eq!(read(""), Ok(None));
+        for wrong in ["90.1", "1,5", "x", ".5", "5.", "+1", "1e3", "1.2.3"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn bad_rows_have_their_line() {
+        let text = "level,old_code,new_code,extent,default_heir\n\
+            commune,1,2,whole,yes\n\
+            commune,1,2,half,yes\n\
+            commune,1,\n\
+            commune,,2,part,maybe\n";
+        assert_eq!(
+            SuccessionRow::read("s.csv", text),
+            Err(vec![
+                "s.csv, dòng 3: cột extent: đọc được \"half\"; cần whole hoặc part".to_owned(),
+                "s.csv, dòng 4: có 3 ô; cần 5 ô".to_owned(),
+                "s.csv, dòng 5: cột old_code để trống; bắt buộc có".to_owned(),
+            ])
+        );
+        let wrong = UnitRow::read("u.csv", "mã,cấp\n1,2\n").unwrap_err();
+        assert!(wrong[0].starts_with("u.csv, dòng 1: đọc được \"mã,cấp\"; cần các cột code,"));
+        let quoted = "code,level,kind,name,parent,lat,lon,note\n1,commune,xã,\"A\",,,,\n";
+        assert!(UnitRow::read("u.csv", quoted).unwrap_err()[0].contains("dòng 2: có dấu nháy kép"));
+    }
+}

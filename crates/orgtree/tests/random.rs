@@ -1,6 +1,8 @@
 //! Whatever is done to a tree, in whatever order: a refusal changes nothing, a result is sound on
 //! every day, and what was counted at the base adds up to the same at the root, then and now.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgtree::{

@@ -1,5 +1,7 @@
 //! The real reform of 1 July 2025 on the whole tree, with the traps that it sets.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::{
     sync::LazyLock,
     time::{Duration, Instant},
@@ -133,9 +135,9 @@ fn counts_before_and_after() {
     assert_eq!(
         counts,
         [
-            "Số đơn vị territory/commune: 10035 → 3321",
-            "Số đơn vị territory/district: 696 → 0",
-            "Số đơn vị territory/province: 63 → 34",
+            "Số đơn vị địa bàn, cấp xã: 10035 → 3321",
+            "Số đơn vị địa bàn, cấp huyện: 696 → 0",
+            "Số đơn vị địa bàn, cấp tỉnh: 63 → 34",
         ]
     );
 }

@@ -143,6 +143,14 @@ impl Draft<'_> {
             });
             return None;
         }
+        let last = self.unit(id)?.versions.last()?;
+        if last.parent == Some(parent) && !last.unassigned {
+            self.refuse(Why::SameParent {
+                unit: self.named(id),
+                parent: self.named(parent),
+            });
+            return None;
+        }
         let version = self.edit(id)?;
         version.parent = Some(parent);
         version.unassigned = false;
@@ -210,8 +218,14 @@ impl Draft<'_> {
             }
             return self.hang(id, to);
         }
-        let placed = self.before.place(id);
-        if !placed.is_some_and(|place| place.waits) && unit.assigned.is_none() {
+        let waits = if self.before.is_standing(id) {
+            // It ended in this operation: undecided unless wholly merged.
+            let mut out = self.successions.iter().filter(|s| s.predecessor == id);
+            !out.any(|s| s.extent == Extent::Whole)
+        } else {
+            self.before.place(id).is_some_and(|place| place.waits)
+        };
+        if !waits && unit.assigned.is_none() {
             self.refuse(Why::NotWaiting {
                 unit: self.named(id),
             });

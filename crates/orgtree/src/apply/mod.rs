@@ -41,8 +41,7 @@ impl Tree {
             // What went wrong is noted in the draft, so that all acts are looked at.
             draft.perform(act);
         }
-        let touched_tree = draft.settle()?;
-        let (tree, touched) = touched_tree;
+        let (tree, touched) = draft.settle()?;
         let report = report::changes(self, &tree, touched, day);
         Ok(Applied { tree, report })
     }

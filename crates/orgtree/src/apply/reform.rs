@@ -16,6 +16,10 @@ struct Link<'r> {
 
 impl Draft<'_> {
     pub fn reform(&mut self, reform: &Reform) -> Option<()> {
+        let Some(root) = self.before.root() else {
+            self.refuse(Why::NoRoot);
+            return None;
+        };
         let before = self.refusals.len();
         let parents = self.row_parents(&reform.units);
         let links = self.links(reform);
@@ -28,7 +32,6 @@ impl Draft<'_> {
         for link in &links {
             by_new[link.new].push(link);
         }
-        let root = self.before.root()?;
         let ids = self.place_units(reform, &by_new, &parents, root);
         for (links, &id) in by_new.iter().zip(&ids) {
             for link in links.iter().filter(|link| link.old != id) {

@@ -1,7 +1,7 @@
 //! What the acts left hanging on ended units: children of a unit merged whole go with it, those of
 //! a divided or abolished one wait at its place. Then the whole is checked.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     Defect, Refusal, Tree, Unit, UnitId, Why,
@@ -28,11 +28,12 @@ impl Draft<'_> {
                     .is_some_and(|parent| !graph.stands(parent))
             })
             .collect();
+        let pairs: HashSet<(UnitId, UnitId)> = hanging
+            .iter()
+            .filter_map(|&ix| Some((graph.id(ix), graph.id(graph.parent_last(ix)?))))
+            .collect();
         let of_others = |defect: &Defect| match defect {
-            Defect::Orphan { unit, parent, .. } => !hanging.iter().any(|&ix| {
-                graph.id(ix) == unit.id
-                    && graph.parent_last(ix).map(|at| graph.id(at)) == Some(parent.id)
-            }),
+            Defect::Orphan { unit, parent, .. } => !pairs.contains(&(unit.id, parent.id)),
             _ => true,
         };
         let found: Vec<Defect> = defects(&graph).into_iter().filter(of_others).collect();

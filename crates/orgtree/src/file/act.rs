@@ -1,48 +1,17 @@
-//! Operations as people write them: a TOML file, and the tables that it names.
-//! Errors name file, line and column, what was read and what is allowed.
-
-use std::ops::Range;
+//! The acts of an operation file: which keys each kind of act takes.
 
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
-use crate::{
-    Act, Day, Designation, Extent, NewUnit, Operation, Part, Ref, Reform, SuccessionRow, Target,
-    UnitRow, table::micro_degrees,
-};
+use crate::{Act, Designation, Extent, NewUnit, Part, Ref, Target, table::micro_degrees};
 
-/// A file that was read; a reform still wants the tables that it names.
-#[derive(Clone, Debug)]
-pub struct OperationFile {
-    on: Day,
-    document: Option<String>,
-    steps: Vec<Step>,
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    Ready(Act),
-    Tables {
-        units: String,
-        succession: String,
-        abolish: Vec<String>,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    on: Spanned<Datetime>,
-    document: Option<String>,
-    #[serde(default)]
-    act: Vec<Spanned<RawAct>>,
-}
+use super::{Place, Step};
 
 /// All keys of all acts; which belong to which is checked afterwards, so that errors have a place.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawAct {
-    kind: Spanned<String>,
+pub(super) struct RawAct {
+    pub(super) kind: Spanned<String>,
     unit: Option<Ref>,
     parent: Option<Ref>,
     /// A list of units, or the name of a table of units.
@@ -66,14 +35,20 @@ struct RawAct {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "units phải là danh sách đơn vị [\"…\"] hoặc tên một bảng CSV"
+)]
 enum Units {
     List(Vec<Ref>),
     Table(String),
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "to phải là một đơn vị \"…\" hoặc { name, kind, level, code }"
+)]
 enum To {
     Unit(Ref),
     Names(Designation),
@@ -107,155 +82,8 @@ fn territory() -> String {
     "territory".to_owned()
 }
 
-impl Operation {
-    /// Reads an operation file: `on`, `document` and a list of `[[act]]`.
-    ///
-    /// # Errors
-    /// Every mistake as `file, dòng, cột: what`. Bad TOML stops at the first.
-    pub fn parse(toml_text: &str, file_name: &str) -> Result<OperationFile, Vec<String>> {
-        let place = Place {
-            file: file_name,
-            text: toml_text,
-        };
-        let raw: RawFile = toml::from_str(toml_text)
-            .map_err(|error| vec![place.says(error.span().unwrap_or_default(), error.message())])?;
-        let mut bad = Vec::new();
-        let on = place.day(&raw.on).map_err(|message| bad.push(message)).ok();
-        let mut steps = Vec::new();
-        for act in raw.act {
-            let span = act.get_ref().kind.span();
-            match place.step(act.into_inner()) {
-                Ok(step) => steps.push(step),
-                Err(messages) => bad.extend(
-                    messages
-                        .into_iter()
-                        .map(|message| place.says(span.clone(), &message)),
-                ),
-            }
-        }
-        if steps.is_empty() && bad.is_empty() {
-            bad.push(format!(
-                "{file_name}: không có [[act]] nào; cần ít nhất một"
-            ));
-        }
-        match on {
-            Some(on) if bad.is_empty() => Ok(OperationFile {
-                on,
-                document: raw.document,
-                steps,
-            }),
-            _ => Err(bad),
-        }
-    }
-}
-
-impl OperationFile {
-    /// Names of the tables to read, as the file writes them.
-    #[must_use]
-    pub fn tables(&self) -> Vec<&str> {
-        self.steps
-            .iter()
-            .flat_map(|step| match step {
-                Step::Ready(_) => vec![],
-                Step::Tables {
-                    units, succession, ..
-                } => vec![units.as_str(), succession.as_str()],
-            })
-            .collect()
-    }
-
-    /// The operation, complete: `read` gives a table's text by its name.
-    ///
-    /// # Errors
-    /// What `read` refused, and every bad line of the tables.
-    pub fn with_tables(
-        self,
-        mut read: impl FnMut(&str) -> Result<String, String>,
-    ) -> Result<Operation, Vec<String>> {
-        let mut bad = Vec::new();
-        let mut acts = Vec::new();
-        for step in self.steps {
-            let (units, succession, abolish_levels) = match step {
-                Step::Ready(act) => {
-                    acts.push(act);
-                    continue;
-                }
-                Step::Tables {
-                    units,
-                    succession,
-                    abolish,
-                } => (units, succession, abolish),
-            };
-            let rows = read(&units)
-                .map_err(|e| vec![e])
-                .and_then(|t| UnitRow::read(&units, &t));
-            let links = read(&succession)
-                .map_err(|e| vec![e])
-                .and_then(|t| SuccessionRow::read(&succession, &t));
-            match (rows, links) {
-                (Ok(units), Ok(succession)) => {
-                    acts.push(Act::Reform(Reform {
-                        units,
-                        succession,
-                        abolish_levels,
-                    }));
-                }
-                (rows, links) => {
-                    bad.extend(rows.err().into_iter().flatten());
-                    bad.extend(links.err().into_iter().flatten());
-                }
-            }
-        }
-        if bad.is_empty() {
-            Ok(Operation {
-                on: self.on,
-                document: self.document,
-                acts,
-            })
-        } else {
-            Err(bad)
-        }
-    }
-}
-
-struct Place<'a> {
-    file: &'a str,
-    text: &'a str,
-}
-
 impl Place<'_> {
-    fn says(&self, span: Range<usize>, message: &str) -> String {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        format!("{}, dòng {line}, cột {column}: {message}", self.file)
-    }
-
-    fn day(&self, read: &Spanned<Datetime>) -> Result<Day, String> {
-        let value = read.get_ref();
-        let day = value
-            .date
-            .filter(|_| value.time.is_none())
-            .and_then(|date| {
-                Day::from_ymd_opt(
-                    i32::from(date.year),
-                    u32::from(date.month),
-                    u32::from(date.day),
-                )
-            });
-        day.ok_or_else(|| {
-            let message = format!("đọc được \"{value}\"; cần một ngày như 2025-07-01");
-            self.says(read.span(), &message)
-        })
-    }
-
-    fn step(&self, mut raw: RawAct) -> Result<Step, Vec<String>> {
+    pub(super) fn step(&self, mut raw: RawAct) -> Result<Step, Vec<String>> {
         let kind = raw.kind.get_ref().clone();
         let mut bad = Vec::new();
         let step = self
