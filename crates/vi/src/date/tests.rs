@@ -136,6 +136,7 @@ fn party_style_pads_days_and_the_first_two_months() {
     let day = |y, m, d| Day::from_ymd_opt(y, m, d).unwrap();
     assert_eq!(day_vi(day(2020, 8, 6)), "06/8/2020");
     assert_eq!(day_vi(day(2026, 2, 5)), "05/02/2026");
+    assert_eq!(day_vi(day(2026, 3, 10)), "10/3/2026");
     assert_eq!(
         place_and_date("Phố Mới", day(2026, 2, 5)),
         "Phố Mới, ngày 05 tháng 02 năm 2026"
