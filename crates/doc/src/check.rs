@@ -8,6 +8,8 @@ pub(crate) struct Placed<'a> {
     pub(crate) title: String,
     pub(crate) table: &'a Table,
     pub(crate) note: Option<&'a str>,
+    /// An appendix, not a table of the text.
+    pub(crate) appended: bool,
 }
 
 /// All tables, those of the text first.
@@ -21,6 +23,7 @@ pub(crate) fn tables(document: &Document) -> Vec<Placed<'_>> {
         title: table.caption.clone().unwrap_or_default(),
         table,
         note: None,
+        appended: false,
     });
     let label = &document.profile.titles.appendix_label;
     let appended = document.appendices.iter().map(|appendix| Placed {
@@ -28,6 +31,7 @@ pub(crate) fn tables(document: &Document) -> Vec<Placed<'_>> {
         title: appendix.title.clone(),
         table: &appendix.table,
         note: appendix.note.as_deref(),
+        appended: true,
     });
     in_text.chain(appended).collect()
 }

@@ -20,7 +20,7 @@ pub fn html(document: &Document) -> Markup {
             (titles(document))
             @for part in &document.closed_blocks() { (block(profile, part)) }
             (foot(document))
-            @for part in &document.appendices { (appendix(profile, part)) }
+            @for part in &document.appendices { (appendix(document, part)) }
         }
     }
 }
@@ -263,11 +263,12 @@ fn foot(document: &Document) -> Markup {
     }
 }
 
-fn appendix(profile: &Profile, appendix: &Appendix) -> Markup {
-    let titles = &profile.titles;
+fn appendix(document: &Document, appendix: &Appendix) -> Markup {
+    let titles = &document.profile.titles;
     html! {
         section.phu-luc {
             h2.giua style=(css(&titles.appendix)) { (titles.appendix_label) " " (appendix.number) br; (lines(&appendix.title)) }
+            p.giua { i { (document.attached_to()) } }
             (table(&appendix.table))
             @if let Some(note) = &appendix.note { p.ghi-chu { (lines(note)) } }
         }

@@ -6,13 +6,13 @@
 //! spacing, wording of the letterhead and signature) is data of that profile.
 //! [`docx`] and [`xlsx`] give the same bytes for the same document.
 
+mod cell;
 mod check;
 mod docx;
 mod error;
 mod html;
 mod measure;
 mod model;
-mod number;
 mod profile;
 mod widths;
 mod words;
@@ -23,12 +23,12 @@ pub use docx::docx;
 pub use error::Error;
 pub use html::html;
 pub use model::{
-    Align, Appendix, Authority, Block, Cell, Column, Day, DocNumber, Document, Header, Row,
-    RowKind, Run, Signature, Table, Width,
+    Align, Appendix, Authority, Block, Cell, Column, DocNumber, Document, Header, Row, RowKind,
+    Run, Signature, Table, Width,
 };
-pub use number::Number;
 pub use profile::{
     Body, End, HeadingStyle, Letterhead, Line, Mark, Mistake, Mistakes, Mm, Motto, NumberStyle,
     PageNumber, Paper, Profile, Pt, Recipients, SignatureStyle, TableStyle, TextStyle, Titles,
 };
+pub use vi::{Day, Decimal};
 pub use xlsx::xlsx;

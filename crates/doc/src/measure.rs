@@ -27,6 +27,27 @@ pub(crate) fn widest_line(text: &str, halves: u16, bold: bool) -> u32 {
         .unwrap_or(0)
 }
 
+/// Lines a text takes when broken at spaces into lines of `room` twips.
+pub(crate) fn lines(text: &str, halves: u16, bold: bool, room: u32) -> u32 {
+    let space = width(" ", halves, bold);
+    let room = room.max(1);
+    let mut count = 0;
+    for line in text.split('\n') {
+        count += 1;
+        let mut used = 0;
+        for word in line.split(' ') {
+            let long = width(word, halves, bold);
+            if used > 0 && used + space + long > room {
+                count += 1;
+                used = 0;
+            }
+            count += long.saturating_sub(1) / room;
+            used += if used > 0 { space + long } else { long % room };
+        }
+    }
+    count
+}
+
 /// Advance in thousandths of the em.
 fn advance(c: char, bold: bool) -> u32 {
     match c {
@@ -62,6 +83,16 @@ mod tests {
         // Roman, the line is 71 mm (4025 twips) long.
         let measured = width("ĐẢNG CỘNG SẢN VIỆT NAM", 30, true);
         assert!((3820..4230).contains(&measured), "{measured}");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_inside_endless_words() {
+        let room = width("một hai", 24, false);
+        assert_eq!(lines("một hai", 24, false, room), 1);
+        assert_eq!(lines("một hai ba", 24, false, room), 2);
+        assert_eq!(lines("một\n\nhai", 24, false, room), 3);
+        assert_eq!(lines(&"a".repeat(100), 24, false, 1060), 11);
+        assert_eq!(lines("", 24, false, 0), 1);
     }
 
     #[test]

@@ -1,15 +1,9 @@
 //! What a document says, apart from how it looks. The layout is the
 //! [`Profile`]; three functions turn both into files.
 
-use crate::{Number, Profile};
+use vi::{Day, Decimal};
 
-/// A calendar day as it is printed; the caller vouches that it exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day {
-    pub year: u16,
-    pub month: u8,
-    pub day: u8,
-}
+use crate::Profile;
 
 /// One official document: letterhead, body, signature, recipients, appendices.
 #[derive(Debug, Clone, PartialEq)]
@@ -243,20 +237,22 @@ pub enum RowKind {
 pub enum Cell {
     Text(String),
     Integer(i64),
-    Decimal(Number),
+    /// A number that names something and is never grouped.
+    Year(u16),
+    Decimal(Decimal),
     /// Whole đồng.
     Money(i64),
-    /// 77,3 % is `Number::new(773, 1)`.
-    Percent(Number),
+    /// 77,3 % is `Decimal::from_scaled(773, 1)`.
+    Percent(Decimal),
     /// A number known only as a bound: prefix "trên ", "gần ", "khoảng ".
     Bounded {
         prefix: String,
-        number: Number,
+        number: Decimal,
     },
     /// "từ 1 đến 2": printed "1–2", text in the spreadsheet.
     Range {
-        low: Number,
-        high: Number,
+        low: Decimal,
+        high: Decimal,
     },
     /// "41/44"; the spreadsheet adds the percentage in a column of its own.
     Ratio {
@@ -266,21 +262,6 @@ pub enum Cell {
     /// Không rõ: the source does not state it. Printed as an en dash, explained
     /// under the table. A cell that has nothing to say is `Text("")`.
     Empty,
-}
-
-impl Cell {
-    #[must_use]
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
-    }
-
-    #[must_use]
-    pub fn bounded(prefix: impl Into<String>, number: impl Into<Number>) -> Self {
-        Self::Bounded {
-            prefix: prefix.into(),
-            number: number.into(),
-        }
-    }
 }
 
 /// Who signs, in which capacity.

@@ -47,11 +47,11 @@ pub(crate) fn columns(table: &Table, halves: u16, available: u32) -> Vec<u32> {
     widths
 }
 
-/// What each column would like, in twips, when no page limits it.
-pub(crate) fn wishes(table: &Table, halves: u16) -> Vec<u32> {
+/// What all columns together would like, in twips, when no page limits them.
+pub(crate) fn wish(table: &Table, halves: u16) -> u32 {
     (0..table.columns.len())
         .map(|at| need(table, at, halves).wish)
-        .collect()
+        .sum()
 }
 
 /// Everything gets its wish; what is left over goes to columns without a hint.

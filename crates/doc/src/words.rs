@@ -1,6 +1,9 @@
 //! The fixed lines of a document as a profile words them: number, date,
 //! authority, recipients, the mark that ends the text.
 
+use chrono::Datelike;
+use vi::day_vi;
+
 use crate::{Authority, Block, Document, Error, Header, Profile, Run};
 
 /// Said under a table that shows an en dash.
@@ -30,8 +33,8 @@ impl Profile {
             let gap = "\u{a0}".repeat(6);
             return format!("{}, ngày{gap}tháng{gap}năm{gap}", header.place);
         };
-        let padded = |value: u8, below: u8| {
-            if value < below {
+        let padded = |value: u32, below: u8| {
+            if value < u32::from(below) {
                 format!("0{value}")
             } else {
                 value.to_string()
@@ -40,9 +43,9 @@ impl Profile {
         format!(
             "{}, ngày {} tháng {} năm {}",
             header.place,
-            padded(date.day, self.letterhead.date_pad_day_below),
-            padded(date.month, self.letterhead.date_pad_month_below),
-            date.year
+            padded(date.day(), self.letterhead.date_pad_day_below),
+            padded(date.month(), self.letterhead.date_pad_month_below),
+            date.year()
         )
     }
 
@@ -92,22 +95,27 @@ impl Profile {
 }
 
 impl Document {
-    /// "(Kèm theo báo cáo số 05-BC/ĐU ngày 05/02/2026)", under an appendix's title.
-    pub(crate) fn attached_to(&self) -> String {
-        let number = self.profile.number_line(&self.header);
+    /// "báo cáo số 05-BC/ĐU ngày 05/02/2026": how its own parts refer to it.
+    pub(crate) fn cited(&self) -> String {
+        let kind = self.header.kind.to_lowercase();
+        let number = self.profile.number_line(&self.header).replace(':', "");
         let mut letters = number.chars();
-        let first = letters
+        let first: String = letters
             .next()
-            .map_or_else(String::new, |c| c.to_lowercase().to_string());
-        let date = match self.header.date {
-            Some(day) => format!("ngày {:02}/{:02}/{}", day.day, day.month, day.year),
-            None => "ngày ... tháng ... năm ...".to_owned(),
-        };
-        let number = format!("{first}{}", letters.as_str()).replace(':', "");
-        format!(
-            "(Kèm theo {} {number} {date})",
-            self.header.kind.to_lowercase()
-        )
+            .into_iter()
+            .flat_map(char::to_lowercase)
+            .collect();
+        let rest = letters.as_str();
+        let gap = "\u{a0}".repeat(4);
+        match self.header.date {
+            Some(day) => format!("{kind} {first}{rest} ngày {}", day_vi(day)),
+            None => format!("{kind} {first}{rest} ngày{gap}tháng{gap}năm{gap}"),
+        }
+    }
+
+    /// Under the title of an appendix.
+    pub(crate) fn attached_to(&self) -> String {
+        format!("(Kèm theo {})", self.cited())
     }
 
     /// The blocks with the profile's end mark on the last sentence. A text

@@ -82,7 +82,7 @@ fn core(document: &Document) -> String {
     let title = escaped(&format!("{} {}", header.kind, header.subject));
     let creator = escaped(&header.issuer);
     let date = header.date.map_or_else(String::new, |day| {
-        let stamp = format!("{:04}-{:02}-{:02}T00:00:00Z", day.year, day.month, day.day);
+        let stamp = day.format("%Y-%m-%dT00:00:00Z");
         format!(
             "<dcterms:created xsi:type=\"dcterms:W3CDTF\">{stamp}</dcterms:created>\
              <dcterms:modified xsi:type=\"dcterms:W3CDTF\">{stamp}</dcterms:modified>"

@@ -13,6 +13,8 @@ use crate::Document;
 use crate::measure;
 use crate::profile::{Mark, TextStyle};
 
+/// Between a text and the rule under it.
+const RULE_GAP: u32 = 40;
 /// Height of the strip whose upper edge is a rule.
 const RULE_STRIP: u32 = 120;
 
@@ -101,7 +103,8 @@ fn mark(mark: &Mark, above: &str, style: &TextStyle, column: u32) -> Option<Para
         .val(BorderType::Single)
         .size(6)
         .color("000000");
-    let mut strip = strip(RULE_STRIP).indent(Some(side), None, Some(side), None);
+    let mut strip =
+        super::text::lowered_strip(RULE_GAP, RULE_STRIP).indent(Some(side), None, Some(side), None);
     strip.property = strip
         .property
         .set_borders(ParagraphBorders::with_empty().set(rule));

@@ -9,7 +9,7 @@ use docx_rs::{
 
 use super::text::{body_spacing, run, signed, size, spaced, strip};
 use super::{Part, body, table};
-use crate::profile::{Paper, Profile};
+use crate::profile::{Paper, Profile, TextStyle};
 use crate::{Appendix, Document};
 
 /// Space at both sides of the text in a borderless pair, twips.
@@ -105,6 +105,11 @@ fn appendix_parts(
 ) -> Vec<Part> {
     let profile = &document.profile;
     let titles = &profile.titles;
+    let attached = TextStyle {
+        italic: true,
+        bold: false,
+        ..titles.appendix.clone()
+    };
     let label = format!("{} {}", titles.appendix_label, appendix.number);
     let mut parts: Vec<Part> = vec![
         spaced(0, 0)
@@ -113,10 +118,15 @@ fn appendix_parts(
             .keep_next(true)
             .add_run(run(&label, &titles.appendix))
             .into(),
-        spaced(0, 160)
+        spaced(0, 0)
             .align(AlignmentType::Center)
             .keep_next(true)
             .add_run(run(&appendix.title, &titles.appendix))
+            .into(),
+        spaced(0, 160)
+            .align(AlignmentType::Center)
+            .keep_next(true)
+            .add_run(run(&document.attached_to(), &attached))
             .into(),
     ];
     parts.extend(table::parts(

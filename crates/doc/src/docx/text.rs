@@ -72,10 +72,15 @@ pub(super) fn spaced(before: u32, after: u32) -> Paragraph {
 
 /// An empty strip of exactly this height in twips.
 pub(super) fn strip(height: u32) -> Paragraph {
+    lowered_strip(0, height)
+}
+
+/// A strip with space above it.
+pub(super) fn lowered_strip(before: u32, height: u32) -> Paragraph {
     let spacing = LineSpacing::new()
         .line_rule(LineSpacingType::Exact)
         .line(signed(height))
-        .before(0)
+        .before(before)
         .after(0);
     Paragraph::new().line_spacing(spacing).size(2)
 }

@@ -206,18 +206,10 @@ impl<'a, 'i> Section<'a, 'i> {
     pub(super) fn day(&self, key: &'static str) -> Day {
         let read = |v: &DeValue<'i>| {
             let date = v.as_datetime().filter(|d| d.time.is_none())?.date?;
-            Some(Day {
-                year: date.year,
-                month: date.month,
-                day: date.day,
-            })
+            Day::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
         };
         self.value(key, "một ngày dạng 2026-05-27", read)
-            .unwrap_or(Day {
-                year: 0,
-                month: 0,
-                day: 0,
-            })
+            .unwrap_or_default()
     }
 
     pub(super) fn optional_day(&self, key: &'static str) -> Option<Day> {

@@ -2,12 +2,13 @@
 //! numbers and a page set up for printing.
 
 mod name;
+mod plan;
 mod sheet;
 mod value;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use crate::check::{self, Placed};
+use crate::check;
 use crate::{Document, Error, printable};
 
 /// One sheet for each table in the text and each appendix, as an `.xlsx`; the
@@ -25,22 +26,12 @@ pub fn xlsx(document: &Document) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(document)?);
     let names = name::sheets(&tables);
-    for (
-        Placed {
-            place,
-            title,
-            table,
-            note,
-        },
-        name,
-    ) in tables.iter().zip(&names)
-    {
+    for (placed, name) in tables.iter().zip(&names) {
+        let plan = plan::Plan::new(&document.profile, placed.table);
         let sheet = sheet::Sheet {
             document,
-            place,
-            title,
-            table,
-            note: *note,
+            placed,
+            plan,
         };
         sheet.write(workbook.add_worksheet().set_name(name)?)?;
     }
@@ -52,7 +43,7 @@ pub fn xlsx(document: &Document) -> Result<Vec<u8>, Error> {
 fn properties(document: &Document) -> Result<DocProperties, Error> {
     let header = &document.header;
     let created = match header.date {
-        Some(day) => ExcelDateTime::from_ymd(day.year, day.month, day.day)?,
+        Some(day) => ExcelDateTime::parse_from_str(&day.to_string())?,
         None => ExcelDateTime::from_ymd(1980, 1, 1)?,
     };
     let title = printable(&format!("{} {}", header.kind, header.subject));

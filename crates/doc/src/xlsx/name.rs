@@ -14,11 +14,13 @@ pub(super) fn sheets(tables: &[Placed<'_>]) -> Vec<String> {
     tables
         .iter()
         .map(|placed| {
-            let wanted = legal(&format!(
-                "{} {}",
-                placed.place.replace("Phụ lục", "PL"),
-                placed.title
-            ));
+            let Placed { place, title, .. } = placed;
+            let full = if title.starts_with(place.as_str()) {
+                title.clone()
+            } else {
+                format!("{place} {title}")
+            };
+            let wanted = legal(&full.replace("Phụ lục", "PL"));
             let name = (1_u32..)
                 .map(|turn| {
                     if turn == 1 {
@@ -104,6 +106,7 @@ mod tests {
                 title: (*title).to_owned(),
                 table: &table,
                 note: None,
+                appended: true,
             })
             .collect();
         sheets(&placed)
@@ -116,12 +119,12 @@ mod tests {
             names(&[
                 ("Phụ lục 1", long),
                 ("Phụ lục 1", long),
-                ("Bảng 1", "a/b: [c]?*")
+                ("Bảng 1", "Bảng 1. a/b: [c]?*")
             ]),
             [
                 "PL 1 Kết quả đăng ký mô hình",
                 "PL 1 Kết quả đăng ký mô hình (2)",
-                "Bảng 1 a b c"
+                "Bảng 1. a b c"
             ]
             .map(|name| if name.encode_utf16().count() > 31 {
                 "PL 1 Kết quả đăng ký mô (2)"
