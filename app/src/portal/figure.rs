@@ -94,8 +94,13 @@ fn gap(t: &Texts, f: &Figure) -> Markup {
 fn comparison(t: &Texts, f: &Figure) -> Markup {
     let rows = rows(t, f);
     let comparable = rows.iter().filter(|r| r.value.is_some()).count() > 1;
-    let amounts = f.declared.iter().map(|d| &d.amount).chain(f.evidence.amount.as_ref());
-    let shares: Vec<(&Amount, (i64, i64))> = amounts.filter_map(|a| a.share.map(|s| (a, s))).collect();
+    let amounts = f
+        .declared
+        .iter()
+        .map(|d| &d.amount)
+        .chain(f.evidence.amount.as_ref());
+    let shares: Vec<(&Amount, (i64, i64))> =
+        amounts.filter_map(|a| a.share.map(|s| (a, s))).collect();
     html! {
         @if comparable || !shares.is_empty() {
             section.compare {
@@ -123,8 +128,16 @@ fn rows(t: &Texts, f: &Figure) -> Vec<Bar> {
         bar(&label, &d.amount, Kind::Declared)
     });
     let below = f.below.iter().map(|b| bar(t.below, &b.amount, Kind::Below));
-    let proved = f.evidence.amount.iter().map(|a| bar(t.evidenced, a, Kind::Evidenced));
-    declared.chain(below).chain(proved).filter(|b| b.value.is_some()).collect()
+    let proved = f
+        .evidence
+        .amount
+        .iter()
+        .map(|a| bar(t.evidenced, a, Kind::Evidenced));
+    declared
+        .chain(below)
+        .chain(proved)
+        .filter(|b| b.value.is_some())
+        .collect()
 }
 
 fn basis(t: &Texts, f: &Figure) -> Markup {
@@ -210,5 +223,98 @@ fn meaning(t: &Texts, f: &Figure) -> Markup {
                 @if f.legal_basis.is_empty() { p { (t.unknown) } } @else { (part::legal(t, &f.legal_basis)) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::view::{Evidence, Link, Source};
+    use super::*;
+    use crate::shell::text::VI;
+
+    fn figure(evidence: Evidence) -> Figure {
+        let amount = Amount {
+            text: "76 mô hình".into(),
+            length: Some(76),
+            ..Amount::default()
+        };
+        let source = Source {
+            title: "Bài <b>".into(),
+            date: "09/6/2024".into(),
+            ..Source::default()
+        };
+        Figure {
+            measure: "Mô hình đăng ký".into(),
+            unit: Link {
+                text: "Huyện Ngọc Hồi".into(),
+                href: None,
+            },
+            declared: vec![Declared {
+                amount,
+                as_of: String::new(),
+                source,
+            }],
+            evidence,
+            hidden: 12,
+            ..Figure::default()
+        }
+    }
+
+    fn html(figure: &Figure) -> String {
+        let site = Site {
+            t: &VI,
+            programme: "",
+            css: "/a.css",
+            icon: "/a.svg",
+            as_of: "",
+        };
+        page(&site, figure).into_string()
+    }
+
+    #[test]
+    fn what_is_not_proved_not_known_or_not_public_is_said() {
+        let html = html(&figure(Evidence {
+            missing: Some("76 mô hình".into()),
+            ..Evidence::default()
+        }));
+        for said in [
+            "Chưa có hồ sơ chứng minh.",
+            "Còn 76 mô hình chưa có hồ sơ.",
+            "thời điểm: không rõ",
+            "nơi đăng không rõ, 09/6/2024",
+            "12 hồ sơ không công khai",
+        ] {
+            assert!(html.contains(said), "{said}: {html}");
+        }
+        assert!(html.contains("Bài &lt;b&gt;"), "escaped");
+        assert!(!html.contains("<b>Bài") && !html.contains("style="));
+    }
+
+    #[test]
+    fn bars_stand_only_where_there_is_something_to_compare() {
+        assert!(!html(&figure(Evidence::default())).contains("chart-declared"));
+        let amount = Amount {
+            text: "4 mô hình".into(),
+            length: Some(4),
+            ..Amount::default()
+        };
+        let html = html(&figure(Evidence {
+            amount: Some(amount),
+            records: 4,
+            documented: 1,
+            missing: None,
+        }));
+        assert!(html.contains("chart-declared") && html.contains("chart-evidenced"));
+        assert!(html.contains("1/4 hồ sơ có kèm tài liệu"));
+    }
+
+    #[test]
+    fn a_norm_is_added_to_nothing() {
+        let mut norm = figure(Evidence::default());
+        norm.nature = Some("định mức".into());
+        let html = html(&norm);
+        assert!(
+            html.contains("không cộng vào kết quả") && !html.contains("Chưa có hồ sơ chứng minh")
+        );
     }
 }

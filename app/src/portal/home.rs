@@ -12,7 +12,11 @@ use crate::shell::text::{Texts, fill};
 #[must_use]
 pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
     let t = site.t;
-    let page = Page { title: t.site.to_owned(), description: t.home_lead.to_owned(), ..Page::default() };
+    let page = Page {
+        title: t.site.to_owned(),
+        description: t.home_lead.to_owned(),
+        ..Page::default()
+    };
     let main = html! {
         section.hero {
             div.hero-text {

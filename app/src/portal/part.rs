@@ -32,8 +32,14 @@ pub fn link(link: &Link) -> Markup {
 
 /// The way from the top unit down to this page.
 pub fn way(above: &[Link], last: &[&str]) -> Vec<Crumb> {
-    let units = above.iter().map(|l| Crumb { text: l.text.clone(), href: l.href.clone() });
-    let last = last.iter().map(|text| Crumb { text: (*text).to_owned(), href: None });
+    let units = above.iter().map(|l| Crumb {
+        text: l.text.clone(),
+        href: l.href.clone(),
+    });
+    let last = last.iter().map(|text| Crumb {
+        text: (*text).to_owned(),
+        href: None,
+    });
     units.chain(last).collect()
 }
 
@@ -70,7 +76,10 @@ pub fn proof(t: &Texts, e: &Evidence) -> String {
     match (e.records, e.documented) {
         (0, _) => t.no_records.to_owned(),
         (_, 0) => fill(t.records_none_documented, &[("records", &records)]),
-        _ => fill(t.records_documented, &[("documented", &documented), ("records", &records)]),
+        _ => fill(
+            t.records_documented,
+            &[("documented", &documented), ("records", &records)],
+        ),
     }
 }
 
@@ -80,7 +89,13 @@ fn proof_short(t: &Texts, e: &Evidence) -> String {
         (_, 0) => t.records_short_none,
         _ => t.records_short,
     };
-    fill(text, &[("records", &count(e.records)), ("documented", &count(e.documented))])
+    fill(
+        text,
+        &[
+            ("records", &count(e.records)),
+            ("documented", &count(e.documented)),
+        ],
+    )
 }
 
 /// The chip of a figure: unit, measure, both values; the whole card is one link.
@@ -190,7 +205,11 @@ fn source_short(t: &Texts, source: &Source) -> String {
     if source.publisher.is_empty() && source.date.is_empty() {
         return t.source_unknown.to_owned();
     }
-    format!("{}, {}", or(&source.publisher, t.publisher_unknown), or(&source.date, t.day_unknown))
+    format!(
+        "{}, {}",
+        or(&source.publisher, t.publisher_unknown),
+        or(&source.date, t.day_unknown)
+    )
 }
 
 /// Who says it, in a word or two for the label of a bar.

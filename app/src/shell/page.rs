@@ -74,7 +74,10 @@ pub fn document(site: &Site, page: &Page, main: &Markup) -> Markup {
 /// A page that only says something: not found, refused, failed. It gives a way on.
 #[must_use]
 pub fn notice(site: &Site, heading: &str, text: &str) -> Markup {
-    let page = Page { title: heading.to_owned(), ..Page::default() };
+    let page = Page {
+        title: heading.to_owned(),
+        ..Page::default()
+    };
     let main = html! {
         section.notice {
             (mark())
@@ -89,13 +92,27 @@ pub fn notice(site: &Site, heading: &str, text: &str) -> Markup {
 /// 404: says which address was read.
 #[must_use]
 pub fn not_found(site: &Site, path: &str) -> Markup {
-    notice(site, site.t.not_found, &fill(site.t.not_found_text, &[("path", &path)]))
+    notice(
+        site,
+        site.t.not_found,
+        &fill(site.t.not_found_text, &[("path", &path)]),
+    )
+}
+
+/// 400: `text` says what was read, what is allowed and where.
+#[must_use]
+pub fn refused(site: &Site, text: &str) -> Markup {
+    notice(site, site.t.refused, text)
 }
 
 /// 500: `code` is what the log knows this failure by.
 #[must_use]
 pub fn failed(site: &Site, code: &str) -> Markup {
-    notice(site, site.t.failed, &fill(site.t.failed_text, &[("code", &code)]))
+    notice(
+        site,
+        site.t.failed,
+        &fill(site.t.failed_text, &[("code", &code)]),
+    )
 }
 
 fn header(t: &Texts) -> Markup {

@@ -11,8 +11,8 @@ pub(crate) struct Point {
 /// Left end and middle height of a label's text.
 pub(crate) type Label = Point;
 
-/// Half the height of a label: its target is 44 units high.
-pub(crate) const HALF: i64 = 22;
+/// Half the height of a label: at 390 px a unit is 0.85 px, and a target has to be 44 px high.
+pub(crate) const HALF: i64 = 26;
 const GAP: i64 = 2 * HALF + 2;
 /// A line keeps this distance from the marks of others.
 const CLEAR: i64 = 10;

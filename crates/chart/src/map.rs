@@ -197,7 +197,7 @@ fn marker(mark: &Mark, at: Point, label: Label) -> Markup {
             path.map-line d={ "M" (at.x) " " (at.y) "L" (label.x - 5) " " (label.y) } fill="none" {}
             circle.map-ring cx=(at.x) cy=(at.y) r="8" fill="none" {}
             circle.map-dot cx=(at.x) cy=(at.y) r="4" {}
-            text.map-name x=(label.x) y=(label.y - 2) { (mark.name) }
+            text.map-name x=(label.x) y=(label.y - 3) { (mark.name) }
             text.map-note x=(label.x) y=(label.y + 13) { (mark.note) }
         }
     }
