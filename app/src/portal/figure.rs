@@ -94,20 +94,19 @@ fn gap(t: &Texts, f: &Figure) -> Markup {
 fn comparison(t: &Texts, f: &Figure) -> Markup {
     let rows = rows(t, f);
     let comparable = rows.iter().filter(|r| r.value.is_some()).count() > 1;
-    let amounts = f
-        .declared
-        .iter()
-        .map(|d| &d.amount)
-        .chain(f.evidence.amount.as_ref());
-    let shares: Vec<(&Amount, (i64, i64))> =
-        amounts.filter_map(|a| a.share.map(|s| (a, s))).collect();
+    let declared = f.declared.iter().map(|d| (&d.amount, Kind::Declared));
+    let proved = f.evidence.amount.iter().map(|a| (a, Kind::Evidenced));
+    let shares: Vec<(&Amount, Kind, (i64, i64))> = declared
+        .chain(proved)
+        .filter_map(|(a, kind)| a.share.map(|share| (a, kind, share)))
+        .collect();
     html! {
         @if comparable || !shares.is_empty() {
             section.compare {
                 h2 { (t.compare) }
-                @for (amount, (n, of)) in &shares {
+                @for (amount, kind, (n, of)) in &shares {
                     p.share-text { (amount.text) }
-                    (ratio(&f.measure, &amount.text, *n, *of))
+                    (ratio(&f.measure, &amount.text, *n, *of, *kind))
                 }
                 @if comparable { (bars(&f.measure, t.compare_desc, &rows)) }
             }

@@ -122,6 +122,7 @@ pub struct LocalityCard {
 /// The home page.
 #[derive(Clone, Debug, Default)]
 pub struct Home {
+    /// May hold U+00A0 inside words such as `tư tưởng`, to keep them on one line.
     pub programme: String,
     /// Documents the programme rests on, newest first.
     pub legal_basis: Vec<Legal>,

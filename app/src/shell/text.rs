@@ -104,7 +104,7 @@ texts! {
 
     definition: "Định nghĩa",
     aggregation: "Cách cộng",
-    compare: "So sánh",
+    compare: "Nhìn bằng hình",
     compare_desc: "Các giá trị khai báo là thanh rỗng, giá trị có hồ sơ là thanh đặc; giá trị đọc ở cuối mỗi dòng.",
     basis: "Cây đơn vị",
     basis_then: "như khi đó",

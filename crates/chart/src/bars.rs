@@ -15,7 +15,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const fn class(self) -> &'static str {
+    pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Declared => "chart-declared",
             Self::Below => "chart-below",

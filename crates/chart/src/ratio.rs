@@ -2,13 +2,15 @@
 
 use maud::{Markup, html};
 
+use crate::Kind;
+
 const WIDTH: i64 = 360;
 /// Up to this many, each thing has its own cell.
 const CELLS: i64 = 60;
 
-/// The chart of `n` out of `of`; `n` is cut to the range 0..=of, and `of` ≤ 0 draws an empty track.
+/// The chart of `n` out of `of` in the colour of its kind; `n` is cut to the range 0..=of, and `of` ≤ 0 draws an empty track.
 #[must_use]
-pub fn ratio(title: &str, desc: &str, n: i64, of: i64) -> Markup {
+pub fn ratio(title: &str, desc: &str, n: i64, of: i64, kind: Kind) -> Markup {
     let of = of.max(0);
     let n = n.clamp(0, of);
     let done = if of == 0 {
@@ -30,7 +32,7 @@ pub fn ratio(title: &str, desc: &str, n: i64, of: i64) -> Markup {
             desc { (desc) }
             path.chart-rest d={ "M0 6h" (WIDTH) } fill="none" stroke-width="10" stroke-dasharray=[dash.as_deref()] {}
             @if done > 0 {
-                path.chart-done d={ "M0 6h" (done) } fill="none" stroke-width="10" stroke-dasharray=[dash.as_deref()] {}
+                path class={ "chart-done " (kind.class()) } d={ "M0 6h" (done) } fill="none" stroke-width="10" stroke-dasharray=[dash.as_deref()] {}
             }
         }
     }
@@ -47,7 +49,7 @@ mod tests {
     #[test]
     fn forty_one_of_forty_four() {
         insta::assert_snapshot!(
-            ratio("Chỉ tiêu", "41/44", 41, 44)
+            ratio("Chỉ tiêu", "41/44", 41, 44, Kind::Declared)
                 .into_string()
                 .replace('>', ">\n")
         );
@@ -55,7 +57,7 @@ mod tests {
 
     #[test]
     fn many_are_one_bar() {
-        let svg = ratio("Hộ", "700/1000", 700, 1000).into_string();
+        let svg = ratio("Hộ", "700/1000", 700, 1000, Kind::Evidenced).into_string();
         assert!(
             svg.contains("M0 6h252") && !svg.contains("dasharray"),
             "{svg}"
@@ -64,8 +66,20 @@ mod tests {
 
     #[test]
     fn none_of_nothing_is_an_empty_track() {
-        assert!(!ratio("t", "d", 0, 0).into_string().contains("chart-done"));
-        assert!(!ratio("t", "d", -3, 7).into_string().contains("chart-done"));
-        assert!(ratio("t", "d", 9, 7).into_string().contains("M0 6h360"));
+        assert!(
+            !ratio("t", "d", 0, 0, Kind::Declared)
+                .into_string()
+                .contains("chart-done")
+        );
+        assert!(
+            !ratio("t", "d", -3, 7, Kind::Declared)
+                .into_string()
+                .contains("chart-done")
+        );
+        assert!(
+            ratio("t", "d", 9, 7, Kind::Declared)
+                .into_string()
+                .contains("M0 6h360")
+        );
     }
 }
