@@ -40,7 +40,7 @@ impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use chrono::Datelike;
         match self.0 {
-            crate::BEGINNING => f.write_str("từ đầu"),
+            crate::BEGINNING => f.write_str("đầu"),
             crate::OPEN => f.write_str("nay"),
             day => write!(f, "{}/{}/{}", day.day(), day.month(), day.year()),
         }

@@ -16,7 +16,10 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.act {
             Some(act) => write!(f, "Việc {act}: {}", self.why),
-            None => write!(f, "Kết quả không thành cây: {}", self.why),
+            None => match &self.why {
+                Why::Defect(defect) => write!(f, "Kết quả không thành cây: {defect}"),
+                why => why.fmt(f),
+            },
         }
     }
 }
@@ -25,7 +28,7 @@ impl std::error::Error for Refusal {}
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Why {
-    #[error("ngày {} không dùng được; cần một ngày sau 1/1/1 và trước 31/12/9999", Shown(*.0))]
+    #[error("ngày {0} không dùng được; cần một ngày sau 0001-01-01 và trước 9999-12-31")]
     Day(Day),
     #[error("không có việc nào; cần ít nhất một")]
     Nothing,
@@ -80,7 +83,7 @@ pub enum Why {
     NotWaiting { unit: Named },
     #[error("dưới {under} không có đơn vị địa bàn nào cấp \"{level}\" vào hôm trước")]
     NoSuchLevel { under: Named, level: String },
-    #[error("{unit}: ngày {} phải nằm trong giai đoạn đầu, sau {} và trước {}", Shown(*.until), Shown(*.from), Shown(*.to))]
+    #[error("{unit}: ngày {} phải nằm bên trong giai đoạn đầu tiên, từ {} đến {}", Shown(*.until), Shown(*.from), Shown(*.to))]
     NotFormer {
         unit: Named,
         until: Day,

@@ -216,6 +216,15 @@ impl Draft<'_> {
                 });
                 return None;
             }
+            let since = unit.versions.last()?.from;
+            if since == self.on && self.before.is_standing(id) {
+                // From the first day on: the waiting never was.
+                let version = self.rewrite(id)?.versions.last_mut()?;
+                version.parent = Some(to);
+                version.unassigned = false;
+                self.named_parents.push((self.act, to));
+                return Some(());
+            }
             return self.hang(id, to);
         }
         let waits = if self.before.is_standing(id) {

@@ -204,6 +204,8 @@ fn explained(message: &str) -> String {
         }
         Some(key) if message.starts_with("missing field") => format!("thiếu khóa \"{key}\""),
         Some(key) if message.starts_with("duplicate key") => format!("khóa \"{key}\" lặp lại"),
+        // Told by this crate, in Vietnamese already.
+        _ if !message.is_ascii() => message.to_owned(),
         _ => format!("không đúng cú pháp TOML: {message}"),
     }
 }

@@ -1,0 +1,449 @@
+//! Operation files on a small commune tree: what each act does, what it refuses, and how it says so.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use orgtree::{Act, Day, Designation, Operation, Ref, Tree, UnitId};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn parse(text: &str) -> Operation {
+    Operation::parse(text, "thu.toml")
+        .unwrap()
+        .with_tables(|name| Err(format!("không có {name}")))
+        .unwrap()
+}
+
+fn apply(tree: &Tree, text: &str) -> Tree {
+    tree.apply(&parse(text)).unwrap().tree
+}
+
+fn refused(tree: &Tree, text: &str) -> Vec<String> {
+    let reasons = tree.apply(&parse(text)).unwrap_err();
+    reasons.iter().map(ToString::to_string).collect()
+}
+
+/// A province with two districts, three communes, villages and a cell.
+fn tree() -> Tree {
+    let units = [
+        ("territory", "province", "Tỉnh A", "a", "1", "nuoc"),
+        ("territory", "district", "Huyện B", "b", "10", "a"),
+        ("territory", "district", "Huyện C", "c", "11", "a"),
+        ("territory", "commune", "Xã D", "d", "100", "b"),
+        ("territory", "commune", "Xã E", "e", "101", "b"),
+        ("territory", "commune", "Xã G", "g", "102", "c"),
+        ("village", "village", "Thôn 1", "d-thon-1", "", "d"),
+        ("village", "village", "Thôn 2", "d-thon-2", "", "d"),
+        ("village", "village", "Thôn 1", "e-thon-1", "", "e"),
+        (
+            "party",
+            "cell",
+            "Chi bộ cơ quan huyện B",
+            "b-chi-bo",
+            "",
+            "b",
+        ),
+    ];
+    let mut text = "on = 2000-01-01\n[[act]]\nkind = \"create\"\nnew = { level = \"country\", kind = \"nước\", name = \"Nước\", slug = \"nuoc\" }\n".to_owned();
+    for (line, level, name, slug, code, parent) in units {
+        let code = if code.is_empty() {
+            String::new()
+        } else {
+            format!(", code = \"{code}\"")
+        };
+        text += &format!(
+            "[[act]]\nkind = \"create\"\nnew = {{ line = \"{line}\", level = \"{level}\", kind = \"x\", name = \"{name}\", slug = \"{slug}\"{code}, parent = \"{parent}\" }}\n"
+        );
+    }
+    apply(&Tree::new(Vec::new(), Vec::new()).unwrap(), &text)
+}
+
+fn id(tree: &Tree, slug: &str) -> UnitId {
+    tree.find(slug, None).unwrap()
+}
+
+fn slugs(tree: &Tree, path: &[UnitId]) -> Vec<String> {
+    path.iter()
+        .map(|id| tree.unit(*id).unwrap().slug.clone().unwrap_or_default())
+        .collect()
+}
+
+const MERGE: &str = r#"
+on = 2025-07-01
+document = "Nghị quyết 1"
+[[act]]
+kind = "merge"
+units = ["100", "e"]
+new = { level = "commune", kind = "xã", name = "Xã E mới", slug = "e-moi", code = "100", parent = "c" }
+"#;
+
+const SPLIT: &str = r#"
+on = 2025-07-01
+[[act]]
+kind = "split"
+unit = "d"
+parts = [
+    { into = "e", default_heir = true },
+    { new = { level = "commune", kind = "xã", name = "Xã H", slug = "h", parent = "c" } },
+]
+"#;
+
+#[test]
+fn children_of_a_merged_unit_move_with_their_ids() {
+    let before = tree();
+    let after = apply(&before, MERGE);
+    let village = id(&after, "d-thon-1");
+    assert_eq!(village, id(&before, "d-thon-1"));
+    assert_eq!(
+        slugs(&after, &after.path_now(village)),
+        ["d-thon-1", "e-moi", "c", "a", "nuoc"]
+    );
+    assert_eq!(
+        slugs(&after, &after.path_then(village, day("2025-06-30"))),
+        ["d-thon-1", "d", "b", "a", "nuoc"]
+    );
+    assert!(!after.latest(village).unwrap().unassigned);
+    assert_eq!(
+        after.latest(village).unwrap().document.as_deref(),
+        Some("Nghị quyết 1")
+    );
+    assert_eq!(
+        after.find("100", Some(day("2025-06-30"))),
+        Ok(id(&after, "d"))
+    );
+    assert_eq!(after.find("100", None), Ok(id(&after, "e-moi")));
+    assert_eq!(
+        after.children(id(&after, "e-moi"), day("2025-07-01")).len(),
+        3
+    );
+    assert_eq!(after.children(id(&after, "d"), day("2025-07-01")), []);
+}
+
+#[test]
+fn what_is_divided_waits_above_until_assigned() {
+    let after = apply(&tree(), SPLIT);
+    // xã E is under huyện B, xã H under huyện C: both are in tỉnh A.
+    let old = after.place(id(&after, "d")).unwrap();
+    assert_eq!((old.at, old.waits), (id(&after, "a"), true));
+    let village = id(&after, "d-thon-2");
+    assert_eq!(
+        slugs(&after, &after.path_now(village)),
+        ["d-thon-2", "a", "nuoc"]
+    );
+    assert!(after.latest(village).unwrap().unassigned);
+    let heirs = after.successors(id(&after, "d"));
+    assert_eq!(heirs.iter().filter(|s| s.default_heir).count(), 1);
+
+    let assigned = apply(
+        &after,
+        r#"
+        on = 2025-07-01
+        [[act]]
+        kind = "assign"
+        unit = "d-thon-2"
+        to = "h"
+        [[act]]
+        kind = "assign"
+        unit = "d"
+        to = "e"
+        "#,
+    );
+    assert_eq!(slugs(&assigned, &assigned.path_now(village))[1], "h");
+    assert_eq!(assigned.unit(village).unwrap().versions.len(), 2);
+    let old = assigned.place(id(&after, "d")).unwrap();
+    assert_eq!((old.at, old.waits), (id(&after, "e"), false));
+}
+
+#[test]
+fn an_abolished_level_lifts_its_communes() {
+    let after = apply(
+        &tree(),
+        "on = 2025-07-01\n[[act]]\nkind = \"abolish-level\"\nlevel = \"district\"\nunder = \"nuoc\"\n",
+    );
+    for slug in ["d", "e", "g"] {
+        assert_eq!(
+            slugs(&after, &after.path_now(id(&after, slug))),
+            [slug, "a", "nuoc"]
+        );
+        assert!(!after.latest(id(&after, slug)).unwrap().unassigned);
+    }
+    let cell = id(&after, "b-chi-bo");
+    assert_eq!(
+        slugs(&after, &after.path_now(cell)),
+        ["b-chi-bo", "a", "nuoc"]
+    );
+    assert!(after.latest(cell).unwrap().unassigned);
+    let district = after.place(id(&after, "c")).unwrap();
+    // huyện C held one commune only; even so it is not that commune.
+    assert_eq!((district.at, district.waits), (id(&after, "a"), true));
+    let all = |level: &str, on: &str| after.coverage(UnitId(1), "territory", level, day(on));
+    assert_eq!(all("district", "2025-06-30"), 2);
+    assert_eq!(all("district", "2025-07-01"), 0);
+    assert_eq!(all("commune", "2025-07-01"), 3);
+}
+
+#[test]
+fn an_abolished_unit_follows_what_it_held() {
+    let after = apply(
+        &tree(),
+        r#"
+        on = 2025-07-01
+        [[act]]
+        kind = "merge"
+        units = ["d", "e"]
+        into = "g"
+        [[act]]
+        kind = "abolish"
+        unit = "b"
+        "#,
+    );
+    let district = after.place(id(&after, "b")).unwrap();
+    assert_eq!((district.at, district.waits), (id(&after, "g"), true));
+}
+
+#[test]
+fn a_unit_that_gives_a_part_away_stays() {
+    let after = apply(
+        &tree(),
+        r#"
+        on = 2010-01-01
+        [[act]]
+        kind = "split"
+        unit = "d"
+        keep = true
+        parts = [{ into = "g" }]
+        "#,
+    );
+    assert!(after.is_standing(id(&after, "d")));
+    assert_eq!(after.successors(id(&after, "d")).len(), 1);
+    // Merged whole later, the part given away earlier does not divide it.
+    let later = apply(
+        &after,
+        "on = 2025-07-01\n[[act]]\nkind = \"merge\"\nunits = [\"d\"]\ninto = \"e\"\n",
+    );
+    let place = later.place(id(&later, "d")).unwrap();
+    assert_eq!((place.at, place.waits), (id(&later, "e"), false));
+}
+
+#[test]
+fn the_report_is_what_a_dry_run_shows() {
+    let report = |text: &str| -> String {
+        let applied = tree().apply(&parse(text)).unwrap();
+        applied
+            .report
+            .iter()
+            .map(|change| format!("{change}\n"))
+            .collect()
+    };
+    insta::assert_snapshot!("merge", report(MERGE));
+    insta::assert_snapshot!("split", report(SPLIT));
+    insta::assert_snapshot!(
+        "small_changes",
+        report(
+            r#"
+            on = 2024-01-01
+            [[act]]
+            kind = "rename"
+            unit = "d"
+            to = { name = "Phường D", kind = "phường" }
+            [[act]]
+            kind = "reparent"
+            unit = "g"
+            parent = "b"
+            [[act]]
+            kind = "formerly"
+            unit = "e"
+            until = 2005-06-01
+            was = { name = "Xã E cũ" }
+            [[act]]
+            kind = "succession"
+            predecessor = "c"
+            successor = "b"
+            extent = "whole"
+            default_heir = true
+            "#
+        )
+    );
+}
+
+#[test]
+fn refusals_come_all_at_once() {
+    let merged = apply(&tree(), MERGE);
+    insta::assert_snapshot!(
+        refused(
+            &merged,
+            r#"
+            on = 2025-08-01
+            [[act]]
+            kind = "merge"
+            units = ["e-moi"]
+            into = "e-moi"
+            [[act]]
+            kind = "merge"
+            units = ["c", "c"]
+            into = "b"
+            [[act]]
+            kind = "merge"
+            units = ["c"]
+            into = "d"
+            [[act]]
+            kind = "split"
+            unit = "b"
+            parts = []
+            [[act]]
+            kind = "abolish"
+            unit = "999"
+            [[act]]
+            kind = "abolish"
+            unit = "101"
+            [[act]]
+            kind = "abolish"
+            unit = "nuoc"
+            [[act]]
+            kind = "rename"
+            unit = "a"
+            to = { name = "Tỉnh A" }
+            [[act]]
+            kind = "reparent"
+            unit = "c"
+            parent = "a"
+            [[act]]
+            kind = "assign"
+            unit = "d"
+            to = "c"
+            [[act]]
+            kind = "abolish-level"
+            level = "hamlet"
+            under = "a"
+            [[act]]
+            kind = "formerly"
+            unit = "a"
+            until = 1999-01-01
+            was = { name = "Tỉnh cũ" }
+            [[act]]
+            kind = "create"
+            new = { level = "commune", kind = "xã", name = " " , parent = "a" }
+            "#
+        )
+        .join("\n")
+    );
+}
+
+#[test]
+fn what_would_not_be_a_tree_is_refused() {
+    let tree = tree();
+    let one =
+        |on: &str, act: &str| refused(&tree, &format!("on = {on}\n[[act]]\n{act}")).join("\n");
+    let merged = apply(&tree, MERGE);
+    let lines = [
+        one(
+            "2025-01-01",
+            "kind = \"reparent\"\nunit = \"a\"\nparent = \"d\"",
+        ),
+        one(
+            "2025-01-01",
+            "kind = \"rename\"\nunit = \"e\"\nto = { code = \"100\" }",
+        ),
+        one(
+            "2025-01-01",
+            "kind = \"create\"\nnew = { level = \"commune\", kind = \"xã\", name = \"Xã Y\", slug = \"d\", parent = \"a\" }",
+        ),
+        one(
+            "2025-01-01",
+            "kind = \"create\"\nnew = { level = \"country\", kind = \"nước\", name = \"Nước khác\" }",
+        ),
+        one(
+            "1999-01-01",
+            "kind = \"rename\"\nunit = \"d\"\nto = { name = \"Xã X\" }",
+        ),
+        one("2000-01-01", "kind = \"abolish\"\nunit = \"d\""),
+        one(
+            "1999-01-01",
+            "kind = \"create\"\nnew = { level = \"commune\", kind = \"xã\", name = \"Xã Y\", parent = \"a\" }",
+        ),
+        one("0001-01-01", "kind = \"abolish\"\nunit = \"d\""),
+        one(
+            "2025-01-01",
+            "kind = \"abolish\"\nunit = \"b\"\n[[act]]\nkind = \"reparent\"\nunit = \"g\"\nparent = \"b\"",
+        ),
+        refused(
+            &merged,
+            "on = 2025-07-01\n[[act]]\nkind = \"abolish\"\nunit = \"e-moi\"",
+        )
+        .join("\n"),
+        refused(
+            &merged,
+            "on = 2025-01-01\n[[act]]\nkind = \"abolish\"\nunit = \"d\"",
+        )
+        .join("\n"),
+    ];
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn mistakes_in_a_file_have_their_place() {
+    let wrong = |text: &str| Operation::parse(text, "thu.toml").unwrap_err().join("\n");
+    let lines = [
+        wrong("on = 2025-07-01\nngay = 3\n"),
+        wrong("on = 2025-07-01T10:00:00\n[[act]]\nkind = \"abolish\"\nunit = \"d\"\n"),
+        wrong(
+            "on = 2025-07-01\n\n[[act]]\nkind = \"xoa\"\n[[act]]\nkind = \"abolish\"\nunit = \"d\"\nlevel = \"commune\"\n[[act]]\nkind = \"rename\"\nunit = \"d\"\n",
+        ),
+        wrong(
+            "on = 2025-07-01\n[[act]]\nkind = \"merge\"\nunits = [\"d\"]\ninto = \"e\"\nnew = { level = \"commune\", kind = \"xã\", name = \"X\" }\n",
+        ),
+        wrong("on = 2025-07-01\n[[act]]\nkind = \"succession\"\nextent = \"half\"\n"),
+        wrong("on = 2025-07-01\n[[act]]\nkind = \"merge\"\nunits = 3\n"),
+        wrong("on = 2025-07-01\n[[act]]\nkind = \"rename\"\nunit = \"d\"\nto = { ten = \"X\" }\n"),
+        wrong("document = \"x\"\n"),
+        wrong("on = \n"),
+        wrong("on = 2025-07-01\n"),
+    ];
+    insta::assert_snapshot!(lines.join("\n"));
+    let file = Operation::parse(
+        "on = 2025-07-01\n[[act]]\nkind = \"reform\"\nunits = \"u.csv\"\nsuccession = \"s.csv\"\n",
+        "thu.toml",
+    )
+    .unwrap();
+    assert_eq!(file.tables(), ["u.csv", "s.csv"]);
+    let missing = file
+        .with_tables(|name| Err(format!("không đọc được {name}")))
+        .unwrap_err();
+    assert_eq!(missing, ["không đọc được u.csv", "không đọc được s.csv"]);
+}
+
+#[test]
+fn a_code_at_several_levels_must_be_told_apart() {
+    let rename = Operation {
+        on: day("2010-01-01"),
+        document: None,
+        acts: vec![Act::Rename {
+            unit: Ref::from("d"),
+            to: Designation {
+                code: Some("10".to_owned()),
+                ..Designation::default()
+            },
+        }],
+    };
+    let tree = tree().apply(&rename).unwrap().tree;
+    assert_eq!(
+        tree.find("10", None),
+        Err(vec![id(&tree, "b"), id(&tree, "d")])
+    );
+    assert_eq!(tree.find("district:10", None), Ok(id(&tree, "b")));
+    assert_eq!(tree.find("commune:10", None), Ok(id(&tree, "d")));
+    assert_eq!(tree.find("100", None), Err(vec![id(&tree, "d")]));
+    assert_eq!(tree.find("#3", None), Ok(UnitId(3)));
+    assert_eq!(tree.find("#99", None), Err(vec![]));
+    let ambiguous = refused(
+        &tree,
+        "on = 2025-01-01\n[[act]]\nkind = \"abolish\"\nunit = \"10\"",
+    );
+    assert_eq!(
+        ambiguous,
+        [
+            "Việc 1: \"10\" có thể là Huyện B (mã 10) hoặc Xã D (mã 10); viết cấp:mã, tên tắt hoặc #số"
+        ]
+    );
+}
