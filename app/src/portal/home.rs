@@ -28,7 +28,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
             }
             figure.hero-map {
                 (map(land, &marks(t, &home.localities), MapText { title: t.map_title, desc: t.map_desc }))
-                figcaption { (t.map_caption) }
+                figcaption { (fill(t.map_caption, &[("n", &part::count(land.centres()))])) }
             }
         }
         section #dia-phuong {

@@ -94,6 +94,7 @@ const ARCHIPELAGOS: [Archipelago; 2] = [
 pub struct Land {
     cells: BTreeSet<(i64, i64)>,
     path: String,
+    centres: i64,
 }
 
 impl Land {
@@ -107,13 +108,24 @@ impl Land {
                 lat_micro,
                 lon_micro,
             });
-        let cells: BTreeSet<_> = centres
-            .into_iter()
-            .chain(islands)
-            .filter_map(cell)
-            .collect();
+        let mut cells: BTreeSet<_> = islands.filter_map(cell).collect();
+        let mut drawn = 0;
+        for at in centres.into_iter().filter_map(cell) {
+            cells.insert(at);
+            drawn += 1;
+        }
         let path = runs(&cells);
-        Self { cells, path }
+        Self {
+            cells,
+            path,
+            centres: drawn,
+        }
+    }
+
+    /// How many of the centres stand inside the drawing.
+    #[must_use]
+    pub fn centres(&self) -> i64 {
+        self.centres
     }
 
     /// Where the sea begins east of the mainland, between two heights of the drawing.
@@ -256,7 +268,9 @@ mod tests {
 
     #[test]
     fn the_country_with_five_places() {
-        let svg = map(&country(), &five(), TEXT).into_string();
+        let country = country();
+        assert_eq!(country.centres(), 3321);
+        let svg = map(&country, &five(), TEXT).into_string();
         assert!(svg.len() < 14 * 1024, "{} bytes", svg.len());
         assert!(!svg.contains("style="));
         insta::assert_snapshot!(svg.replace('>', ">\n"));
