@@ -10,7 +10,10 @@ use doc::{Block, Cell, Column, Decimal, Document, Row, Table, docx, html, xlsx};
 use sample::report;
 use shipped::layout;
 
-#[expect(clippy::unwrap_used, reason = "an archive without the part fails the test")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "an archive without the part fails the test"
+)]
 fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();

@@ -69,7 +69,9 @@ def check_head(document):
 
 
 def check_text(document):
-    same("phông mặc định", document.styles["Normal"].font.name, "Times New Roman")
+    defaults = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")[0]
+    same("phông mặc định", defaults.xpath("w:rFonts/@w:ascii"), ["Times New Roman"])
+    same("ngôn ngữ", defaults.xpath("w:lang/@w:val"), ["vi-VN"])
     body = next(p for p in document.paragraphs if p.text.startswith("Thực hiện Kế hoạch"))
     form = body.paragraph_format
     same("cỡ chữ", body.runs[0].font.size.pt, 14)

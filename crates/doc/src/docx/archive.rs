@@ -7,13 +7,16 @@ use docx_rs::XMLDocx;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::order::by_schema;
 use super::table::HEADER_HEIGHT;
 use crate::{Document, Error, printable};
 
 pub(super) fn pack(document: &Document, mut package: XMLDocx) -> Result<Vec<u8>, Error> {
-    let xml =
-        String::from_utf8(package.document).map_err(|error| Error::Word(error.to_string()))?;
-    package.document = headers_first(&repeated_headers(&xml)).into_bytes();
+    package.document = repeated_headers(&by_schema(&package.document)?).into_bytes();
+    package.styles = defaults(&by_schema(&package.styles)?).into_bytes();
+    for head in &mut package.headers {
+        *head = by_schema(head)?.into_bytes();
+    }
     package.doc_props.core = core(document).into_bytes();
     let mut stored = Cursor::new(Vec::new());
     package
@@ -50,30 +53,13 @@ fn repeated_headers(xml: &str) -> String {
     xml.replace(&height, &format!("{height}<w:tblHeader />"))
 }
 
-/// The schema wants header references before all else in a section.
-fn headers_first(xml: &str) -> String {
-    const OPEN: &str = "<w:sectPr>";
-    const REFERENCE: &str = "<w:headerReference ";
-    let mut out = String::with_capacity(xml.len());
-    let mut sections = xml.split(OPEN);
-    out.push_str(sections.next().unwrap_or_default());
-    for section in sections {
-        out.push_str(OPEN);
-        let end = section.find("</w:sectPr>").unwrap_or(section.len());
-        let reference = section[..end].find(REFERENCE).and_then(|start| {
-            let length = section[start..end].find("/>")?;
-            Some(start..start + length + 2)
-        });
-        match reference {
-            Some(range) => {
-                out.push_str(&section[range.clone()]);
-                out.push_str(&section[..range.start]);
-                out.push_str(&section[range.end..]);
-            }
-            None => out.push_str(section),
-        }
-    }
-    out
+/// Paragraphs that name no style are of this one, and the language is
+/// Vietnamese, so that Word does not underline every word.
+fn defaults(xml: &str) -> String {
+    let name = "w:styleId=\"Normal\"";
+    let end = "</w:rPr></w:rPrDefault>";
+    xml.replacen(name, &format!("w:default=\"1\" {name}"), 1)
+        .replacen(end, &format!("<w:lang w:val=\"vi-VN\" />{end}"), 1)
 }
 
 /// Title and issuer for the file's properties; the date is the document's own.

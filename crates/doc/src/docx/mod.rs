@@ -4,6 +4,7 @@ mod archive;
 mod body;
 mod foot;
 mod head;
+mod order;
 mod page;
 mod table;
 mod text;

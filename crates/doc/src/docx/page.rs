@@ -3,8 +3,8 @@
 
 use docx_rs::{
     AlignmentType, Docx, Header, HeaderReference, LineSpacing, PageMargin, PageNum,
-    PageOrientationType, PageSize, Paragraph, RunFonts, SectionProperty, Style, StyleType, Table,
-    TableCell, TableCellMargins, TableLayoutType, TableRow, WidthType,
+    PageOrientationType, PageSize, Paragraph, RunFonts, SectionProperty, Style, StyleType, Styles,
+    Table, TableCell, TableCellMargins, TableLayoutType, TableRow, WidthType,
 };
 
 use super::text::{body_spacing, run, signed, size, spaced, strip};
@@ -168,26 +168,21 @@ pub(super) fn with_styles(docx: Docx, profile: &Profile) -> Docx {
             .cs(&profile.font)
     };
     let body = usize::from(profile.body.size.halves());
-    let normal = Style::new("Normal", StyleType::Paragraph)
-        .name("Normal")
-        .fonts(font())
-        .size(body);
     let number = Style::new("PageNumber", StyleType::Paragraph)
         .name("Page Number Line")
         .based_on("Normal")
         .align(AlignmentType::Center)
         .line_spacing(LineSpacing::new().before(0).after(0))
         .size(usize::from(profile.page_number.size.halves()));
-    let docx = docx
+    let styles = Styles::new()
         .default_fonts(font())
         .default_size(body)
-        .add_style(normal)
         .add_style(number);
-    profile
+    let styles = profile
         .headings
         .iter()
         .enumerate()
-        .fold(docx, |docx, (at, heading)| {
+        .fold(styles, |styles, (at, heading)| {
             let level = at + 1;
             let style = Style::new(format!("Heading{level}"), StyleType::Paragraph)
                 .name(format!("heading {level}"))
@@ -196,8 +191,9 @@ pub(super) fn with_styles(docx: Docx, profile: &Profile) -> Docx {
                 .outline_lvl(at.min(8))
                 .line_spacing(body_spacing(&profile.body))
                 .size(usize::from(heading.style.size.halves()));
-            docx.add_style(style)
-        })
+            styles.add_style(style)
+        });
+    docx.styles(styles)
 }
 
 /// Two borderless columns; a row never breaks across pages.

@@ -123,14 +123,9 @@ mod tests {
             ]),
             [
                 "PL 1 Kết quả đăng ký mô hình",
-                "PL 1 Kết quả đăng ký mô hình (2)",
+                "PL 1 Kết quả đăng ký mô (2)",
                 "Bảng 1. a b c"
             ]
-            .map(|name| if name.encode_utf16().count() > 31 {
-                "PL 1 Kết quả đăng ký mô (2)"
-            } else {
-                name
-            })
         );
     }
 

@@ -7,10 +7,6 @@ use doc::Profile;
     clippy::expect_used,
     reason = "a missing or unsound layout file fails the test"
 )]
-#[expect(
-    clippy::expect_used,
-    reason = "a missing layout file is a broken checkout"
-)]
 pub fn layout(id: &str) -> Profile {
     let path = format!(
         "{}/../../packs/layouts/{id}.toml",
