@@ -12,7 +12,7 @@ use crate::{Cell, Error, Row, Table};
 /// Twips to one unit of column width, the digit of Excel's default font.
 const TWIPS_PER_UNIT: u32 = 105;
 /// Room Excel keeps beside the text of a cell, twips.
-const CELL_ROOM: u32 = 120;
+const CELL_ROOM: u32 = 75;
 
 /// A column of the sheet; a ratio takes two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,22 +80,16 @@ impl<'a> Plan<'a> {
         index(self.columns.len().saturating_sub(1))
     }
 
-    /// Height in points of a row with these texts, one for each column, or
-    /// `None` when one line is enough for all.
-    pub(super) fn height<'t>(
-        &self,
-        texts: impl Iterator<Item = &'t str>,
-        bold: bool,
-    ) -> Option<f64> {
-        texts
+    /// Height in points of a row with these texts, one for each column.
+    pub(super) fn height<'t>(&self, texts: impl Iterator<Item = &'t str>, bold: bool) -> f64 {
+        let lines = texts
             .zip(&self.widths)
-            .map(|(text, width)| self.lines(text, *width, bold))
-            .max()
-            .and_then(|lines| self.tall(lines))
+            .map(|(text, width)| self.lines(text, *width, bold));
+        self.tall(lines.max().unwrap_or(1))
     }
 
     /// As `height`, for one text over all columns.
-    pub(super) fn height_across(&self, text: &str, bold: bool) -> Option<f64> {
+    pub(super) fn height_across(&self, text: &str, bold: bool) -> f64 {
         self.tall(self.lines(text, self.widths.iter().sum(), bold))
     }
 
@@ -104,16 +98,16 @@ impl<'a> Plan<'a> {
         measure::lines(text, halves, bold, width.saturating_sub(CELL_ROOM))
     }
 
-    fn tall(&self, lines: u32) -> Option<f64> {
-        let line = self.profile.table.size.points() * 1.25;
-        (lines > 1).then(|| (f64::from(lines) * line + 2.0).min(TALLEST_ROW))
+    fn tall(&self, lines: u32) -> f64 {
+        let line = self.profile.table.size.points() * 1.2;
+        (f64::from(lines) * line + 4.0).min(TALLEST_ROW)
     }
 
     /// Column widths, paper, margins, running head: the page that comes out
     /// of the printer is the page of the profile, one page wide.
     pub(super) fn set_up(&self, sheet: &mut Worksheet) -> Result<(), Error> {
         for (at, width) in self.widths.iter().enumerate() {
-            let units = f64::from(*width) / f64::from(TWIPS_PER_UNIT);
+            let units = f64::from(width.saturating_sub(CELL_ROOM)) / f64::from(TWIPS_PER_UNIT);
             sheet.set_column_width(index(at), units)?;
         }
         let profile = self.profile;

@@ -100,9 +100,10 @@ impl Sheet<'_> {
         for (at, text) in texts.iter().enumerate() {
             sheet.write_string_with_format(row, index(at), text, &format)?;
         }
-        if let Some(height) = self.plan.height(texts.iter().map(String::as_str), true) {
-            sheet.set_row_height(row, height)?;
-        }
+        sheet.set_row_height(
+            row,
+            self.plan.height(texts.iter().map(String::as_str), true),
+        )?;
         Ok(())
     }
 
@@ -135,9 +136,7 @@ impl Sheet<'_> {
             });
         }
         let bold = row.kind != RowKind::Body;
-        if let Some(height) = self.plan.height(texts.iter().map(String::as_str), bold) {
-            sheet.set_row_height(at, height)?;
-        }
+        sheet.set_row_height(at, self.plan.height(texts.iter().map(String::as_str), bold))?;
         Ok(())
     }
 
@@ -206,9 +205,7 @@ impl Sheet<'_> {
             0 => sheet.write_string_with_format(row, 0, &text, format)?,
             last => sheet.merge_range(row, 0, row, last, &text, format)?,
         };
-        if let Some(height) = self.plan.height_across(&text, true) {
-            sheet.set_row_height(row, height)?;
-        }
+        sheet.set_row_height(row, self.plan.height_across(&text, true))?;
         Ok(())
     }
 
