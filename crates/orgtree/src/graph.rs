@@ -107,6 +107,12 @@ impl Graph {
             .take(self.units.len())
     }
 
+    /// Whether a unit stands and hangs from the root today, not from something that ended.
+    pub fn is_rooted(&self, ix: usize) -> bool {
+        let top = self.line_today(ix).last();
+        top.is_some_and(|top| self.parent_last(top).is_none())
+    }
+
     /// Lowest unit of today's tree that has all of these below it or is one of them.
     pub fn lowest_common(&self, units: impl IntoIterator<Item = usize>) -> Option<usize> {
         let mut units = units.into_iter();

@@ -113,25 +113,30 @@ impl Finder<'_> {
         }
     }
 
+    /// Units of its own line say where an abolished unit was (communes for a district); if they
+    /// say nothing, all that it held.
+    fn by_children(&mut self, ix: usize) -> Option<Spot> {
+        let graph = self.graph;
+        let line = &graph.units[ix].line;
+        let (own, others): (Vec<usize>, Vec<usize>) = graph
+            .children_on(ix, graph.last_day(ix))
+            .partition(|&child| graph.units[child].line == *line);
+        self.by_held(&own).or_else(|| self.by_held(&others))
+    }
+
     /// An abolished unit was a container: a child that still stands says where containers of it
     /// are today (its parent); an ended child says where it went.
-    fn by_children(&mut self, ix: usize) -> Option<Spot> {
-        let children: Vec<usize> = self
-            .graph
-            .children_on(ix, self.graph.last_day(ix))
-            .collect();
+    fn by_held(&mut self, children: &[usize]) -> Option<Spot> {
+        let graph = self.graph;
         let mut places = Vec::with_capacity(children.len());
-        for child in children {
-            if self.graph.stands(child) {
-                places.extend(
-                    self.graph
-                        .parent_last(child)
-                        .filter(|&at| self.graph.stands(at)),
-                );
+        for &child in children {
+            places.extend(if graph.stands(child) {
+                graph.parent_last(child)
             } else {
-                places.extend(self.own(child).map(|spot| spot.at));
-            }
+                self.own(child).map(|spot| spot.at)
+            });
         }
+        places.retain(|&at| graph.is_rooted(at));
         self.waiting_above(places)
     }
 

@@ -79,6 +79,10 @@ pub enum Why {
     NoRoot,
     #[error("{unit} đã thuộc {parent}; cần một đơn vị cấp trên khác")]
     SameParent { unit: Named, parent: Named },
+    #[error(
+        "{heir} kế thừa {unit} nhưng nằm dưới một đơn vị cũng chấm dứt ngày ấy; nêu cấp trên mới của {heir} trong cùng quyết định"
+    )]
+    HeirHangs { heir: Named, unit: Named },
     #[error("{unit} không chờ phân; chỉ phân đơn vị đang chờ, đã chia hoặc đã bãi bỏ")]
     NotWaiting { unit: Named },
     #[error("dưới {under} không có đơn vị địa bàn nào cấp \"{level}\" vào hôm trước")]

@@ -447,3 +447,79 @@ fn a_code_at_several_levels_must_be_told_apart() {
         ]
     );
 }
+
+#[test]
+fn an_heir_must_have_its_own_place() {
+    // Whole merges on two levels at once: the commune goes with its district.
+    let after = apply(
+        &tree(),
+        r#"
+        on = 2025-07-01
+        [[act]]
+        kind = "merge"
+        units = ["d"]
+        into = "e"
+        [[act]]
+        kind = "merge"
+        units = ["b"]
+        into = "c"
+        "#,
+    );
+    let village = id(&after, "d-thon-1");
+    assert_eq!(
+        slugs(&after, &after.path_now(village)),
+        ["d-thon-1", "e", "c", "a", "nuoc"]
+    );
+    // But where the parts of xã D meet cannot be said while xã E hangs on what ends.
+    let text = format!("{SPLIT}\n[[act]]\nkind = \"abolish\"\nunit = \"b\"\n");
+    assert_eq!(
+        refused(&tree(), &text),
+        [
+            "Xã E (mã 101) kế thừa Xã D (mã 100) nhưng nằm dưới một đơn vị cũng chấm dứt ngày ấy; \
+          nêu cấp trên mới của Xã E (mã 101) trong cùng quyết định"
+        ]
+    );
+    let after = apply(
+        &tree(),
+        &format!("{text}[[act]]\nkind = \"reparent\"\nunit = \"e\"\nparent = \"a\"\n"),
+    );
+    assert_eq!(after.place(id(&after, "b")).unwrap().at, id(&after, "a"));
+    // A level that is lifted away needs no such word.
+    let lifted = format!(
+        "{SPLIT}\n[[act]]\nkind = \"abolish-level\"\nlevel = \"district\"\nunder = \"nuoc\"\n"
+    );
+    assert!(
+        !refused(&tree(), &lifted).is_empty(),
+        "xã H was put under huyện C"
+    );
+    let lifted = lifted.replace("parent = \"c\"", "parent = \"a\"");
+    let after = apply(&tree(), &lifted);
+    assert_eq!(
+        slugs(&after, &after.path_now(id(&after, "e"))),
+        ["e", "a", "nuoc"]
+    );
+}
+
+#[test]
+fn an_abolished_unit_may_be_assigned_at_once() {
+    let after = apply(
+        &tree(),
+        r#"
+        on = 2025-07-01
+        [[act]]
+        kind = "abolish"
+        unit = "d"
+        [[act]]
+        kind = "assign"
+        unit = "d"
+        to = "e"
+        "#,
+    );
+    let place = after.place(id(&after, "d")).unwrap();
+    assert_eq!((place.at, place.waits), (id(&after, "e"), false));
+    let village = after.latest(id(&after, "d-thon-1")).unwrap();
+    assert_eq!(
+        (village.parent, village.unassigned),
+        (Some(id(&after, "e")), false)
+    );
+}

@@ -5,9 +5,12 @@
 
 mod story;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    mem::{Discriminant, discriminant},
+};
 
-use orgtree::{Day, Operation, Tree, Unit, UnitId};
+use orgtree::{Change, Day, Operation, Tree, Unit, UnitId};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 use story::{Story, act, day, pick, seed_tree, story};
@@ -108,8 +111,25 @@ fn check_tree(tree: &Tree, days: &[Day]) {
     );
 }
 
+/// What begins to wait because its parent ended waits where that parent waits.
+fn check_waiting(before: &Tree, after: &Tree) {
+    for unit in before.units().filter(|unit| unit.is_standing()) {
+        let (was, now) = (
+            before.latest(unit.id).unwrap(),
+            after.latest(unit.id).unwrap(),
+        );
+        let Some(parent) = was.parent.filter(|at| !after.is_standing(*at)) else {
+            continue;
+        };
+        if now.unassigned && after.is_standing(unit.id) {
+            let place = after.place(parent).unwrap();
+            assert_eq!((Some(place.at), place.waits), (now.parent, true));
+        }
+    }
+}
+
 /// Plays a story; how many operations were applied and refused.
-fn play(story: &Story) -> (usize, usize) {
+fn play(story: &Story, kinds: &mut HashSet<Discriminant<Change>>) -> (usize, usize) {
     let mut tree = seed_tree(&story.seedlings);
     let (mut at, mut applied, mut refused) = (0, 0, 0);
     let mut days = vec![day(-100), day(4000)];
@@ -136,6 +156,8 @@ fn play(story: &Story) -> (usize, usize) {
                 for unit in tree.units() {
                     assert_eq!(done.tree.unit(unit.id).unwrap().realm, unit.realm);
                 }
+                check_waiting(&tree, &done.tree);
+                kinds.extend(done.report.iter().map(discriminant));
                 // What was counted before adds up to the same after.
                 check_paths(&done.tree, &entries);
                 tree = done.tree;
@@ -161,7 +183,7 @@ proptest! {
 
     #[test]
     fn any_story_conserves_totals_and_keeps_a_tree(story in story()) {
-        play(&story);
+        play(&story, &mut HashSet::new());
     }
 }
 
@@ -170,9 +192,10 @@ proptest! {
 fn stories_go_through() {
     let mut runner = TestRunner::deterministic();
     let (mut applied, mut refused) = (0, 0);
+    let mut kinds = HashSet::new();
     for _ in 0..60 {
         let story = story().new_tree(&mut runner).unwrap().current();
-        let (yes, no) = play(&story);
+        let (yes, no) = play(&story, &mut kinds);
         applied += yes;
         refused += no;
     }
@@ -181,6 +204,7 @@ fn stories_go_through() {
         applied * 4 > refused,
         "{applied} applied, {refused} refused"
     );
+    assert_eq!(kinds.len(), 9, "every kind of change happens");
     let mut through = BTreeSet::new();
     for _ in 0..400 {
         let story = story().new_tree(&mut runner).unwrap().current();
