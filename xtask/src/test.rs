@@ -63,6 +63,7 @@ fn units(workspace: &Workspace, needs: &Needs, steps: &mut Steps) -> Result<u64>
             command
                 .env("LANTOA_TEST_PG", cluster.url())
                 .env("LANTOA_PYTHON", &needs.python)
+                .env("LANTOA_REQUIRE_PEERS", "1")
                 .env("INSTA_UPDATE", "no")
                 .env(snapshots::REFERENCES, references.path());
         })

@@ -14,6 +14,14 @@ const CLOCKS: &[&[&str]] = &[
     &["SystemTime", ":", ":", "now"],
 ];
 
+const CHANCES: &[&[&str]] = &[
+    &["getrandom", ":", ":"],
+    &["rand", ":", ":"],
+    &["fastrand", ":", ":"],
+    &["Uuid", ":", ":", "new_v4"],
+    &["Uuid", ":", ":", "now_v7"],
+];
+
 /// Folders whose code makes or carries figures.
 const EXACT: &[&str] = &[
     "app/src/records/",
@@ -50,9 +58,7 @@ pub fn randomness(tree: &Tree, findings: &mut Vec<Finding>) {
             continue;
         }
         for (at, token) in source.tokens.iter().enumerate() {
-            let random = ["getrandom", "rand", "fastrand"]
-                .iter()
-                .any(|name| source.reads(at, &[name, ":", ":"]));
+            let random = CHANCES.iter().any(|chance| source.reads(at, chance));
             if random && !token.test {
                 let message = "randomness outside app/src/shell: take it as an argument";
                 findings.push(Finding::at(&source.path, token.line, message));
@@ -66,7 +72,9 @@ pub fn floats(tree: &Tree, findings: &mut Vec<Finding>) {
     for source in tree.rust.iter().filter(exact) {
         for (at, token) in source.tokens.iter().enumerate() {
             let float = match &token.kind {
-                Kind::Word(word) => matches!(word.as_str(), "f32" | "f64"),
+                Kind::Word(word) => {
+                    matches!(word.as_str(), "f32" | "f64") && !describes(source, at)
+                }
                 // `pair.0.1` is read as the number 0.1 after a mark.
                 Kind::Number(number) => {
                     is_float(number) && !(at > 0 && source.reads(at - 1, &["."]))
@@ -79,6 +87,12 @@ pub fn floats(tree: &Tree, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// `#[schema(value_type = f64)]` says that an exact decimal is a number in JSON.
+fn describes(source: &Source, at: usize) -> bool {
+    let after = |words: &[&str]| at >= words.len() && source.reads(at - words.len(), words);
+    after(&["value_type", "="]) || after(&["value_type", "=", "Option", "<"])
 }
 
 fn is_float(number: &str) -> bool {

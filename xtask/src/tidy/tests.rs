@@ -86,9 +86,15 @@ fn the_clock_is_read_in_one_place() {
 fn randomness_comes_from_the_shell() {
     let files = [
         ("app/src/shell/id.rs", "fn f() { getrandom::fill(b); }"),
-        ("app/src/units/mod.rs", "fn f() { getrandom::fill(b); }"),
+        (
+            "app/src/units/mod.rs",
+            "fn f() { getrandom::fill(b);\n Uuid::now_v7() }",
+        ),
     ];
-    assert_eq!(found(code::randomness, &files), ["app/src/units/mod.rs:1"]);
+    assert_eq!(
+        found(code::randomness, &files),
+        ["app/src/units/mod.rs:1", "app/src/units/mod.rs:2"]
+    );
 }
 
 #[test]
@@ -99,6 +105,10 @@ fn figures_hold_no_floats() {
             "fn f() -> i64 { pair.0.1 + 0xf64 }\nfn g() { 1f64; }\nfn h(a: f32) { 0.5; }",
         ),
         ("crates/chart/src/a.rs", "fn f(a: f64) {}"),
+        (
+            "crates/db/src/a.rs",
+            "struct A {\n#[schema(value_type = Option<f64>)]\na: D }",
+        ),
     ];
     assert_eq!(
         found(code::floats, &files),
