@@ -2,21 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::{
-    sync::LazyLock,
-    time::{Duration, Instant},
-};
+mod speed;
+
+use std::sync::LazyLock;
 
 use orgtree::{
-    Act, Applied, Change, Day, Designation, NewUnit, Operation, Ref, Tree, Unit, UnitId,
-    country_2024,
+    Act, Applied, Change, Day, Designation, NewUnit, Operation, Ref, Tree, UnitId, country_2024,
 };
 
-const UNITS_2024: &str = include_str!("../../../data/units-2024.csv");
-const UNITS_2025: &str = include_str!("../../../data/units-2025.csv");
-const SUCCESSION: &str = include_str!("../../../data/succession-2025-07-01.csv");
-const REFORM: &str = include_str!("../../../data/reform-2025-07-01.toml");
-const BEFORE: &str = include_str!("../../../data/before-2025.toml");
+const UNITS_2024: &str = include_str!("../../../../data/units-2024.csv");
+const UNITS_2025: &str = include_str!("../../../../data/units-2025.csv");
+const SUCCESSION: &str = include_str!("../../../../data/succession-2025-07-01.csv");
+const REFORM: &str = include_str!("../../../../data/reform-2025-07-01.toml");
+const BEFORE: &str = include_str!("../../../../data/before-2025.toml");
 
 fn day(year: i32, month: u32, day: u32) -> Day {
     Day::from_ymd_opt(year, month, day).unwrap()
@@ -89,31 +87,6 @@ fn old(code: &str) -> UnitId {
 
 fn new(code: &str) -> UnitId {
     REFORMED.1.tree.find(code, None).unwrap()
-}
-
-#[test]
-fn replays_in_time() {
-    let start = Instant::now();
-    let tree = country_2024(UNITS_2024, SUCCESSION).unwrap();
-    let built = start.elapsed();
-    let applied = tree
-        .apply(&operation(REFORM, "reform-2025-07-01.toml"))
-        .unwrap();
-    let all = start.elapsed();
-    let rows = (
-        applied.tree.closure_then().count(),
-        applied.tree.closure_now().count(),
-    );
-    println!(
-        "2024 tree {built:?}, reform {:?}, closures {rows:?} {:?}",
-        all - built,
-        start.elapsed() - all
-    );
-    assert!(
-        start.elapsed() < Duration::from_secs(20),
-        "{:?}",
-        start.elapsed()
-    );
 }
 
 #[test]
@@ -371,65 +344,4 @@ fn a_second_reform_is_refused_and_names_lines() {
         "{}",
         refused[0]
     );
-}
-
-/// A second wave: five villages in every commune, 64,000 units; what one click costs.
-#[test]
-fn stays_quick_with_all_villages() {
-    let tree = country_2024(UNITS_2024, SUCCESSION).unwrap();
-    let mut units: Vec<Unit> = tree.units().cloned().collect();
-    let mut id = units.last().unwrap().id.0;
-    for commune in tree
-        .units()
-        .filter(|unit| unit.versions[0].level == "commune")
-    {
-        for nth in 1..=5 {
-            id += 1;
-            let mut village = commune.clone();
-            village.id = UnitId(id);
-            village.line = "village".to_owned();
-            let version = &mut village.versions[0];
-            version.name = format!("Thôn {nth}");
-            version.level = "village".to_owned();
-            version.code = None;
-            version.parent = Some(commune.id);
-            units.push(village);
-        }
-    }
-    let start = Instant::now();
-    let tree = Tree::new(units, Vec::new()).unwrap();
-    let checked = start.elapsed();
-    let applied = tree
-        .apply(&operation(REFORM, "reform-2025-07-01.toml"))
-        .unwrap();
-    let reformed = start.elapsed() - checked;
-    let rename = Operation {
-        on: day(2025, 8, 1),
-        document: None,
-        acts: vec![Act::Rename {
-            unit: "son-la".into(),
-            to: Designation {
-                name: Some("Sơn La".to_owned()),
-                ..Designation::default()
-            },
-        }],
-    };
-    let renaming = Instant::now();
-    let tree = applied.tree.apply(&rename).unwrap().tree;
-    let renamed = renaming.elapsed();
-    let asking = Instant::now();
-    let steps: usize = tree
-        .units()
-        .map(|unit| tree.path_now(unit.id).len() + tree.path_then(unit.id, eve()).len())
-        .sum();
-    let asked = asking.elapsed();
-    println!(
-        "{} units: check {checked:?}, reform {reformed:?}, rename {renamed:?}, {steps} path steps {asked:?}",
-        tree.units().len()
-    );
-    let waiting = tree
-        .units()
-        .filter(|unit| unit.line == "village" && unit.versions.last().unwrap().unassigned);
-    assert_eq!(waiting.count(), 471 * 5);
-    assert!(reformed < Duration::from_secs(60), "{reformed:?}");
 }
