@@ -3,7 +3,8 @@
 use vi::{Bound, Decimal, Span, Uom};
 
 use crate::field::Field;
-use crate::measure::{Aggregate, Measure, word_of};
+use crate::measure::{Aggregate, Measure};
+use crate::nature::{Nature, Role, Standing};
 use crate::pack::Pack;
 use crate::record::{Amount, FieldError, FieldValue, Fields, Place, unit_name};
 use crate::register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf};
@@ -13,74 +14,6 @@ pub const RATE_SCALE: u8 = 2;
 
 /// The most lines one record may have in one field.
 pub const MOST_LINES: usize = 9_999;
-
-/// What a statement is. Only results are added up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Nature {
-    Result,
-    Target,
-    /// "1–2 mô hình mỗi đơn vị".
-    Norm,
-    /// "30.000 đ/tháng".
-    Tariff,
-    /// "giảm trên 10 %".
-    Change,
-}
-
-impl Nature {
-    pub(crate) const WORDS: [(&'static str, Self); 5] = [
-        ("result", Self::Result),
-        ("target", Self::Target),
-        ("norm", Self::Norm),
-        ("tariff", Self::Tariff),
-        ("change", Self::Change),
-    ];
-
-    /// The word that packs and tables use.
-    pub fn code(self) -> &'static str {
-        word_of(&Self::WORDS, self)
-    }
-}
-
-/// Whether an entry is proved by a record or only said of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    Evidenced,
-    Declared,
-}
-
-impl Standing {
-    pub(crate) const WORDS: [(&'static str, Self); 2] =
-        [("evidenced", Self::Evidenced), ("declared", Self::Declared)];
-
-    /// The word that packs and tables use.
-    pub fn code(self) -> &'static str {
-        word_of(&Self::WORDS, self)
-    }
-}
-
-/// Whether a statement is the figure itself or says it again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    Main,
-    /// The rest: 3 of 44 beside 41 of 44.
-    Complement,
-    /// The same in other words: 100 % beside 120/120.
-    Restatement,
-}
-
-impl Role {
-    pub(crate) const WORDS: [(&'static str, Self); 3] = [
-        ("main", Self::Main),
-        ("complement", Self::Complement),
-        ("restatement", Self::Restatement),
-    ];
-
-    /// The word that packs and tables use.
-    pub fn code(self) -> &'static str {
-        word_of(&Self::WORDS, self)
-    }
-}
 
 /// One entry that a record asserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,10 +154,12 @@ impl<'a> Sight<'a> {
         if rate && !is_share && self.nature() == Nature::Result {
             return Err("không phải tỷ lệ, kết quả không ghi bằng %".to_owned());
         }
-        if ratio && of.is_none() && !rate {
+        let added = self.nature() == Nature::Result && self.role() == Role::Main;
+        if ratio && of.is_none() && !rate && added {
             return Err("chưa có tổng số (mẫu số), ghi như 41/44 hoặc 93,18 %".to_owned());
         }
-        if !rate && of.is_none() && amount.uom != measure.uom {
+        let any_unit = ratio && measure.uom == Uom::Percent;
+        if !rate && !any_unit && amount.uom != measure.uom {
             let (kept, stated) = (unit_name(measure.uom), unit_name(amount.uom));
             return Err(format!("tính bằng {kept}, không phải {stated}"));
         }
@@ -253,7 +188,6 @@ impl<'a> Sight<'a> {
     }
 
     fn assertion(&self, n: u32, measure: &Measure, numbers: Numbers) -> Assertion {
-        let role = self.rule.role.as_ref().and_then(|path| self.chosen(path));
         let Numbers {
             value,
             high,
@@ -267,9 +201,7 @@ impl<'a> Sight<'a> {
             measure: measure.id.clone(),
             nature: self.nature(),
             standing: self.register.standing,
-            role: role
-                .and_then(|id| meaning(&Role::WORDS, id))
-                .unwrap_or(Role::Main),
+            role: self.role(),
             value,
             high,
             of,
@@ -289,6 +221,14 @@ impl<'a> Sight<'a> {
                 chosen.unwrap_or(Nature::Result)
             }
         }
+    }
+
+    fn role(&self) -> Role {
+        let path = self.rule.role.as_ref();
+        let chosen = path.and_then(|path| self.chosen(path));
+        chosen
+            .and_then(|id| meaning(&Role::WORDS, id))
+            .unwrap_or(Role::Main)
     }
 
     fn span(&self) -> Span {

@@ -7,6 +7,7 @@ pub mod field;
 mod load;
 pub mod measure;
 pub mod mistake;
+pub mod nature;
 pub mod outline;
 pub mod pack;
 pub mod record;
@@ -14,11 +15,12 @@ pub mod register;
 pub mod schema;
 pub mod taxonomy;
 
-pub use assertion::{Assertion, MOST_LINES, Nature, RATE_SCALE, Role, Standing};
+pub use assertion::{Assertion, MOST_LINES, RATE_SCALE};
 pub use field::{AmountRule, AmountSort, Field, Kind};
 pub use load::load;
 pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity};
 pub use mistake::Mistake;
+pub use nature::{Nature, Role, Standing};
 pub use outline::{
     Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
 };

@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use crate::assertion::{Nature, Standing};
 use crate::field::{Field, Kind};
 use crate::measure::Validity;
+use crate::nature::{Nature, Standing};
 
 /// One register ("sổ").
 #[derive(Debug, Clone, PartialEq)]

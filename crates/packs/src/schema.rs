@@ -89,8 +89,17 @@ fn amount(rule: &AmountRule) -> Value {
         json!({ "type": "string", "enum": bounds }),
     );
     parts.insert("uom".to_owned(), json!({ "type": "string" }));
+    let mut alone = Map::new();
+    alone.insert("type".to_owned(), Value::from(exact));
+    if rule.scale == 0 {
+        let limits = [("minimum", rule.min), ("maximum", rule.max)];
+        let stated = limits
+            .into_iter()
+            .filter_map(|(key, limit)| Some((key, limit?)));
+        alone.extend(stated.map(|(key, limit)| (key.to_owned(), Value::from(limit))));
+    }
     json!({ "oneOf": [
-        { "type": exact },
+        alone,
         { "type": "string" },
         { "type": "object", "properties": parts, "required": ["value"], "additionalProperties": false },
     ]})

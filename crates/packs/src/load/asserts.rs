@@ -1,11 +1,13 @@
 //! Reads `[[asserts]]`: each names fields, measures and choices that must exist and fit.
 
+use super::desk::Said;
+use super::fit::Fit;
 use super::names::Names;
-use super::table::{Said, Table};
-use crate::assertion::{Nature, RATE_SCALE, Role};
-use crate::field::{AmountRule, AmountSort, Field, Kind};
-use crate::measure::{Aggregate, Measure};
+use super::table::Table;
+use crate::field::{Field, Kind};
+use crate::measure::Measure;
 use crate::mistake::Mistake;
+use crate::nature::{Nature, Role};
 use crate::register::{Asserts, MeasureOf, NatureOf, Path, ValueOf, When};
 use crate::taxonomy::Taxonomy;
 
@@ -38,10 +40,16 @@ struct Reading<'a> {
 }
 
 /// A path with the field it names, when that could be read.
-struct Found<'a> {
+pub(super) struct Found<'a> {
     path: Path,
-    said: Said,
-    field: Option<&'a Field>,
+    pub(super) said: Said,
+    pub(super) field: Option<&'a Field>,
+}
+
+impl Found<'_> {
+    fn is_sensitive(&self) -> bool {
+        self.field.is_some_and(|field| field.sensitive)
+    }
 }
 
 impl<'a> Reading<'a> {
@@ -75,9 +83,23 @@ impl<'a> Reading<'a> {
                 "integer",
             ],
         );
+        if let Some(found) = label.as_ref().filter(|found| found.is_sensitive()) {
+            let said = &found.said.text;
+            table.refuse(
+                "label",
+                format!("\"label\" chỉ tới \"{said}\" là dữ liệu nhạy cảm"),
+            );
+        }
         table.word("thing", &[("record", ())]);
         if let (Some(measure), Some(value)) = (known, &value) {
-            self.fits(measure, value, of.is_some(), rate);
+            let plain = matches!(nature, Some(NatureOf::Fixed(Nature::Result)));
+            Fit {
+                table,
+                measure,
+                rate,
+                plain,
+            }
+            .check(value.as_ref(), of.is_some());
         }
         let paths = [of, excluded, date, role, label].map(|found| found.map(|found| found.path));
         let [of, excluded, date, role, label] = paths;
@@ -317,84 +339,5 @@ impl<'a> Reading<'a> {
             return None;
         }
         Some(lines.first().map(|lines| (*lines).to_owned()))
-    }
-
-    /// Whether the measure can take what the rule gives.
-    fn fits(&self, measure: &Measure, value: &Option<Found<'a>>, of: bool, rate: bool) {
-        let table = self.table;
-        let ratio = measure.aggregate == Aggregate::Ratio;
-        if rate && !ratio {
-            table.refuse(
-                "rate",
-                format!(
-                    "\"rate\" chỉ dùng với chỉ tiêu ratio, không phải {}",
-                    measure.aggregate.code()
-                ),
-            );
-        }
-        if of && !ratio {
-            table.refuse(
-                "of",
-                format!(
-                    "\"of\" chỉ dùng với chỉ tiêu ratio, không phải {}",
-                    measure.aggregate.code()
-                ),
-            );
-        }
-        let Some(found) = value else {
-            if ratio {
-                table.refuse(
-                    "count",
-                    "chỉ tiêu ratio cần tử số và mẫu số, không phải \"count\"",
-                );
-            }
-            return;
-        };
-        if measure.aggregate == Aggregate::Distinct {
-            table.refuse(
-                "value",
-                "chỉ tiêu distinct đếm mỗi sự vật một lần: ghi count = 1",
-            );
-            return;
-        }
-        let Some(Kind::Amount(rule)) = found.field.map(|field| &field.kind) else {
-            return;
-        };
-        self.same_unit(measure, found, rule, rate);
-    }
-
-    fn same_unit(&self, measure: &Measure, found: &Found<'_>, rule: &AmountRule, rate: bool) {
-        let table = self.table;
-        let Some(uom) = rule.uom else {
-            let message = format!("\"{}\" chưa có \"uom\"", found.said.text);
-            table.refuse("value", message);
-            return;
-        };
-        let percent = uom == vi::Uom::Percent;
-        let ratio = measure.aggregate == Aggregate::Ratio;
-        let fits = if rate {
-            percent
-        } else {
-            uom == measure.uom || ratio && rule.sort != AmountSort::Money
-        };
-        if !fits {
-            let message = format!(
-                "\"value\" chỉ tới \"{}\" tính bằng {uom}, chỉ tiêu \"{}\" tính bằng {}",
-                found.said.text, measure.id, measure.uom
-            );
-            let mistake = Mistake::new(&found.said.at, message).read(uom.code());
-            let wanted = if rate { "percent" } else { measure.uom.code() };
-            table.desk().add(mistake.allowed(wanted));
-            return;
-        }
-        let kept = if rate { RATE_SCALE } else { measure.scale };
-        if rule.scale > kept {
-            let message = format!(
-                "\"value\" chỉ tới \"{}\" có {} chữ số thập phân, chỉ tiêu \"{}\" chỉ giữ {kept}",
-                found.said.text, rule.scale, measure.id
-            );
-            let mistake = Mistake::new(&found.said.at, message).read(rule.scale.to_string());
-            table.desk().add(mistake.allowed(format!("tối đa {kept}")));
-        }
     }
 }

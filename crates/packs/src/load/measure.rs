@@ -2,9 +2,10 @@
 
 use vi::{Decimal, Uom};
 
+use super::desk::{Desk, Said};
 use super::names::Names;
 use super::programme::validity;
-use super::table::{Desk, Said, Table};
+use super::table::Table;
 use crate::measure::{Aggregate, Direction, Measure, OverTime, Per};
 use crate::mistake::Mistake;
 use crate::outline::Outline;

@@ -2,7 +2,9 @@
 //! file is told at once.
 
 mod asserts;
+mod desk;
 mod field;
+mod fit;
 mod measure;
 mod names;
 mod programme;
@@ -17,8 +19,9 @@ use toml::de::DeTable;
 
 use crate::mistake::{At, Mistake, listing};
 use crate::pack::{Pack, normal};
+use desk::{Desk, File};
 use names::{Names, catalogue};
-use table::{Desk, File, Table, is_slug};
+use table::{Table, is_slug};
 
 const FILES: [&str; 5] = [
     "pack.toml",
@@ -64,7 +67,7 @@ impl<'a> Parsed<'a> {
         let (root, errors) = DeTable::parse_recoverable(file.text());
         for error in &errors {
             let at = file.at(error.span().map_or(0, |span| span.start));
-            let message = format!("sai cú pháp TOML ({})", error.message());
+            let message = format!("sai cú pháp TOML: {}", in_vietnamese(error.message()));
             desk.add(Mistake::new(&at, message));
         }
         Self {
@@ -191,6 +194,18 @@ impl<'a> Reader<'a> {
             names.insert(stem, item.filter(|_| sound));
         }
         names
+    }
+}
+
+/// The reader's commonest complaints; the others stay in its own English words.
+fn in_vietnamese(message: &str) -> &str {
+    match message {
+        "duplicate key" => "khóa hoặc bảng này đã có ở trên",
+        "invalid basic string, expected `\"`" => "chữ thiếu dấu ngoặc kép đóng",
+        "string values must be quoted, expected literal string" => "chữ phải đứng trong ngoặc kép",
+        "key with no value, expected `=`" => "khóa không có giá trị, thiếu dấu \"=\"",
+        "unclosed array, expected `]`" => "danh sách thiếu dấu \"]\"",
+        other => other,
     }
 }
 

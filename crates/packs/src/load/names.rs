@@ -3,7 +3,8 @@
 
 use indexmap::IndexMap;
 
-use super::table::{Said, Table};
+use super::desk::Said;
+use super::table::Table;
 use crate::mistake::Mistake;
 
 /// Items by id in declaration order; `None` for one with mistakes of its own.
@@ -90,6 +91,7 @@ pub(super) fn catalogue<'a, T>(
             table
                 .desk()
                 .add(Mistake::new(&id.at, message).read(id.text));
+            names.whole = false;
             continue;
         }
         lines.insert(id.text.clone(), id.at.line);

@@ -1,7 +1,8 @@
 //! Reads one file of `reports/`.
 
+use super::desk::Said;
 use super::names::{Names, catalogue};
-use super::table::{Said, Table};
+use super::table::Table;
 use super::template;
 use crate::measure::Measure;
 use crate::mistake::Mistake;
@@ -105,17 +106,27 @@ fn appendix(
     registers: &Names<Register>,
 ) -> Option<Appendix> {
     let (number, title) = (table.string("number"), table.need_string("title"));
-    let of = table.need("of")?;
-    let (of, register) = match of.text.as_str() {
-        "measures" => (AppendixOf::Measures, None),
-        "register" => {
-            let said = table.need("register")?;
+    let of = table.need("of");
+    let named = table.text("register");
+    let (of, register) = match (of.as_ref().map(|of| of.text.as_str()), named) {
+        (Some("measures"), None) => (Some(AppendixOf::Measures), None),
+        (Some("register"), Some(said)) => {
             let known = registers.find(table, "register", &said);
-            (AppendixOf::Register(said.text), known)
+            (Some(AppendixOf::Register(said.text)), known)
+        }
+        (Some("register"), None) => {
+            table.missing("register");
+            (None, None)
+        }
+        (Some("measures"), Some(_)) => {
+            table.refuse("register", "\"register\" chỉ dùng với of = \"register\"");
+            (None, None)
         }
         _ => {
-            table.unknown("of", &of, ["measures", "register"]);
-            return None;
+            if let Some(of) = &of {
+                table.unknown("of", of, ["measures", "register"]);
+            }
+            (None, None)
         }
     };
     if !table.has("columns") {
@@ -126,7 +137,7 @@ fn appendix(
         let said = column.need("source");
         let title = column.need_string("title");
         if let Some(said) = said {
-            let measures = matches!(of, AppendixOf::Measures).then_some(measures);
+            let measures = matches!(of, Some(AppendixOf::Measures)).then_some(measures);
             let source = source(&column, "source", &said, register, measures);
             columns.push(Column { source, title });
         }
@@ -136,7 +147,7 @@ fn appendix(
         id: id.to_owned(),
         number: number.unwrap_or_default(),
         title,
-        of,
+        of: of?,
         columns,
     })
 }

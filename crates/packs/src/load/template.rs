@@ -1,7 +1,8 @@
 //! Reads the texts of reports with their places for figures: `Toàn {unit} có {mo-hinh} …`.
 
+use super::desk::Said;
 use super::names::Names;
-use super::table::{Said, Table};
+use super::table::Table;
 use crate::measure::Measure;
 use crate::mistake::Mistake;
 use crate::outline::{Basis, Piece, Template};

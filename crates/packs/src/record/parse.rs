@@ -179,6 +179,12 @@ impl Reading<'_> {
             self.errors.push(error.allowed("danh sách các dòng"));
             return None;
         };
+        let blank = rows
+            .iter()
+            .rev()
+            .take_while(|row| is_blank_line(row))
+            .count();
+        let rows = rows.get(..rows.len() - blank).unwrap_or_default();
         if rows.len() > MOST_LINES {
             let read = rows.len().to_string();
             let error = place.error(&read, format!("có {read} dòng"));
@@ -204,6 +210,12 @@ impl Reading<'_> {
                 }
             }
         }
+        if rows.is_empty() {
+            if field.required {
+                self.errors.push(place.error("", "chưa ghi"));
+            }
+            return None;
+        }
         Some(FieldValue::Lines(lines))
     }
 }
@@ -224,6 +236,11 @@ fn is_blank(value: &Value) -> bool {
         Value::Array(rows) => rows.is_empty(),
         _ => false,
     }
+}
+
+/// The spare lines at the end of a form.
+fn is_blank_line(row: &Value) -> bool {
+    matches!(row, Value::Object(cells) if cells.values().all(is_blank))
 }
 
 fn string<'v>(value: &'v Value, place: &Place) -> Result<&'v str, FieldError> {

@@ -1,0 +1,14 @@
+//! One test binary: packs that load, packs that must not, records, faces, random texts.
+
+#[cfg(test)]
+mod faces;
+#[cfg(test)]
+mod mistakes;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod shipped;
+#[cfg(test)]
+mod small;
