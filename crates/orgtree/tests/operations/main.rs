@@ -4,6 +4,7 @@
 
 mod commune;
 mod says;
+mod tables;
 
 use orgtree::{Act, Designation, Operation, Ref, UnitId};
 
