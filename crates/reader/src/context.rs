@@ -1,0 +1,102 @@
+//! What a figure inherits from the text before it: the date, whether sums are
+//! cumulative, the model in quotation marks and the locality.
+
+use std::sync::LazyLock;
+
+use vi::Span;
+
+use crate::line::{Line, Quoted};
+use crate::phrases::Phrases;
+use crate::place::{self, Named};
+use crate::scan::key;
+use crate::trap::Found;
+
+/// Gathered while the tokens of a line go by.
+#[derive(Default)]
+pub(crate) struct Context {
+    /// The first token of the sentence.
+    pub sentence: usize,
+    /// The time last stated in the sentence.
+    pub when: Option<Span>,
+    pub cumulative: bool,
+    /// The model last named in the line.
+    pub model: Option<Quoted>,
+    /// The locality last named in the line.
+    pub place: Option<Named>,
+    /// The thing of the figure before, in the same sentence.
+    pub thing: Option<(usize, usize)>,
+    seen_to: usize,
+}
+
+impl Context {
+    /// Takes in the tokens up to `to`.
+    pub fn advance(&mut self, line: &Line, to: usize) {
+        static CUMULATIVE: LazyLock<Phrases<()>> =
+            LazyLock::new(|| Phrases::new(&[("lũy kế|cộng dồn|lũy tiến", ())]));
+        static MODELS: LazyLock<Phrases<()>> =
+            LazyLock::new(|| Phrases::new(&[("mô hình|mô hình điểm|phong trào|câu lạc bộ|clb|quỹ|chương trình|tổ|cuộc vận động|đề án|dự án|hũ gạo", ())]));
+        while self.seen_to < to {
+            let at = self.seen_to;
+            self.seen_to += 1;
+            if line.ends_sentence(at) {
+                self.sentence = at + 1;
+                self.when = None;
+                self.cumulative = false;
+                self.thing = None;
+            } else if CUMULATIVE.has(line.tokens, at) {
+                self.cumulative = true;
+            } else if line.tokens[at].is_quote() {
+                let near = line.quotes.partition_point(|q| q.from <= at);
+                if let Some(quote) = line.quotes.get(near)
+                    && quote.from == at + 1
+                    && quote.name
+                    && (MODELS.before(line.tokens, at).is_some() || self.follows_model(line, at))
+                {
+                    self.model = Some(*quote);
+                }
+            } else if let Some(named) = place::at(line, at) {
+                self.place = Some(named);
+            }
+        }
+    }
+
+    /// "mô hình “A”, “B”": the second name right after the first.
+    fn follows_model(&self, line: &Line, at: usize) -> bool {
+        self.model
+            .is_some_and(|m| at == m.to + 2 && (line.is_mark(at - 1, ',') || line.key(at - 1) == key("và")))
+    }
+
+    /// Takes in the time that a trap states.
+    pub fn note(&mut self, line: &Line, trap: &Found) {
+        const SO_VOI: u64 = key("với");
+        const DEN: u64 = key("đến");
+        const HET: u64 = key("hết");
+        const TU: u64 = key("từ");
+        if !trap.why.is_time() {
+            return;
+        }
+        let before = line.key_before(trap.from);
+        if before == SO_VOI {
+            return;
+        }
+        let stated = line.slice(trap.from, trap.to);
+        let Ok(span) = Span::parse(&spoken(stated)) else {
+            return;
+        };
+        self.when = Some(match (before, span.from, span.to) {
+            (DEN | HET, _, Some(to)) => Span::until(to),
+            (TU, Some(from), _) => Span::since(from),
+            _ => span,
+        });
+    }
+}
+
+/// The words in the form that `Span::parse` reads: a bare year has its "năm".
+fn spoken(stated: &str) -> String {
+    let digits = stated.bytes().all(|b| b.is_ascii_digit());
+    if digits && stated.len() == 4 {
+        format!("năm {stated}")
+    } else {
+        stated.to_string()
+    }
+}

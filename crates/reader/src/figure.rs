@@ -1,0 +1,395 @@
+//! One quantity from the token where its number begins: number, range or
+//! share, unit, rate, bound and the noun phrase counted.
+
+use vi::{Bound, Decimal, Uom};
+
+use crate::draft::{Draft, Read, settle, unread};
+use crate::line::Line;
+use crate::noun::NOUNS;
+use crate::number::{self, MOT, Number};
+use crate::scan::key;
+use crate::thing::noun_phrase;
+use crate::trap::{Found, Why};
+use crate::unit::{self, After, Unit};
+use crate::{code, date, qualifier, range};
+
+const COUNT: Unit = Unit::Uom(Uom::Count);
+const VND: Unit = Unit::Uom(Uom::Vnd);
+
+/// Reads the quantity whose number begins at token `at`. `floor` is the first
+/// token not taken by an earlier reading; `stood` is the end of the figure
+/// before it.
+pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
+    if let Some(vague) = vague(line, floor, at) {
+        return vague;
+    }
+    if code::is_zeros(line.raw(at + 1)) && line.glued(at + 1) {
+        let why = "chữ O ở chỗ của số 0".to_string();
+        return Read::Doubt(at, at + 2, why);
+    }
+    let n = match number::number(line.text, line.tokens, at) {
+        None => return Read::Nothing,
+        Some(Err((to, why))) => return unread(line, at, to, why),
+        Some(Ok(n)) => n,
+    };
+    if n.words && !words_count(line, floor, at, &n) {
+        return Read::Nothing;
+    }
+    Reader {
+        line,
+        floor,
+        at,
+        stood,
+    }
+    .read(&n)
+}
+
+/// "hàng trăm em", "hơn chục hộ", "trăm mét vuông".
+fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
+    let (value, to, bound, first) = if let Some((value, to)) = number::vague(line.tokens, at) {
+        let (bound, first) = qualifier::before(line.tokens, floor, at);
+        (value, to, bound.unwrap_or(Bound::Vague), first)
+    } else {
+        let (product, to) = number::magnitudes(line.tokens, at);
+        let (bound, first) = qualifier::before(line.tokens, floor, at);
+        let measured = matches!(unit::after(line.tokens, to), Some((After::Unit(_), _)));
+        if to == at || bound.is_none() && !(measured && product == 100) {
+            return None;
+        }
+        (Decimal::from(product), to, bound.unwrap_or(Bound::Exact), first)
+    };
+    let (unit, after) = match unit::after(line.tokens, to) {
+        Some((After::Unit(unit), after)) => (unit, after),
+        Some((After::Trap(why), after)) => return Some(Read::Trap(Found::new(first, after, why))),
+        _ => (COUNT, to),
+    };
+    if unit == COUNT && noun_phrase(line.tokens, to).is_none() {
+        return None;
+    }
+    let times = line.key(to) == key("lần");
+    let mut draft = Draft {
+        first,
+        to: after,
+        value,
+        high: None,
+        of: None,
+        unit: if times { Unit::Uom(Uom::Times) } else { unit },
+        per: None,
+        bound,
+        thing: None,
+    };
+    finish(line, floor, &mut draft);
+    Some(Read::Figure(draft))
+}
+
+/// Whether a number in words counts: more than one word, or a digit word right
+/// before a unit or a counted noun and not part of a name.
+fn words_count(line: &Line, floor: usize, at: usize, n: &Number) -> bool {
+    const NAM: u64 = key("năm");
+    const DEN: u64 = key("đến");
+    let before = line.key_before(at);
+    const THU: u64 = key("thứ");
+    const THANG: u64 = key("tháng");
+    const NGAY: u64 = key("ngày");
+    const LAN: u64 = key("lần");
+    const MUNG: u64 = key("mùng");
+    const MONG: u64 = key("mồng");
+    if matches!(before, THU | THANG | MUNG | MONG | LAN | NGAY) {
+        return false;
+    }
+    let named = line.token(at).is_some_and(|t| t.capital) && !line.opens_sentence(at);
+    if named {
+        return false;
+    }
+    let next = n.to;
+    if n.length > 1 {
+        return line.key(at) != NAM || before != key("trong") || n.magnitude > 1;
+    }
+    let counted = NOUNS.has(line.tokens, next) || unit::after(line.tokens, next).is_some();
+    if line.key(at) == MOT {
+        let firm = matches!(
+            qualifier::before(line.tokens, floor, at).0,
+            Some(Bound::AtLeast | Bound::AtMost)
+        );
+        return firm && counted || line.key(next) == DEN && range::second(line, n).is_some();
+    }
+    if line.key(next) == key("phần") {
+        return range::whole_in_words(line, n).is_some();
+    }
+    if line.key(at) == NAM && !five(line, at) {
+        return false;
+    }
+    counted || range::second(line, n).is_some_and(|s| s.number.words)
+}
+
+/// "năm" counts five only after a word that takes an object or a qualifier,
+/// or where a sentence opens with counted people.
+fn five(line: &Line, at: usize) -> bool {
+    use std::sync::LazyLock;
+
+    use crate::phrases::Phrases;
+    static TAKES: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            "có|gồm|được|và|hơn|gần|khoảng|trên|làm|xây|xây dựng|hỗ trợ|tặng|trao|mở|lập|thành lập|giúp|còn|với|là|cho|thêm|ra mắt|\
+             tổ chức|kết nạp|biểu dương|đủ|cả|chọn|sửa|trồng|nuôi|vận động|tại|ở|gấp|ít nhất|tối thiểu|bao gồm|đào tạo|khen thưởng",
+            (),
+        )])
+    });
+    at > 0 && TAKES.before(line.tokens, at).is_some() && unit::after(line.tokens, at + 1).is_none_or(|(a, _)| !matches!(a, After::Trap(_)))
+}
+
+struct Reader<'l, 't> {
+    line: &'l Line<'t>,
+    floor: usize,
+    at: usize,
+    stood: usize,
+}
+
+impl Reader<'_, '_> {
+    fn read(&self, n: &Number) -> Read {
+        let line = self.line;
+        let whole = range::whole(line, n).or_else(|| range::whole_in_words(line, n));
+        let second = match whole {
+            Some(_) => None,
+            None => self.second(n),
+        };
+        let last = whole.or(second.as_ref().map(|s| s.number)).unwrap_or(*n);
+        let (unit, after) = match self.unit(&last) {
+            Ok(found) => found,
+            Err(trap) => return Read::Trap(trap),
+        };
+        let value = match settle(n, unit) {
+            Ok(value) => value,
+            Err(why) => return Read::Doubt(self.at, after, why.to_string()),
+        };
+        let mut draft = Draft {
+            first: self.at,
+            to: after,
+            value,
+            high: None,
+            of: None,
+            unit,
+            per: None,
+            bound: Bound::Exact,
+            thing: None,
+        };
+        if unit == VND && last.magnitude == 1 && is_thousands(line, &last) {
+            draft.value = match draft.value.checked_mul_int(1000) {
+                Some(value) => value,
+                None => return Read::Doubt(self.at, after, "số quá lớn".to_string()),
+            };
+        }
+        if let Some(whole) = whole {
+            draft.of = Some(whole.value);
+        }
+        if let Some(second) = &second {
+            let high = settle(&second.number, unit).unwrap_or(second.number.value);
+            match range::ends(n, &second.number, value, high) {
+                Some((low, high)) => (draft.value, draft.high) = (low, Some(high)),
+                None => return self.alone(n),
+            }
+        } else if whole.is_none() {
+            self.inherit(n, &mut draft);
+        }
+        self.bounded(draft)
+    }
+
+    /// The number without what follows the dash: read again as if it stood
+    /// alone.
+    fn alone(&self, n: &Number) -> Read {
+        let (unit, to) = match self.unit(n) {
+            Ok(found) => found,
+            Err(trap) => return Read::Trap(trap),
+        };
+        self.bounded(Draft {
+            first: self.at,
+            to,
+            value: settle(n, unit).unwrap_or(n.value),
+            high: None,
+            of: None,
+            unit,
+            per: None,
+            bound: Bound::Exact,
+            thing: None,
+        })
+    }
+
+    /// The end of a range, unless it is a date or measured in something else.
+    fn second(&self, n: &Number) -> Option<range::Second> {
+        let line = self.line;
+        let second = range::second(line, n)?;
+        if date::at_numeral(line, second.at, second.at).is_some() {
+            return None;
+        }
+        let unit_of = |number: &Number| match unit::after(line.tokens, number.to) {
+            Some((After::Unit(unit), _)) => Some(unit),
+            _ => None,
+        };
+        let (low, high) = (unit_of(n), unit_of(&second.number));
+        let same = low.is_none() || low == high;
+        let rising = range::ends(n, &second.number, n.value, second.number.value).is_some();
+        (same && rising).then_some(second)
+    }
+
+    /// The unit after number `n` and the token after it; a trap where the
+    /// number tells time, age or level.
+    fn unit(&self, n: &Number) -> Result<(Unit, usize), Found> {
+        const LAN: u64 = key("lần");
+        const DIEM: u64 = key("điểm");
+        let line = self.line;
+        match unit::after(line.tokens, n.to) {
+            Some((After::Unit(unit), next)) => return Ok((unit, next)),
+            Some((After::Thousands, next)) => return Ok((VND, next)),
+            Some((After::Trap(why), next)) => return Err(self.timed(why, next)),
+            None => {}
+        }
+        let whole = n.value.is_integer();
+        if line.key(n.to) == LAN && unit::multiplies(line.tokens, self.at, n.to, whole) {
+            return Ok((Unit::Uom(Uom::Times), n.to + 1));
+        }
+        if line.key(n.to) == DIEM
+            && (!whole || line.key_before(self.at) == key("đạt"))
+            && !NOUNS.at(line.tokens, n.to).is_some_and(|(_, next)| next > n.to + 1)
+        {
+            return Ok((Unit::Uom(Uom::Point), n.to + 1));
+        }
+        let counted = NOUNS.has(line.tokens, n.to);
+        let money = n.magnitude >= 1_000_000 && !counted
+            || n.magnitude == 1_000 && noun_phrase(line.tokens, n.to).is_none()
+            || n.numeral.is_some_and(|n| n.grouped) && line.is_mark(n.to, '/');
+        Ok((if money { VND } else { COUNT }, n.to))
+    }
+
+    /// "3 năm qua", "50 năm tuổi Đảng trở lên": the trap with its tail.
+    fn timed(&self, why: Why, next: usize) -> Found {
+        use std::sync::LazyLock;
+
+        use crate::phrases::Phrases;
+        static TAILS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+            Phrases::new(&[(
+                "qua|nay|liên tục|liên tiếp|liền|gần đây|tuổi đảng|trở lên|trở xuống|đầu năm|cuối năm|đầu|cuối|tới|rưỡi|trước|tuổi",
+                (),
+            )])
+        });
+        let line = self.line;
+        let mut to = next;
+        while let Some((_, after)) = TAILS.at(line.tokens, to) {
+            to = after;
+        }
+        let first = self.at;
+        let from = match line.key_before(first) {
+            FROM | THROUGH | UNDER if first > self.floor => first - 1,
+            _ => first,
+        };
+        const FROM: u64 = key("từ");
+        const THROUGH: u64 = key("qua");
+        const UNDER: u64 = key("dưới");
+        Found::new(from, to, why)
+    }
+
+    /// "từ 30 lên 45 tổ": the first number takes what the second is of.
+    fn inherit(&self, n: &Number, draft: &mut Draft) {
+        use std::sync::LazyLock;
+
+        use crate::phrases::Phrases;
+        static CHANGES: LazyLock<Phrases<()>> = LazyLock::new(|| {
+            Phrases::new(&[(
+                "lên|xuống|còn|xuống còn|lên thành|thành|lên đến|lên tới|lên trên|lên gần|lên hơn|xuống dưới|xuống còn dưới|lên khoảng",
+                (),
+            )])
+        });
+        let line = self.line;
+        if draft.to != n.to || draft.unit != COUNT && draft.unit != VND {
+            return;
+        }
+        let Some((_, to)) = CHANGES.at(line.tokens, n.to) else {
+            return;
+        };
+        let Some(Ok(second)) = number::number(line.text, line.tokens, to) else {
+            return;
+        };
+        let Some((After::Unit(unit), _)) = unit::after(line.tokens, second.to) else {
+            return;
+        };
+        draft.unit = unit;
+        if n.magnitude == 1 && second.magnitude > 1 {
+            draft.value = n.value.checked_mul_int(second.magnitude).unwrap_or(n.value);
+        }
+    }
+
+    /// Adds the qualifiers and what follows the unit.
+    fn bounded(&self, mut draft: Draft) -> Read {
+        const TU: u64 = key("từ");
+        const TREN: u64 = key("trên");
+        let line = self.line;
+        let (bound, first) = qualifier::before(line.tokens, self.floor, self.at);
+        let next = draft.to;
+        let onto = line.key(first) == TREN && first == self.stood && first > 0 && spatial(draft.unit);
+        let preposition = qualifier::is_place_of(line.tokens, first, next)
+            || qualifier::counts_surpassed(line.tokens, first, next)
+            || onto;
+        if let Some(bound) = bound.filter(|_| !preposition) {
+            draft.bound = bound;
+            draft.first = first;
+        }
+        if draft.high.is_some() {
+            draft.bound = Bound::Range;
+        }
+        let from = draft.first;
+        let ranged = draft.high.is_some();
+        if from > self.floor && line.key_before(from) == TU && ranged {
+            draft.first = from - 1;
+        }
+        finish(line, self.floor, &mut draft);
+        if let Some((bound, to)) = qualifier::after(line.tokens, draft.to) {
+            draft.to = to;
+            if !ranged {
+                draft.bound = bound;
+            }
+            if draft.first > self.floor && line.key_before(draft.first) == TU {
+                draft.first -= 1;
+            }
+        }
+        Read::Figure(draft)
+    }
+}
+
+/// "500k": the unit word itself is a thousand.
+fn is_thousands(line: &Line, n: &Number) -> bool {
+    matches!(
+        unit::after(line.tokens, n.to),
+        Some((After::Thousands, _))
+    )
+}
+
+fn spatial(unit: Unit) -> bool {
+    matches!(
+        unit,
+        Unit::Uom(Uom::Km | Uom::M | Uom::Ha | Uom::M2 | Uom::Km2)
+    )
+}
+
+/// Rate and noun phrase after the unit; the rate may also follow the noun
+/// ("3 buổi/tuần") or stand before the number ("mỗi hộ 15.000 đồng").
+fn finish(line: &Line, floor: usize, draft: &mut Draft) {
+    let rate = |draft: &mut Draft| {
+        if draft.per.is_none()
+            && let Some((per, to)) = unit::per(line.text, line.tokens, draft.to)
+        {
+            draft.per = Some(per);
+            draft.to = to;
+        }
+    };
+    rate(draft);
+    let unnamed = draft.unit.is_money()
+        || matches!(draft.unit, Unit::Uom(Uom::Times | Uom::Point))
+        || draft.per.is_some();
+    if !unnamed && let Some((head, to)) = noun_phrase(line.tokens, draft.to) {
+        draft.thing = Some((head, to));
+        draft.to = to;
+        rate(draft);
+    }
+    if draft.per.is_none() {
+        draft.per = unit::per_before(line.text, line.tokens, floor, draft.first);
+    }
+}

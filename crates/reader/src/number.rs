@@ -1,0 +1,347 @@
+//! Number phrases: numerals and number words with their orders of magnitude,
+//! `2 tỷ 800 triệu`, `3,2 nghìn`, `một nghìn rưỡi`, `hàng trăm`.
+
+use vi::Decimal;
+
+use crate::numeral::{Numeral, Unread, numeral};
+use crate::scan::{Token, key};
+
+/// A number phrase: tokens up to `to`, and what they come to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number {
+    pub value: Decimal,
+    /// The other reading of `1,250`, with the same magnitude.
+    pub other: Option<Decimal>,
+    /// The token after the phrase.
+    pub to: usize,
+    /// The product of the magnitude words of its last term; 1 without any.
+    pub magnitude: i64,
+    /// The numeral, when there is exactly one and it has no magnitude word.
+    pub numeral: Option<Numeral>,
+    /// Written in words throughout.
+    pub words: bool,
+    /// How many words, magnitudes included (1 for "hai").
+    pub length: usize,
+}
+
+const NAM: u64 = key("năm");
+const CHUC: u64 = key("chục");
+const TRAM: u64 = key("trăm");
+const LINH: u64 = key("linh");
+const LE: u64 = key("lẻ");
+const MUOI_TEN: u64 = key("mười");
+const MUOI: u64 = key("mươi");
+const RUOI: u64 = key("rưỡi");
+pub(crate) const MOT: u64 = key("một");
+
+/// What the digit words count; "năm" is also a year and is told apart later.
+pub(crate) fn digit(word: u64) -> Option<i64> {
+    const HAI: u64 = key("hai");
+    const BA: u64 = key("ba");
+    const BON: u64 = key("bốn");
+    const SAU: u64 = key("sáu");
+    const BAY: u64 = key("bảy");
+    const BAYF: u64 = key("bẩy");
+    const TAM: u64 = key("tám");
+    const CHIN: u64 = key("chín");
+    Some(match word {
+        MOT => 1,
+        HAI => 2,
+        BA => 3,
+        BON => 4,
+        NAM => 5,
+        SAU => 6,
+        BAY | BAYF => 7,
+        TAM => 8,
+        CHIN => 9,
+        _ => return None,
+    })
+}
+
+/// Whether a number in words may begin with this word.
+pub(crate) fn begins_number(word: u64) -> bool {
+    digit(word).is_some() || word == MUOI_TEN
+}
+
+/// The order of magnitude that token `at` states.
+pub(crate) fn magnitude(tokens: &[Token], at: usize) -> Option<i64> {
+    const NGHIN: u64 = key("nghìn");
+    const NGAN: u64 = key("ngàn");
+    const VAN: u64 = key("vạn");
+    const TRIEU: u64 = key("triệu");
+    const TR: u64 = key("tr");
+    const TY: u64 = key("tỷ");
+    const TI: u64 = key("tỉ");
+    const PHU: u64 = key("phú");
+    let after = |key: u64| tokens.get(at + 1).is_some_and(|t| t.key == key);
+    Some(match tokens.get(at)?.key {
+        CHUC => 10,
+        TRAM => 100,
+        NGHIN | NGAN => 1_000,
+        VAN => 10_000,
+        TRIEU if !after(PHU) => 1_000_000,
+        TR => 1_000_000,
+        TY | TI if !is_ratio(tokens, at) && !after(PHU) => 1_000_000_000,
+        _ => return None,
+    })
+}
+
+/// "tỷ lệ", "tỷ trọng", "tỷ số", "tỷ giá", "tỷ suất" are no thousand millions.
+fn is_ratio(tokens: &[Token], at: usize) -> bool {
+    const LE_RATE: u64 = key("lệ");
+    const TRONG: u64 = key("trọng");
+    const SUAT: u64 = key("suất");
+    const GIA: u64 = key("giá");
+    tokens
+        .get(at + 1)
+        .is_some_and(|t| matches!(t.key, LE_RATE | TRONG | SUAT | GIA))
+}
+
+/// The product of the magnitude words from token `at`: "nghìn tỷ" is 10¹².
+pub(crate) fn magnitudes(tokens: &[Token], at: usize) -> (i64, usize) {
+    let (mut product, mut next) = (1i64, at);
+    while let Some(more) = magnitude(tokens, next).and_then(|m| product.checked_mul(m)) {
+        product = more;
+        next += 1;
+        // "45 tr.đồng"
+        if tokens.get(next).is_some_and(|t| t.is_mark('.') && t.glued)
+            && tokens.get(next + 1).is_some_and(|t| t.glued && t.is_word())
+            && tokens[next - 1].key == key("tr")
+        {
+            next += 1;
+        }
+    }
+    (product, next)
+}
+
+/// Reads the number phrase that begins at token `at`. `None` when none does.
+pub(crate) fn number(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+) -> Option<Result<Number, (usize, Unread)>> {
+    let first = tokens.get(at)?;
+    if first.is_number() {
+        return Some(in_digits(text, tokens, at));
+    }
+    in_words(tokens, at).map(Ok)
+}
+
+fn in_digits(text: &str, tokens: &[Token], at: usize) -> Result<Number, (usize, Unread)> {
+    let (raw, next) = grouped_by_spaces(text, tokens, at);
+    let first = numeral(&raw).map_err(|why| (next, why))?;
+    let (product, mut to) = magnitudes(tokens, next);
+    let overflow = |to: usize| (to, Unread::TooLong);
+    let mut value = first
+        .value
+        .checked_mul_int(product)
+        .ok_or(overflow(to))?;
+    let mut last = product;
+    while last > 1 {
+        // "2 tỷ 800 triệu": a smaller term must name its own magnitude.
+        let Some(term) = tokens.get(to).filter(|t| t.is_number()) else {
+            break;
+        };
+        let Ok(small) = numeral(&text[term.from..term.to]) else {
+            break;
+        };
+        let (product, after) = magnitudes(tokens, to + 1);
+        if product <= 1 || product >= last || !small.plain || small.digits > 3 {
+            break;
+        }
+        value = small
+            .value
+            .checked_mul_int(product)
+            .and_then(|more| value.checked_add(more))
+            .ok_or(overflow(after))?;
+        (last, to) = (product, after);
+    }
+    if last > 1 && tokens.get(to).is_some_and(|t| t.key == RUOI) {
+        value = value
+            .checked_add(Decimal::from(last / 2))
+            .ok_or(overflow(to))?;
+        to += 1;
+    }
+    Ok(Number {
+        value,
+        other: first
+            .other
+            .and_then(|other| other.checked_mul_int(product)),
+        to,
+        magnitude: last,
+        numeral: Some(first),
+        words: false,
+        length: to - at,
+    })
+}
+
+/// `1 250 000`: one to three digits, then tokens of exactly three.
+fn grouped_by_spaces(text: &str, tokens: &[Token], at: usize) -> (String, usize) {
+    let raw = |i: usize| &text[tokens[i].from..tokens[i].to];
+    let three = |i: usize| {
+        tokens.get(i).is_some_and(|t| t.is_number() && !t.glued)
+            && raw(i).len() == 3
+            && raw(i).bytes().all(|b| b.is_ascii_digit())
+    };
+    let first = raw(at);
+    let may_lead = first.len() <= 3
+        && !first.starts_with('0')
+        && first.bytes().all(|b| b.is_ascii_digit());
+    let mut next = at + 1;
+    let mut joined = first.to_string();
+    while may_lead && three(next) && joined.len() < 18 {
+        joined.push_str(raw(next));
+        next += 1;
+    }
+    (joined, next)
+}
+
+/// A number below a thousand in words, and the token after it.
+fn below_thousand(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
+    let word = |i: usize| tokens.get(i).map_or(0, |t| t.key);
+    if let Some(hundreds) = digit(word(at)).filter(|_| word(at + 1) == TRAM) {
+        let rest = at + 2;
+        if matches!(word(rest), LINH | LE)
+            && let Some(ones) = digit(word(rest + 1))
+        {
+            return Some((hundreds * 100 + ones, rest + 2));
+        }
+        return Some(match below_hundred(tokens, rest).filter(|(n, _)| *n >= 10) {
+            Some((tens, next)) => (hundreds * 100 + tens, next),
+            None => (hundreds * 100, rest),
+        });
+    }
+    below_hundred(tokens, at)
+}
+
+fn below_hundred(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
+    const MOT_AFTER: u64 = key("mốt");
+    const TU: u64 = key("tư");
+    const LAM: u64 = key("lăm");
+    const NHAM: u64 = key("nhăm");
+    let word = |i: usize| tokens.get(i).map_or(0, |t| t.key);
+    // After tens five is "lăm"; "năm" there is a year.
+    let ones = |i: usize| match word(i) {
+        MOT_AFTER => Some(1),
+        TU => Some(4),
+        LAM | NHAM => Some(5),
+        NAM => None,
+        other => digit(other),
+    };
+    let (tens, next) = if word(at) == MUOI_TEN {
+        (10, at + 1)
+    } else {
+        let first = digit(word(at))?;
+        if word(at + 1) != MUOI {
+            return Some((first, at + 1));
+        }
+        (first * 10, at + 2)
+    };
+    Some(match ones(next) {
+        Some(n) if word(next + 1) != MUOI && magnitude(tokens, next + 1) != Some(100) => {
+            (tens + n, next + 1)
+        }
+        _ => (tens, next),
+    })
+}
+
+fn in_words(tokens: &[Token], at: usize) -> Option<Number> {
+    let (mut total, mut next, mut last) = (0i64, at, i64::MAX);
+    while let Some((small, after)) = below_thousand(tokens, next) {
+        let (product, to) = magnitudes(tokens, after);
+        // A term must be of a lower order than the one before it.
+        if product >= last || (last != i64::MAX && small >= last) {
+            break;
+        }
+        total = small.checked_mul(product)?.checked_add(total)?;
+        (next, last) = (to, product);
+        if product == 1 {
+            break;
+        }
+    }
+    if next == at {
+        return None;
+    }
+    let mut length = next - at;
+    if last > 1 && last != i64::MAX && tokens.get(next).is_some_and(|t| t.key == RUOI) {
+        total = total.checked_add(last / 2)?;
+        next += 1;
+        length += 1;
+    }
+    Some(Number {
+        value: Decimal::from(total),
+        other: None,
+        to: next,
+        magnitude: last,
+        numeral: None,
+        words: true,
+        length,
+    })
+}
+
+/// "hàng trăm", "vài chục", "cả nghìn", and a bare "chục" after "hơn": the
+/// order of magnitude beginning at token `at`, and the token after it.
+pub(crate) fn vague(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
+    const HANG: u64 = key("hàng");
+    const VAI: u64 = key("vài");
+    const MAY: u64 = key("mấy");
+    const CA: u64 = key("cả");
+    const DAM: u64 = key("dăm");
+    const BA: u64 = key("ba");
+    let opener = tokens.get(at)?.key;
+    if !matches!(opener, HANG | VAI | MAY | CA | DAM) {
+        return None;
+    }
+    let mut from = at + 1;
+    if matches!(opener, VAI | DAM) && tokens.get(from).is_some_and(|t| t.key == BA) {
+        from += 1;
+    }
+    let (product, next) = magnitudes(tokens, from);
+    (next > from).then(|| (Decimal::from(product), next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::scan;
+
+    fn read(text: &str) -> String {
+        let mut tokens = Vec::new();
+        scan(text, 0, 0, &mut tokens);
+        match number(text, &tokens, 0) {
+            Some(Ok(n)) => n.value.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn phrases_come_to_their_values() {
+        for (text, value) in [
+            ("2 tỷ 800 triệu đồng", "2800000000"),
+            ("3,2 nghìn", "3200"),
+            ("27,4 nghìn tỷ đồng", "27400000000000"),
+            ("một nghìn rưỡi", "1500"),
+            ("hai vạn cây", "20000"),
+            ("ba chục hộ", "30"),
+            ("ba mươi lăm hộ", "35"),
+            ("hai trăm linh ba", "203"),
+            ("hai tỷ tám trăm triệu đồng", "2800000000"),
+            ("một nghìn hai trăm đoàn viên", "1200"),
+            ("mười hai hộ", "12"),
+            ("mười năm", "10"),
+            ("1 250 000 đồng", "1250000"),
+            ("45 tr.đồng", "45000000"),
+            ("5 tỷ lệ", "5"),
+        ] {
+            assert_eq!(read(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn orders_of_magnitude_are_vague() {
+        let mut tokens = Vec::new();
+        scan("hàng trăm tỷ đồng", 0, 0, &mut tokens);
+        let (value, next) = vague(&tokens, 0).unwrap();
+        assert_eq!((value.to_string().as_str(), next), ("100000000000", 3));
+    }
+}

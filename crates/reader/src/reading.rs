@@ -1,0 +1,251 @@
+//! The walk over the text: line by line, token by token; each number goes to
+//! the traps first, then to the figures.
+
+use crate::context::Context;
+use crate::draft::{Draft, Read};
+use crate::line::{Line, Quoted};
+use crate::noun::STOPS;
+use crate::place::Places;
+use crate::scan::{Kind, Token, key, scan};
+use crate::trap::Found;
+use crate::unit::Unit;
+use crate::{Doubt, Figure, Reading, Trap, figure, name, number, thing, trap};
+use vi::Uom;
+
+/// Longer lines are read in pieces, so that memory and time stay linear.
+const LONGEST_LINE: usize = 32 * 1024;
+
+/// Reads a whole text.
+pub(crate) fn read(text: &str, places: &dyn Places) -> Reading {
+    let mut reading = Reading::default();
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut quotes: Vec<Quoted> = Vec::new();
+    let (mut byte, mut point) = (0, 0);
+    while byte < text.len() {
+        let end = line_end(text, byte);
+        point = scan(&text[byte..end], byte, point, &mut tokens);
+        byte = end;
+        if tokens.is_empty() || !tokens.iter().any(may_begin) {
+            continue;
+        }
+        name::quotations(&tokens, &mut quotes);
+        let line = Line {
+            text,
+            tokens: &tokens,
+            quotes: &quotes,
+        };
+        Walk {
+            line: &line,
+            places,
+            reading: &mut reading,
+            context: Context::default(),
+            floor: 0,
+            stood: 0,
+        }
+        .run();
+    }
+    reading
+}
+
+/// The end of the line at `from`, or of the piece of it that is read at once.
+fn line_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let limit = (from + LONGEST_LINE).min(bytes.len());
+    if let Some(at) = bytes[from..limit].iter().position(|b| *b == b'\n') {
+        return from + at + 1;
+    }
+    if limit == bytes.len() {
+        return limit;
+    }
+    let cut = bytes[from..limit].iter().rposition(|b| *b == b' ');
+    let mut end = cut.map_or(limit, |at| from + at + 1);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+/// Whether a number, a trap or a doubt may begin at the token.
+fn may_begin(token: &Token) -> bool {
+    token.is_number() || token.coded || is_anchor(token.key)
+}
+
+/// Words at which a number or a labelled ordinal may begin.
+fn is_anchor(word: u64) -> bool {
+    const HANG: u64 = key("hàng");
+    const VAI: u64 = key("vài");
+    const MAY: u64 = key("mấy");
+    const CA: u64 = key("cả");
+    const DAM: u64 = key("dăm");
+    const CHUC: u64 = key("chục");
+    const TRAM: u64 = key("trăm");
+    const NGHIN: u64 = key("nghìn");
+    const VAN: u64 = key("vạn");
+    const KHOA: u64 = key("khóa");
+    const THU: u64 = key("thứ");
+    const LAN: u64 = key("lần");
+    const QUY: u64 = key("quý");
+    const DAI: u64 = key("đại");
+    const HANG_RANK: u64 = key("hạng");
+    const GIAI: u64 = key("giải");
+    const THE: u64 = key("thế");
+    const TRUNG: u64 = key("trung");
+    matches!(
+        word,
+        HANG | VAI
+            | MAY
+            | CA
+            | DAM
+            | CHUC
+            | TRAM
+            | NGHIN
+            | VAN
+            | KHOA
+            | THU
+            | LAN
+            | QUY
+            | DAI
+            | HANG_RANK
+            | GIAI
+            | THE
+            | TRUNG
+    ) || number::begins_number(word)
+}
+
+struct Walk<'w, 't> {
+    line: &'w Line<'t>,
+    places: &'w dyn Places,
+    reading: &'w mut Reading,
+    context: Context,
+    /// The first token not taken yet.
+    floor: usize,
+    /// The end of the last figure.
+    stood: usize,
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) {
+        let line = self.line;
+        let mut at = 0;
+        while let Some(token) = line.token(at) {
+            if !may_begin(token) {
+                at += 1;
+                continue;
+            }
+            self.context.advance(line, at);
+            at = self.read_at(at, token.kind).max(at + 1);
+        }
+    }
+
+    /// Reads what begins at token `at`; the token to go on from.
+    fn read_at(&mut self, at: usize, kind: Kind) -> usize {
+        let line = self.line;
+        let found = if kind == Kind::Number {
+            trap::at_numeral(line, self.floor, at)
+        } else {
+            trap::at_word(line, at)
+                .or_else(|| trap::in_quoted_words(line, self.floor, at))
+        };
+        if let Some(found) = found {
+            return self.trap(found);
+        }
+        match figure::at(line, self.floor, at, self.stood) {
+            Read::Trap(found) => self.trap(found),
+            Read::Doubt(from, to, why) => self.doubt(from, to, why),
+            Read::Figure(draft) => self.figure(at, draft),
+            Read::Nothing => at + 1,
+        }
+    }
+
+    fn trap(&mut self, found: Found) -> usize {
+        let line = self.line;
+        let from = found.from.max(self.floor);
+        let to = found.to.min(line.tokens.len());
+        self.context.note(line, &found);
+        self.reading.traps.push(Trap {
+            quote: line.slice(from, to).to_string(),
+            start: line.tokens[from].start,
+            end: line.tokens[to - 1].end,
+            why: found.why,
+        });
+        self.floor = to;
+        to
+    }
+
+    fn doubt(&mut self, from: usize, to: usize, why: String) -> usize {
+        let line = self.line;
+        self.reading.doubts.push(Doubt {
+            quote: line.slice(from, to).to_string(),
+            start: line.tokens[from].start,
+            end: line.tokens[to - 1].end,
+            why,
+        });
+        self.floor = to;
+        to
+    }
+
+    fn figure(&mut self, at: usize, draft: Draft) -> usize {
+        let line = self.line;
+        if self.is_bare(at, &draft) {
+            let why = "không rõ số này đếm hay đo cái gì".to_string();
+            return self.doubt(draft.first, draft.to, why);
+        }
+        let said_of = draft.thing.or_else(|| self.said_of(&draft));
+        let when = self.context.when;
+        let figure = Figure {
+            quote: line.slice(draft.first, draft.to).to_string(),
+            start: line.tokens[draft.first].start,
+            end: line.tokens[draft.to - 1].end,
+            value: draft.value,
+            high: draft.high,
+            of: draft.of,
+            unit: draft.unit,
+            bound: draft.bound,
+            thing: said_of.map(|(from, to)| line.slice(from, to).to_string()),
+            when,
+            cumulative: self.context.cumulative,
+            model: self
+                .context
+                .model
+                .map(|m| line.slice(m.from, m.to).to_string()),
+            place: self
+                .context
+                .place
+                .map(|p| p.mention(line, self.places, when)),
+            per: draft.per,
+        };
+        self.reading.figures.push(figure);
+        self.context.thing = said_of;
+        self.floor = draft.to;
+        self.stood = draft.to;
+        draft.to
+    }
+
+    /// A plain number that nothing says is a quantity.
+    fn is_bare(&self, at: usize, draft: &Draft) -> bool {
+        let counts = draft.unit == Unit::Uom(Uom::Count);
+        if !counts || draft.thing.is_some() || draft.per.is_some() || draft.of.is_some() {
+            return false;
+        }
+        let line = self.line;
+        let colon = at > 0 && line.is_mark(at - 1, ':');
+        let said = draft.first > 0 && STOPS.before(line.tokens, draft.first).is_some();
+        !(colon || said) || line.opens_sentence(at) && !colon
+    }
+
+    /// What a quantity without a noun of its own is said of.
+    fn said_of(&self, draft: &Draft) -> Option<(usize, usize)> {
+        let from = self.context.sentence;
+        let near = thing::subject(self.line.tokens, from.max(self.stood), draft.first);
+        near.or(self
+            .context
+            .thing
+            .filter(|_| !draft.unit.is_money()))
+            .or_else(|| thing::subject(self.line.tokens, from, draft.first))
+            .or(self
+                .context
+                .model
+                .filter(|_| draft.unit.is_money())
+                .map(|m| (m.from, m.to)))
+    }
+}
