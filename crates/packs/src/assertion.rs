@@ -1,5 +1,6 @@
 //! Assertions: the entries that a record proves or declares once its state counts.
 
+use serde::Serialize;
 use vi::{Bound, Decimal, Span, Uom};
 
 use crate::field::Field;
@@ -16,7 +17,7 @@ pub const RATE_SCALE: u8 = 2;
 pub const MOST_LINES: usize = 9_999;
 
 /// One entry that a record asserts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assertion {
     /// Stable within the record: ten thousand times the rule's place in the register
     /// plus the line's number (0: not from a line).
@@ -217,7 +218,7 @@ impl<'a> Sight<'a> {
         match &self.rule.nature {
             NatureOf::Fixed(nature) => *nature,
             NatureOf::Chosen(path) => {
-                let chosen = self.chosen(path).and_then(|id| meaning(&Nature::WORDS, id));
+                let chosen = self.chosen(path).and_then(Nature::from_code);
                 chosen.unwrap_or(Nature::Result)
             }
         }
@@ -226,9 +227,7 @@ impl<'a> Sight<'a> {
     fn role(&self) -> Role {
         let path = self.rule.role.as_ref();
         let chosen = path.and_then(|path| self.chosen(path));
-        chosen
-            .and_then(|id| meaning(&Role::WORDS, id))
-            .unwrap_or(Role::Main)
+        chosen.and_then(Role::from_code).unwrap_or(Role::Main)
     }
 
     fn span(&self) -> Span {
@@ -308,11 +307,4 @@ impl Numbers {
         }
         Ok(())
     }
-}
-
-fn meaning<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
-    words
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map(|(_, meaning)| *meaning)
 }

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// A place in one file of a pack. Lines and columns count characters from 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
@@ -15,7 +17,7 @@ pub struct At {
 ///
 /// `message` is the Vietnamese sentence without place and allowed values; `Display`
 /// puts the four together: `measures.toml:17:13: "aggregate" ghi "summ"; cho phép: sum, …`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, thiserror::Error)]
 pub struct Mistake {
     pub file: String,
     pub line: usize,
