@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{Day, Unit, UnitId};
+use crate::{
+    Day, Unit, UnitId,
+    words::{Shown, level_name},
+};
 
 /// A unit as it is named to people: last name, code if it has one, id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,20 +32,6 @@ impl fmt::Display for Named {
         match &self.code {
             Some(code) => write!(f, "{} (mã {code})", self.name),
             None => write!(f, "{} ({})", self.name, self.id),
-        }
-    }
-}
-
-/// Day as officials write it; the two ends of time in words.
-pub(crate) struct Shown(pub Day);
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use chrono::Datelike;
-        match self.0 {
-            crate::BEGINNING => f.write_str("đầu"),
-            crate::OPEN => f.write_str("nay"),
-            day => write!(f, "{}/{}/{}", day.day(), day.month(), day.year()),
         }
     }
 }
@@ -101,7 +90,7 @@ pub enum Defect {
     },
     #[error("{unit}: ngày {} nhập toàn bộ vào một đơn vị mà vẫn còn đơn vị kế thừa khác", Shown(*.on))]
     WholeAndMore { unit: Named, on: Day },
-    #[error("Mã {code} cấp {level} trùng từ ngày {}: {first} và {second}", Shown(*.on))]
+    #[error("Mã {code} {} trùng từ ngày {}: {first} và {second}", level_name(.level), Shown(*.on))]
     SameCode {
         level: String,
         code: String,

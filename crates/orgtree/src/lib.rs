@@ -19,6 +19,7 @@ mod report;
 mod table;
 mod tree;
 mod unit;
+mod words;
 
 pub use apply::Applied;
 pub use country::country_2024;

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{Day, Defect, Named, defect::Shown};
+use crate::{
+    Day, Defect, Named,
+    words::{Shown, level_name},
+};
 
 /// One reason; an operation is refused with all of them at once and changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +103,7 @@ pub enum Why {
         line: usize,
         message: String,
     },
-    #[error("{unit} không có trong bảng kế thừa và cấp \"{level}\" không bị bãi bỏ")]
+    #[error("{unit} không có trong bảng kế thừa và {} không bị bãi bỏ", level_name(.level))]
     Forgotten { unit: Named, level: String },
     #[error("{0}")]
     Defect(Defect),

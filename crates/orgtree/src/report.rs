@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use crate::{Day, Named, Tree, Unit, UnitId, Version, defect::Shown};
+use crate::{
+    Day, Named, Tree, Unit, UnitId, Version,
+    words::{Shown, level_name, line_name},
+};
 
 /// One line of the report. `Display` is Vietnamese.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -265,30 +268,4 @@ fn counts(before: &Tree, after: &Tree, on: Day) -> Vec<Change> {
             after,
         })
         .collect()
-}
-
-fn line_name(line: &str) -> &str {
-    match line {
-        "territory" => "địa bàn",
-        "party" => "Đảng",
-        "state" => "chính quyền",
-        "front" => "Mặt trận",
-        "mass" => "đoàn thể",
-        "agency" => "cơ quan",
-        "village" => "thôn, tổ dân phố",
-        other => other,
-    }
-}
-
-fn level_name(level: &str) -> &str {
-    match level {
-        "country" => "cả nước",
-        "province" => "cấp tỉnh",
-        "district" => "cấp huyện",
-        "commune" => "cấp xã",
-        "village" => "thôn",
-        "cell" => "chi bộ",
-        "agency" => "cơ quan",
-        other => other,
-    }
 }

@@ -214,7 +214,7 @@ fn names_are_unique_where_they_must_be() {
     );
     assert_eq!(
         twice[0].to_string(),
-        "Mã 100 cấp commune trùng từ ngày 1/1/2000: Đơn vị (mã 100) và Đơn vị (mã 100)"
+        "Mã 100 cấp xã trùng từ ngày 1/1/2000: Đơn vị (mã 100) và Đơn vị (mã 100)"
     );
     // One after the other is what codes do.
     assert!(

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::{Extent, NewUnit, Reform, SuccessionRow, UnitId, UnitRow, Why};
+use crate::{Extent, NewUnit, Reform, SuccessionRow, UnitId, UnitRow, Why, words::level_name};
 
 use super::draft::Draft;
 
@@ -181,8 +181,9 @@ impl Draft<'_> {
                 (old, new) => {
                     if old.is_err() {
                         let message = format!(
-                            "không có đơn vị cấp {} mã {} vào hôm trước",
-                            row.level, row.old_code
+                            "không có đơn vị {} mã {} vào hôm trước",
+                            level_name(&row.level),
+                            row.old_code
                         );
                         self.bad_row("bảng kế thừa", row.line, message);
                     }
