@@ -106,7 +106,8 @@ fn tests(workspace: &Workspace, filter: &str, settings: impl Fn(&mut Command)) -
     if !process::exists("cargo-nextest") {
         return tests_by_cargo(workspace, filter, settings);
     }
-    let report = workspace.target.join("nextest/ci/junit.xml");
+    // Beside the sources, wherever cargo builds.
+    let report = workspace.root.join("target/nextest/ci/junit.xml");
     // An old report would be counted should the run leave none.
     std::fs::remove_file(&report).or_else(absent_is_fine)?;
     let arguments = [

@@ -1,5 +1,6 @@
 //! Programs of other makers read the files back: python-docx and openpyxl.
-//! Without them the test says so and passes, unless `LANTOA_REQUIRE_PEERS=1`.
+//! Without them the test says so and passes, unless `LANTOA_REQUIRE_PEERS=1`. `LANTOA_PYTHON` names
+//! the Python that sees both where the first `python3` is another.
 
 mod sample;
 mod shipped;
@@ -13,7 +14,8 @@ const INSTALL: &str = "python3 -m pip install python-docx openpyxl";
 
 #[test]
 fn other_programs_read_the_same_figures_back() {
-    let present = Command::new("python3")
+    let python = std::env::var("LANTOA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let present = Command::new(&python)
         .args(["-c", "import docx, openpyxl"])
         .output()
         .is_ok_and(|output| output.status.success());
@@ -40,7 +42,7 @@ fn other_programs_read_the_same_figures_back() {
             doc::xlsx(&document).unwrap(),
         )
         .unwrap();
-        let output = Command::new("python3")
+        let output = Command::new(&python)
             .arg(script)
             .arg(folder.path())
             .arg(id)
