@@ -21,7 +21,7 @@ mod xlsx;
 pub use check::printable;
 pub use docx::docx;
 pub use error::Error;
-pub use html::html;
+pub use html::{article, html, stylesheet};
 pub use model::{
     Align, Appendix, Authority, Block, Cell, Column, DocNumber, Document, Header, Row, RowKind,
     Run, Signature, Table, Width,

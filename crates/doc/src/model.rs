@@ -303,3 +303,10 @@ impl Table {
         self.rows.iter().any(|row| row.cells.contains(&Cell::Empty))
     }
 }
+
+impl Appendix {
+    /// A table of many columns stands on a page turned to landscape.
+    pub(crate) fn is_wide(&self, profile: &Profile) -> bool {
+        self.table.columns.len() >= usize::from(profile.table.landscape_from_columns)
+    }
+}

@@ -145,6 +145,19 @@ fn the_preview_of_a_state_report() {
     insta::assert_snapshot!(lines(&html(&document).into_string()));
 }
 
+#[test]
+fn the_article_stands_under_a_policy_without_inline_styles() {
+    for id in ["party-2026", "state-2020"] {
+        let article = doc::article(&report(layout(id))).into_string();
+        assert!(
+            !article.contains("style") && !article.contains("<script"),
+            "{id}"
+        );
+        let sheet = doc::stylesheet(&layout(id));
+        assert!(!sheet.contains('<'), "{sheet}");
+    }
+}
+
 fn with_cell(cell: Cell) -> Document {
     let mut document = short();
     document.blocks = vec![Block::Table(Table {

@@ -26,7 +26,7 @@ pub(super) enum Turn {
 impl Turn {
     /// Wide tables are turned.
     fn of(profile: &Profile, appendix: &Appendix) -> Self {
-        if appendix.table.columns.len() >= usize::from(profile.table.landscape_from_columns) {
+        if appendix.is_wide(profile) {
             Self::Landscape
         } else {
             Self::Portrait
