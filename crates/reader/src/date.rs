@@ -41,7 +41,8 @@ fn clock(line: &Line, at: usize) -> Option<Found> {
     let found = |to| Some(Found::new(at, to, Why::Clock));
     let minutes = |i: usize| line.plain(i).is_some_and(|m| m < 60) && line.raw(i).len() == 2;
     if line.is_mark(at + 1, ':') && line.glued(at + 1) && line.glued(at + 2) && minutes(at + 2) {
-        return found(at + 3);
+        let seconds = line.is_mark(at + 3, ':') && line.glued(at + 4) && minutes(at + 4);
+        return found(at + 3 + 2 * usize::from(seconds));
     }
     if hour == 24 && line.is_mark(at + 1, '/') && matches!(line.plain(at + 2), Some(24 | 7)) {
         let hours = matches!(line.key(at + 3), GIO | H);
@@ -99,7 +100,11 @@ static DAY_CUES: LazyLock<Phrases<()>> = LazyLock::new(|| {
 
 /// "15/3/2022", "19/5", "3-2" after "ngày", "ngày 15 tháng 3 năm 2023".
 fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
+    const QUY: u64 = key("quý");
     let d = line.plain(at).filter(|_| line.raw(at).len() <= 2)?;
+    if crate::label::is_rank(line, at) {
+        return None;
+    }
     let cued = DAY_CUES.before(line.tokens, at).is_some()
         || at > 0 && line.is_mark(at - 1, '(') && is_listed_day(line, at);
     let from = with_cue(line, floor, at, NGAY);
@@ -116,6 +121,10 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
             }
         }
         if line.year(at + 2).is_some() && (1..=12).contains(&d) {
+            if line.key_before(at) == QUY {
+                let from = with_cue(line, floor, at, QUY);
+                return Some(Found::new(from, at + 3, Why::Quarter));
+            }
             let from = with_cue(line, floor, at, THANG);
             return Some(Found::new(from, at + 3, Why::Date));
         }

@@ -106,15 +106,18 @@ fn words_count(line: &Line, floor: usize, at: usize, n: &Number) -> bool {
         return line.key(at) != NAM || before != key("trong") || n.magnitude > 1;
     }
     let counted = NOUNS.has(line.tokens, next) || unit::after(line.tokens, next).is_some();
+    if line.key(next) == key("phần") {
+        return range::whole_in_words(line, n).is_some();
+    }
+    if line.key(next) == key("lần") {
+        return unit::multiplies(line.tokens, at, next, true);
+    }
     if line.key(at) == MOT {
         let firm = matches!(
             qualifier::before(line.tokens, floor, at).0,
             Some(Bound::AtLeast | Bound::AtMost)
         );
         return firm && counted || line.key(next) == DEN && range::second(line, n).is_some();
-    }
-    if line.key(next) == key("phần") {
-        return range::whole_in_words(line, n).is_some();
     }
     if line.key(at) == NAM && !five(line, at) {
         return false;
@@ -322,7 +325,15 @@ impl Reader<'_, '_> {
         const TU: u64 = key("từ");
         const TREN: u64 = key("trên");
         let line = self.line;
-        let (bound, first) = qualifier::before(line.tokens, self.floor, self.at);
+        // "gần gấp 2 lần", "gấp hơn 2 lần": "gấp" stands among the qualifiers.
+        const GAP: u64 = key("gấp");
+        let (inner, mut first) = qualifier::before(line.tokens, self.floor, self.at);
+        let mut bound = inner;
+        if first > self.floor && line.key_before(first) == GAP {
+            let (outer, start) = qualifier::before(line.tokens, self.floor, first - 1);
+            (bound, first) = (inner.or(outer), start);
+            draft.first = first;
+        }
         let next = draft.to;
         let onto = line.key(first) == TREN && first == self.stood && first > 0 && spatial(draft.unit);
         let preposition = qualifier::is_place_of(line.tokens, first, next)

@@ -39,7 +39,7 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
             firm(Why::Ordinal),
         ),
         (
-            "gói thầu|cụm thi đua|khối thi đua|đại hội|biểu|bảng|hình|bước|vụ|tập|trang|mũi|cột mốc|mốc|ô|tiêu chí|giải|bài|nội dung|mẫu",
+            "gói thầu|cụm thi đua|khối thi đua|đại hội|biểu|bảng|hình|bước|vụ|tập|mũi|cột mốc|mốc|ô|tiêu chí|giải|bài|nội dung|mẫu",
             soft(Why::Ordinal),
         ),
         ("quý", firm(Why::Quarter)),
@@ -53,7 +53,8 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
              thủy điện|hải đoàn|hải đội|quân y|đoàn|xưởng|nông trường|lâm trường|đội công tác số|tàu|trạm số|trường|chốt số|cảng|chi cục|chi nhánh|cửa khẩu|lữ|tổng công ty|hồ|trại giam",
             soft(Why::Name),
         ),
-        ("tuổi", firm(Why::Age)),
+        ("tuổi|tuổi từ|tuổi đời từ|độ tuổi từ|tuổi đời|độ tuổi", firm(Why::Age)),
+        ("trang", soft(Why::Numbering)),
         ("công nghiệp|cách mạng công nghiệp|phiên bản|web|thời đại|công nghệ|định danh mức", soft(Why::Code)),
         ("sinh năm|năm sinh|sn", firm(Why::Date)),
     ])
@@ -95,13 +96,22 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     let firm = label.firm || numbered && label.why != Why::Ordinal;
     let shares = line.is_mark(at + 1, '/') && line.plain(at + 2).is_some();
     let next = if shares { at + 3 } else { at + 1 };
-    if is_measured(line, next, firm) || line.plain(at).is_none() && !shares && !line.raw(at).contains(',') {
+    let grade = label.why == Why::Grade
+        && !matches!(NOUNS.at(line.tokens, next), Some((Sort::People, _)));
+    if is_measured(line, next, firm || grade) || line.plain(at).is_none() && !shares && !line.raw(at).contains(',') {
         return None;
     }
     if shares && !label.firm && label.why != Why::Address {
         return None;
     }
     Some(Found::new(first, list_end(line, next), label.why))
+}
+
+/// "hạng 2/4", "thứ 5/63": a rank, no day and no share.
+pub(crate) fn is_rank(line: &Line, at: usize) -> bool {
+    static RANKS: LazyLock<Phrases<()>> =
+        LazyLock::new(|| Phrases::new(&[("hạng|thứ|bậc|loại|trình độ|hạng thương tật", ())]));
+    RANKS.before(line.tokens, at).is_some()
 }
 
 /// "lớp 5", but "mỗi tổ 5 người", "một đội 3 người": no label.
@@ -227,6 +237,9 @@ pub(crate) fn roman(line: &Line, at: usize) -> Option<Found> {
         return None;
     }
     let numeral = is_roman(line.raw(next));
+    if let Some(weekday) = weekday(line, at, next).filter(|_| worded) {
+        return Some(weekday);
+    }
     (numeral || worded).then(|| {
         let mut to = next + 1;
         while numeral && line.is_mark(to, ',') && is_roman(line.raw(to + 1)) {

@@ -1,7 +1,6 @@
 //! One line of a text, scanned: its tokens, the names in quotation marks, and
 //! the small questions that every rule asks.
 
-use crate::numeral::numeral;
 use crate::scan::Token;
 
 /// Tokens between an opening and a closing quotation mark.
@@ -96,10 +95,5 @@ impl<'t> Line<'t> {
     /// A stop glued to what follows it ("TP.HCM", "tr.đồng").
     fn is_abbreviation(&self, at: usize) -> bool {
         self.glued(at + 1) && !self.tokens[at + 1].is_quote()
-    }
-
-    /// Whether the numeral at `at` reads at all.
-    pub fn reads(&self, at: usize) -> bool {
-        numeral(self.raw(at)).is_ok()
     }
 }

@@ -35,7 +35,7 @@ static BEFORE: LazyLock<Phrases<Says>> = LazyLock::new(|| {
             B(Bound::AtMost),
         ),
         (
-            "cao hơn|thấp hơn|nhiều hơn|ít hơn|lớn hơn|nhỏ hơn|dài hơn|rộng hơn|nhanh hơn|giảm hơn so với|sớm hơn|\
+            "cao hơn|thấp hơn|nhiều hơn|ít hơn|lớn hơn|nhỏ hơn|giảm hơn so với|sớm hơn|\
              muộn hơn|tốt hơn|đạt và vượt",
             Difference,
         ),

@@ -236,6 +236,12 @@ impl Walk<'_, '_> {
     /// What a quantity without a noun of its own is said of.
     fn said_of(&self, draft: &Draft) -> Option<(usize, usize)> {
         let from = self.context.sentence;
+        if draft.per.is_some()
+            && draft.unit.is_money()
+            && let Some(payer) = thing::payer(self.line.tokens, from.max(self.stood), draft.first)
+        {
+            return Some(payer);
+        }
         let near = thing::subject(self.line.tokens, from.max(self.stood), draft.first);
         near.or(self
             .context

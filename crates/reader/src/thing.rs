@@ -103,6 +103,24 @@ static SUBJECTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     )])
 });
 
+/// Who pays or earns a rate of money: the first people named in its clause,
+/// unless the clause says what the money is ("thu nhập … 63 triệu/người").
+pub(crate) fn payer(tokens: &[Token], from: usize, end: usize) -> Option<(usize, usize)> {
+    const QUY: u64 = key("quỹ");
+    let reach = from.max(end.saturating_sub(24));
+    let clause = (reach..end)
+        .rev()
+        .find(|i| tokens[*i].is_mark(','))
+        .map_or(reach, |i| i + 1);
+    let named = subject(tokens, clause, end).is_some_and(|(first, _)| tokens[first].key != QUY);
+    if named {
+        return None;
+    }
+    let head = (clause..end)
+        .find(|at| matches!(NOUNS.at(tokens, *at), Some((Sort::People, _))))?;
+    noun_phrase(tokens, head).map(|(first, to)| (first, to.min(end)))
+}
+
 /// The phrase before token `end` and not before `from` that a number without
 /// a noun of its own is said of: "tỷ lệ hộ nghèo còn 0,79%".
 pub(crate) fn subject(tokens: &[Token], from: usize, end: usize) -> Option<(usize, usize)> {
