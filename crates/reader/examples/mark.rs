@@ -16,12 +16,18 @@ fn main() -> std::io::Result<()> {
     for f in &reading.figures {
         let high = f.high.map_or(String::new(), |h| format!("..{h}"));
         let of = f.of.map_or(String::new(), |o| format!("/{o}"));
-        let per = f.per.as_deref().map_or(String::new(), |p| format!(" per {p}"));
+        let per = f
+            .per
+            .as_deref()
+            .map_or(String::new(), |p| format!(" per {p}"));
         let thing = f.thing.as_deref().unwrap_or("-");
         marks.push((
             f.start,
             f.end,
-            format!("={}{high}{of} {} {}{per} ~{thing}}}", f.value, f.unit, f.bound),
+            format!(
+                "={}{high}{of} {} {}{per} ~{thing}}}",
+                f.value, f.unit, f.bound
+            ),
         ));
     }
     for t in &reading.traps {

@@ -162,7 +162,10 @@ fn measure(
         if per == figure.per.as_deref().unwrap_or_default() {
             score.pers_right += 1;
         } else {
-            wrong.push(format!("  per     {per:?} read {:?} in {}", figure.per, figure.quote));
+            wrong.push(format!(
+                "  per     {per:?} read {:?} in {}",
+                figure.per, figure.quote
+            ));
         }
     }
     for (figure, taken) in reading.figures.iter().zip(&taken) {
@@ -258,7 +261,11 @@ impl Score {
 
 /// A share in thousandths, printed with one decimal; no float needed.
 fn share(part: usize, whole: usize) -> String {
-    let per_mille = if whole == 0 { 1000 } else { part * 1000 / whole };
+    let per_mille = if whole == 0 {
+        1000
+    } else {
+        part * 1000 / whole
+    };
     format!("{}.{}%", per_mille / 10, per_mille % 10)
 }
 

@@ -48,9 +48,7 @@ fn document(line: &Line, floor: usize, at: usize) -> Option<Found> {
     next += 2;
     while joint(next)
         && line.glued(next)
-        && line
-            .token(next + 1)
-            .is_some_and(|t| t.glued && t.is_word())
+        && line.token(next + 1).is_some_and(|t| t.glued && t.is_word())
     {
         next += 2;
     }
@@ -131,7 +129,9 @@ fn telephone(line: &Line, floor: usize, at: usize) -> Option<Found> {
     });
     let (to, digits) = run(line, at);
     let called = cue(line, floor, at, &CUES) && digits >= 3;
-    let mobile = line.raw(at).starts_with('0') && (9..=11).contains(&digits) && unit::after(line.tokens, to).is_none();
+    let mobile = line.raw(at).starts_with('0')
+        && (9..=11).contains(&digits)
+        && unit::after(line.tokens, to).is_none();
     (called || mobile).then(|| Found::new(at, to, Why::Phone))
 }
 
@@ -168,6 +168,14 @@ fn glued_letters(line: &Line, at: usize) -> Option<Found> {
         if named && unit::after(line.tokens, at - 2).is_none() {
             return Some(Found::new(at - 2, at + 1, Why::Name));
         }
+    }
+    if at >= 2
+        && line.is_mark(at - 1, '+')
+        && line.glued(at)
+        && line.glued(at - 1)
+        && line.tokens[at - 2].is_word()
+    {
+        return Some(Found::new(at - 2, at + 1, Why::Code));
     }
     if line.raw(at).ends_with(".0") && unit::after(line.tokens, at + 1).is_none() {
         return Some(Found::new(at, at + 1, Why::Code));

@@ -33,8 +33,12 @@ impl Context {
     pub fn advance(&mut self, line: &Line, to: usize) {
         static CUMULATIVE: LazyLock<Phrases<()>> =
             LazyLock::new(|| Phrases::new(&[("lũy kế|cộng dồn|lũy tiến", ())]));
-        static MODELS: LazyLock<Phrases<()>> =
-            LazyLock::new(|| Phrases::new(&[("mô hình|mô hình điểm|phong trào|câu lạc bộ|clb|quỹ|chương trình|tổ|cuộc vận động|đề án|dự án|hũ gạo", ())]));
+        static MODELS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+            Phrases::new(&[(
+                "mô hình|mô hình điểm|phong trào|câu lạc bộ|clb|quỹ|chương trình|tổ|cuộc vận động|đề án|dự án|hũ gạo",
+                (),
+            )])
+        });
         while self.seen_to < to {
             let at = self.seen_to;
             self.seen_to += 1;
@@ -62,8 +66,9 @@ impl Context {
 
     /// "mô hình “A”, “B”": the second name right after the first.
     fn follows_model(&self, line: &Line, at: usize) -> bool {
-        self.model
-            .is_some_and(|m| at == m.to + 2 && (line.is_mark(at - 1, ',') || line.key(at - 1) == key("và")))
+        self.model.is_some_and(|m| {
+            at == m.to + 2 && (line.is_mark(at - 1, ',') || line.key(at - 1) == key("và"))
+        })
     }
 
     /// Takes in the time that a trap states.

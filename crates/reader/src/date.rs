@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::line::Line;
 use crate::noun::NOUNS;
 use crate::phrases::Phrases;
-use crate::scan::key;
+use crate::scan::{Token, key};
 use crate::trap::{Found, Why};
 use crate::unit;
 
@@ -65,21 +65,34 @@ fn clock(line: &Line, at: usize) -> Option<Found> {
 /// "31.12.2021", "1-5-2023", "2021-12-31" and their like.
 fn dotted(line: &Line, floor: usize, at: usize) -> Option<Found> {
     let raw = line.raw(at);
-    let parts: Vec<u32> = raw.split('.').take(4).filter_map(|p| p.parse().ok()).collect();
+    let parts: Vec<u32> = raw
+        .split('.')
+        .take(4)
+        .filter_map(|p| p.parse().ok())
+        .collect();
     if let [d, m, y] = parts[..]
         && is_day(d, m)
         && (1900..=2100).contains(&y)
         && raw.len() <= 10
     {
-        return Some(Found::new(with_cue(line, floor, at, NGAY), at + 1, Why::Date));
+        return Some(Found::new(
+            with_cue(line, floor, at, NGAY),
+            at + 1,
+            Why::Date,
+        ));
     }
-    let dash = |i: usize| line.token(i).is_some_and(|t| t.is_dash() && t.glued) && line.glued(i + 1);
+    let dash =
+        |i: usize| line.token(i).is_some_and(|t| t.is_dash() && t.glued) && line.glued(i + 1);
     if dash(at + 1) && dash(at + 3) {
         let (a, b, c) = (line.plain(at)?, line.plain(at + 2)?, line.plain(at + 4)?);
         let european = is_day(a, b) && line.year(at + 4).is_some();
         let iso = line.year(at).is_some() && is_day(c, b);
         if european || iso {
-            return Some(Found::new(with_cue(line, floor, at, NGAY), at + 5, Why::Date));
+            return Some(Found::new(
+                with_cue(line, floor, at, NGAY),
+                at + 5,
+                Why::Date,
+            ));
         }
     }
     None
@@ -92,7 +105,7 @@ fn is_day(day: u32, month: u32) -> bool {
 /// Words after which d/m is a day.
 static DAY_CUES: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[(
-        "ngày|sáng|chiều|tối|trưa|đêm|hôm|dịp|lễ|kỷ niệm|sáng ngày|chiều ngày|mùng|mồng|dịp lễ|nhân dịp|từ ngày|đến ngày|các ngày|\
+        "ngày|sáng|chiều|sáng sớm|rạng sáng|chiều tối|trung tuần|ngày ngày|tối|trưa|đêm|hôm|dịp|lễ|kỷ niệm|sáng ngày|chiều ngày|mùng|mồng|dịp lễ|nhân dịp|từ ngày|đến ngày|các ngày|\
          thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|chủ nhật|hôm qua|trong ngày|quốc khánh|cách mạng|giải phóng|ngày lễ",
         (),
     )])
@@ -109,10 +122,11 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
         || at > 0 && line.is_mark(at - 1, '(') && is_listed_day(line, at);
     let from = with_cue(line, floor, at, NGAY);
     let found = |to| Some(Found::new(from, to, Why::Date));
-    let slash = line.is_mark(at + 1, '/') || cued && line.token(at + 1).is_some_and(|t| t.is_dash());
+    let slash =
+        line.is_mark(at + 1, '/') || cued && line.token(at + 1).is_some_and(|t| t.is_dash());
     if slash && let Some(m) = line.plain(at + 2) {
         if is_day(d, m) && line.raw(at + 2).len() <= 2 {
-            let again = line.is_mark(at + 3, '/') || line.token(at + 3).is_some_and(|t| t.is_dash() && t.glued);
+            let again = line.is_mark(at + 3, '/') || line.token(at + 3).is_some_and(Token::is_dash);
             if again && line.year(at + 4).is_some() {
                 return found(at + 5);
             }
@@ -130,11 +144,33 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
         }
         return None;
     }
-    if line.key_before(at) != NGAY || unit::after(line.tokens, at + 1).is_some_and(|(a, _)| !matches!(a, unit::After::Trap(_))) {
+    if line.key_before(at) != NGAY
+        || unit::after(line.tokens, at + 1).is_some_and(|(a, _)| !matches!(a, unit::After::Trap(_)))
+    {
         return None;
     }
     // "ngày 15", "ngày 15 và 16/3", "ngày 15 tháng 3 năm 2023"
     let mut to = at + 1;
+    const VA: u64 = key("và");
+    const DEN: u64 = key("đến");
+    let listed = line.is_mark(to, ',')
+        || matches!(line.key(to), VA | DEN)
+        || line.token(to).is_some_and(Token::is_dash);
+    let slashed = line.is_mark(to + 2, '/') || line.token(to + 2).is_some_and(Token::is_dash);
+    if listed
+        && slashed
+        && line
+            .plain(to + 1)
+            .zip(line.plain(to + 3))
+            .is_some_and(|(d, m)| is_day(d, m))
+    {
+        to += 4;
+        let dash = line.is_mark(to, '/') || line.token(to).is_some_and(Token::is_dash);
+        if dash && line.year(to + 1).is_some() {
+            to += 2;
+        }
+        return found(to);
+    }
     if line.key(to) == THANG && line.plain(to + 1).is_some_and(|m| is_day(1, m)) {
         to += 2;
         if line.key(to) == NAM && line.year(to + 1).is_some() {
@@ -148,10 +184,8 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
 fn is_listed_day(line: &Line, at: usize) -> bool {
     matches!(
         (line.plain(at), line.plain(at + 2)),
-        (
-            Some(3),
-            Some(2)
-        ) | (Some(8), Some(3))
+        (Some(3), Some(2))
+            | (Some(8), Some(3))
             | (Some(26), Some(3))
             | (Some(30), Some(4))
             | (Some(1), Some(5))
@@ -196,7 +230,11 @@ fn month(line: &Line, floor: usize, at: usize) -> Option<Found> {
         to += 2;
     }
     let lone = line.is_mark(to, ',') || joint;
-    if lone && line.plain(to + 1).is_some_and(|m| is_day(1, m)) && !NOUNS.has(line.tokens, to + 2) && !line.is_mark(to + 2, '%') && unit::after(line.tokens, to + 2).is_none()
+    if lone
+        && line.plain(to + 1).is_some_and(|m| is_day(1, m))
+        && !NOUNS.has(line.tokens, to + 2)
+        && !line.is_mark(to + 2, '%')
+        && unit::after(line.tokens, to + 2).is_none()
     {
         to += 2;
     }
@@ -218,7 +256,9 @@ fn years(line: &Line, floor: usize, at: usize) -> Option<Found> {
         return years_by_comma(line, floor, at);
     }
     const DEN: u64 = key("đến");
-    let cue = YEAR_CUES.before(line.tokens, at).filter(|(_, first)| *first >= floor);
+    let cue = YEAR_CUES
+        .before(line.tokens, at)
+        .filter(|(_, first)| *first >= floor);
     let from = cue.map_or(at, |(_, first)| first);
     let joint = line.token(at + 1).is_some_and(|t| t.is_dash())
         || line.key(at + 1) == DEN
@@ -231,7 +271,8 @@ fn years(line: &Line, floor: usize, at: usize) -> Option<Found> {
         return Some(Found::new(from, next + 1, Why::Period));
     }
     let counted = !line.raw(at).contains('.')
-        && (unit::after(line.tokens, at + 1).is_some_and(|(a, _)| matches!(a, unit::After::Unit(_)))
+        && (unit::after(line.tokens, at + 1)
+            .is_some_and(|(a, _)| matches!(a, unit::After::Unit(_)))
             || line.is_mark(at + 1, '/') && line.plain(at + 2).is_some());
     let named = cue.is_some_and(|_| line.key_before(at) == NAM);
     if counted && !named {

@@ -48,7 +48,9 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
 fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
     let (value, to, bound, first) = if let Some((value, to)) = number::vague(line.tokens, at) {
         let (bound, first) = qualifier::before(line.tokens, floor, at);
-        (value, to, bound.unwrap_or(Bound::Vague), first)
+        let half = line.key(at) == key("nửa");
+        let unqualified = if half { Bound::Exact } else { Bound::Vague };
+        (value, to, bound.unwrap_or(unqualified), first)
     } else {
         let (product, to) = number::magnitudes(line.tokens, at);
         let (bound, first) = qualifier::before(line.tokens, floor, at);
@@ -56,11 +58,17 @@ fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
         if to == at || bound.is_none() && !(measured && product == 100) {
             return None;
         }
-        (Decimal::from(product), to, bound.unwrap_or(Bound::Exact), first)
+        (
+            Decimal::from(product),
+            to,
+            bound.unwrap_or(Bound::Exact),
+            first,
+        )
     };
     let (unit, after) = match unit::after(line.tokens, to) {
         Some((After::Unit(unit), after)) => (unit, after),
         Some((After::Trap(why), after)) => return Some(Read::Trap(Found::new(first, after, why))),
+        _ if value >= Decimal::from(1_000_000) && !NOUNS.has(line.tokens, to) => (VND, to),
         _ => (COUNT, to),
     };
     if unit == COUNT && noun_phrase(line.tokens, to).is_none() {
@@ -138,7 +146,9 @@ fn five(line: &Line, at: usize) -> bool {
             (),
         )])
     });
-    at > 0 && TAKES.before(line.tokens, at).is_some() && unit::after(line.tokens, at + 1).is_none_or(|(a, _)| !matches!(a, After::Trap(_)))
+    at > 0
+        && TAKES.before(line.tokens, at).is_some()
+        && unit::after(line.tokens, at + 1).is_none_or(|(a, _)| !matches!(a, After::Trap(_)))
 }
 
 struct Reader<'l, 't> {
@@ -184,6 +194,10 @@ impl Reader<'_, '_> {
         }
         if let Some(whole) = whole {
             draft.of = Some(whole.value);
+            if whole.magnitude > 1 {
+                // "520/500 triệu": the magnitude is said once for both.
+                draft.value = value.checked_mul_int(whole.magnitude).unwrap_or(value);
+            }
         }
         if let Some(second) = &second {
             let high = settle(&second.number, unit).unwrap_or(second.number.value);
@@ -192,6 +206,9 @@ impl Reader<'_, '_> {
                 None => return self.alone(n),
             }
         } else if whole.is_none() {
+            if let Some(why) = self.shared_trap(&draft) {
+                return Read::Trap(Found::new(self.at, draft.to, why));
+            }
             self.inherit(n, &mut draft);
         }
         self.bounded(draft)
@@ -252,7 +269,9 @@ impl Reader<'_, '_> {
         }
         if line.key(n.to) == DIEM
             && (!whole || line.key_before(self.at) == key("đạt"))
-            && !NOUNS.at(line.tokens, n.to).is_some_and(|(_, next)| next > n.to + 1)
+            && !NOUNS
+                .at(line.tokens, n.to)
+                .is_some_and(|(_, next)| next > n.to + 1)
         {
             return Ok((Unit::Uom(Uom::Point), n.to + 1));
         }
@@ -288,6 +307,21 @@ impl Reader<'_, '_> {
         const THROUGH: u64 = key("qua");
         const UNDER: u64 = key("dưới");
         Found::new(from, to, why)
+    }
+
+    /// "88 và 84 tuổi", "2, 3 năm": what the next number is, this one is too.
+    fn shared_trap(&self, draft: &Draft) -> Option<Why> {
+        const AND: u64 = key("và");
+        const OR: u64 = key("hoặc");
+        let line = self.line;
+        let listed = line.is_mark(draft.to, ',') || matches!(line.key(draft.to), AND | OR);
+        if !listed || draft.unit != COUNT || !line.token(draft.to + 1)?.is_number() {
+            return None;
+        }
+        match unit::after(line.tokens, draft.to + 2) {
+            Some((After::Trap(why), _)) => Some(why),
+            _ => None,
+        }
     }
 
     /// "từ 30 lên 45 tổ": the first number takes what the second is of.
@@ -335,7 +369,8 @@ impl Reader<'_, '_> {
             draft.first = first;
         }
         let next = draft.to;
-        let onto = line.key(first) == TREN && first == self.stood && first > 0 && spatial(draft.unit);
+        let onto =
+            line.key(first) == TREN && first == self.stood && first > 0 && spatial(draft.unit);
         let preposition = qualifier::is_place_of(line.tokens, first, next)
             || qualifier::counts_surpassed(line.tokens, first, next)
             || onto;
@@ -367,10 +402,7 @@ impl Reader<'_, '_> {
 
 /// "500k": the unit word itself is a thousand.
 fn is_thousands(line: &Line, n: &Number) -> bool {
-    matches!(
-        unit::after(line.tokens, n.to),
-        Some((After::Thousands, _))
-    )
+    matches!(unit::after(line.tokens, n.to), Some((After::Thousands, _)))
 }
 
 fn spatial(unit: Unit) -> bool {

@@ -28,14 +28,17 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
              chi hội|tổ dân cư|km|khu nhà|ấp số|thôn số|tdp|kdc|hương lộ|lộ|nhóm|nhà văn hóa thôn|trại|tầng|phòng|nhà số|dãy|bãi|cửa|ga|đê",
             soft(Why::Address),
         ),
-        ("số nhà|quốc lộ|tỉnh lộ|ql|tl|đường tỉnh|đường huyện|đường số", firm(Why::Address)),
+        (
+            "số nhà|quốc lộ|tỉnh lộ|ql|tl|đường tỉnh|đường huyện|đường số",
+            firm(Why::Address),
+        ),
         (
             "chỉ thị|nghị quyết|kết luận|quyết định|thông tư|nghị định|hướng dẫn|thông báo|công văn|quy định|đề án|dự án|\
              tiểu dự án|chương trình|luật|pháp lệnh|công điện|văn bản|tờ trình|thông tri",
             soft(Why::Document),
         ),
         (
-            "lần|lần thứ|thứ|đợt|vòng|giai đoạn|khóa|kỳ họp|kỳ|phiên|phiên họp|trung ương|hội nghị trung ương|phụ lục|top|tốp|kỳ thứ",
+            "lần|lần thứ|thứ|đợt|vòng|giai đoạn|khóa|kỳ họp|kỳ|phiên|phiên họp|trung ương|hội nghị trung ương|phụ lục|top|tốp|kỳ thứ|thế kỷ|thập niên|thập kỷ|năm thứ|sinh viên năm|học năm",
             firm(Why::Ordinal),
         ),
         (
@@ -43,8 +46,14 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
             soft(Why::Ordinal),
         ),
         ("quý", firm(Why::Quarter)),
-        ("chương|điều|khoản|mục|điểm|phần|tiết|điều khoản", soft(Why::Clause)),
-        ("hạng|bậc|mức độ|cấp độ|nhà cấp|trình độ|xã loại|ocop", firm(Why::Level)),
+        (
+            "chương|điều|khoản|mục|điểm|phần|tiết|điều khoản",
+            soft(Why::Clause),
+        ),
+        (
+            "hạng|bậc|mức độ|cấp độ|nhà cấp|trình độ|xã loại|ocop",
+            firm(Why::Level),
+        ),
         ("cấp|loại|mức|vùng", soft(Why::Level)),
         ("lớp|khối lớp|học sinh lớp", soft(Why::Grade)),
         (
@@ -53,9 +62,15 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
              thủy điện|hải đoàn|hải đội|quân y|đoàn|xưởng|nông trường|lâm trường|đội công tác số|tàu|trạm số|trường|chốt số|cảng|chi cục|chi nhánh|cửa khẩu|lữ|tổng công ty|hồ|trại giam",
             soft(Why::Name),
         ),
-        ("tuổi|tuổi từ|tuổi đời từ|độ tuổi từ|tuổi đời|độ tuổi", firm(Why::Age)),
+        (
+            "tuổi|tuổi từ|tuổi đời từ|độ tuổi từ|tuổi đời|độ tuổi",
+            firm(Why::Age),
+        ),
         ("trang", soft(Why::Numbering)),
-        ("công nghiệp|cách mạng công nghiệp|phiên bản|web|thời đại|công nghệ|định danh mức", soft(Why::Code)),
+        (
+            "công nghiệp|cách mạng công nghiệp|phiên bản|web|thời đại|công nghệ|định danh mức",
+            soft(Why::Code),
+        ),
         ("sinh năm|năm sinh|sn", firm(Why::Date)),
     ])
 });
@@ -96,9 +111,11 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     let firm = label.firm || numbered && label.why != Why::Ordinal;
     let shares = line.is_mark(at + 1, '/') && line.plain(at + 2).is_some();
     let next = if shares { at + 3 } else { at + 1 };
-    let grade = label.why == Why::Grade
-        && !matches!(NOUNS.at(line.tokens, next), Some((Sort::People, _)));
-    if is_measured(line, next, firm || grade) || line.plain(at).is_none() && !shares && !line.raw(at).contains(',') {
+    let grade =
+        label.why == Why::Grade && !matches!(NOUNS.at(line.tokens, next), Some((Sort::People, _)));
+    if is_measured(line, next, firm || grade)
+        || line.plain(at).is_none() && !shares && !line.raw(at).contains(',')
+    {
         return None;
     }
     if shares && !label.firm && label.why != Why::Address {
@@ -127,8 +144,8 @@ fn is_measured(line: &Line, next: usize, firm: bool) -> bool {
         Some((After::Unit(_) | After::Thousands, _)) => return true,
         Some((After::Trap(Why::Duration), after)) => {
             // "kế hoạch 5 năm" lasts; "lớp 5 năm học 2022" does not.
-            let dated = line.token(after).is_some_and(|t| t.is_number())
-                || line.key(after) == key("học");
+            let dated =
+                line.token(after).is_some_and(|t| t.is_number()) || line.key(after) == key("học");
             return !firm && !dated;
         }
         _ => {}
@@ -138,7 +155,10 @@ fn is_measured(line: &Line, next: usize, firm: bool) -> bool {
     }
     match NOUNS.at(line.tokens, next) {
         Some((Sort::Place, after)) => {
-            !firm && !line.token(after).is_some_and(|t| t.capital || t.is_number())
+            !firm
+                && !line
+                    .token(after)
+                    .is_some_and(|t| t.capital || t.is_number())
         }
         Some(_) => !firm && !line.token(next).is_some_and(|t| t.capital),
         None => false,
@@ -159,7 +179,9 @@ fn list_end(line: &Line, from: usize) -> usize {
             && !is_measured(line, to + 2, false)
             && !line.is_mark(to + 2, '/')
             && !line.is_mark(to + 2, '%')
-            && !line.token(to + 2).is_some_and(|t| t.is_word() && crate::noun::STOPS.at(line.tokens, to + 2).is_none());
+            && !line.token(to + 2).is_some_and(|t| {
+                t.is_word() && crate::noun::STOPS.at(line.tokens, to + 2).is_none()
+            });
         if !more {
             return to;
         }
@@ -206,7 +228,11 @@ pub(crate) fn weekday(line: &Line, floor: usize, at: usize) -> Option<Found> {
 }
 
 fn is_roman(raw: &str) -> bool {
-    !raw.is_empty() && raw.len() <= 7 && raw.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+    !raw.is_empty()
+        && raw.len() <= 7
+        && raw
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
 /// "khóa XII", "lần thứ XIX", "quý IV", "Đại hội XIII"; "lần thứ nhất",
@@ -232,7 +258,10 @@ pub(crate) fn roman(line: &Line, at: usize) -> Option<Found> {
         && (matches!(token.key, NHAT | NHI)
             || token.key == TU && line.key(next - 1) == key("thứ")
             || crate::number::digit(token.key).is_some()
-                && matches!(line.raw(next - 1), "thứ" | "hạng" | "giải" | "Hạng" | "Giải" | "Thứ"));
+                && matches!(
+                    line.raw(next - 1),
+                    "thứ" | "hạng" | "giải" | "Hạng" | "Giải" | "Thứ"
+                ));
     if token.key == KHUYEN {
         return None;
     }

@@ -27,9 +27,7 @@ impl<'t> Line<'t> {
 
     /// The text of token `at`; empty past the end.
     pub fn raw(&self, at: usize) -> &'t str {
-        self.tokens
-            .get(at)
-            .map_or("", |t| &self.text[t.from..t.to])
+        self.tokens.get(at).map_or("", |t| &self.text[t.from..t.to])
     }
 
     /// The text from token `from` up to token `to`.

@@ -84,7 +84,10 @@ pub(crate) fn campaign(line: &Line, at: usize) -> Option<Found> {
         )])
     });
     static OPEN: LazyLock<Phrases<()>> = LazyLock::new(|| {
-        Phrases::new(&[("không|có|cùng|tự|biết|bám|tốt|giảm|tăng|dám|xây|chống|quản", ())])
+        Phrases::new(&[(
+            "không|có|cùng|tự|biết|bám|tốt|giảm|tăng|dám|xây|chống|quản",
+            (),
+        )])
     });
     let few = line
         .plain(at)
@@ -99,15 +102,25 @@ pub(crate) fn campaign(line: &Line, at: usize) -> Option<Found> {
     OPEN.at(line.tokens, at + 1)?;
     let ends = match line.token(at + 2) {
         None => true,
-        Some(next) => {
-            !next.is_word()
-                || matches!(
-                    next.key,
-                    IN | OF | AND
-                )
-        }
+        Some(next) => !next.is_word() || matches!(next.key, IN | OF | AND),
     };
     if ends { found } else { None }
+}
+
+/// Words that look like numbers and are none ("ba mẹ", "năm nay"): the token
+/// after them.
+pub(crate) fn homograph(line: &Line, at: usize) -> Option<usize> {
+    static WORDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            "ba mẹ|ba má|ba em|ba tôi|ba cháu|ba con|hai bên|hai chiều|hai mẹ con|hai vợ chồng|hai anh em|hai chị em|ba anh em|\
+             hai bố con|hai cha con|hai mẹ|ba mẹ con|bốn mùa|hai bờ|hai đầu|hai phía|một là|hai là|ba là|bốn là|năm là|sáu là|bảy là|tám là|\
+             hai miền|ba miền|năm nay|năm ngoái|năm học|năm mới|năm sau|năm trước|năm qua|năm tới|năm tháng|năm xưa|năm ấy|năm đó|năm này|\
+             năm đầu|năm cuối|năm gần đây|hai tay|hai lúa|chín muồi|chín chắn|chín rộ|tám chuyện|ba lô|ba gác|ba ba|ba rọi|bảy núi|hai cụ|hai ông bà|\
+             hai vai|hai mắt|năm nào|năm châu|một hai|sáu là",
+            (),
+        )])
+    });
+    WORDS.at(line.tokens, at).map(|(_, to)| to)
 }
 
 /// Sayings that hold number words, found at their first word.
@@ -118,10 +131,8 @@ pub(crate) fn proverb(line: &Line, at: usize) -> Option<Found> {
              ba mặt một lời|chín bỏ làm mười|mười phân vẹn mười|vạn sự|trăm trận trăm thắng|trăm họ|trăm hoa|nghìn năm văn hiến|\
              trăm năm trồng người|mười năm trồng cây|bốn phương|ba chìm bảy nổi|năm cha ba mẹ|một nắng hai sương|hai sương|\
              trăm công nghìn việc|trăm đường|trăm mối|vạn người|ba đời|bảy nổi ba chìm|trăm dâu|hai bàn tay trắng|\
-             một lòng một dạ|trăm thứ|nghìn trùng|mười ngón tay|một vốn bốn lời|bách chiến bách thắng|mười mắt trông một|năm tháng|\
-             ba mẹ|ba má|ba em|ba tôi|ba cháu|ba con|hai bên|hai chiều|hai mẹ con|hai vợ chồng|hai anh em|hai chị em|ba anh em|\
-             hai bố con|hai cha con|hai mẹ|bốn mùa|hai bờ|hai đầu|hai phía|hai là|ba là|bốn là|năm là|sáu là|bảy là|hai miền|năm nay|năm ngoái|\
-             năm học|năm mới|năm sau|năm trước|năm qua|năm tới|tám tới|ba miền|hai tay|hai lúa",
+             một lòng một dạ|trăm thứ|nghìn trùng|mười ngón tay|một vốn bốn lời|mười mắt trông một|ba chân bốn cẳng|trăm bề|\
+             ba bề bốn bên|năm lần bảy lượt|trăm người như một|vạn người như một|nghìn người như một|năm bảy",
             (),
         )])
     });
@@ -141,7 +152,8 @@ pub(crate) fn numbering(line: &Line, at: usize) -> Option<Found> {
     if bracketed && line.plain(at).is_some_and(|n| n <= 30) {
         return Some(Found::new(at, at + 1, Why::Numbering));
     }
-    let short = line.raw(at).len() <= 2 || line.raw(at).contains('.') && !line.reads_as_thousands(at);
+    let short =
+        line.raw(at).len() <= 2 || line.raw(at).contains('.') && !line.reads_as_thousands(at);
     if at == 0 && line.tokens.len() == 1 && line.plain(at).is_some_and(|n| n < 1000) {
         return Some(Found::new(0, 1, Why::Numbering));
     }

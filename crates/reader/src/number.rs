@@ -132,10 +132,7 @@ fn in_digits(text: &str, tokens: &[Token], at: usize) -> Result<Number, (usize, 
     let first = numeral(&raw).map_err(|why| (next, why))?;
     let (product, mut to) = magnitudes(tokens, next);
     let overflow = |to: usize| (to, Unread::TooLong);
-    let mut value = first
-        .value
-        .checked_mul_int(product)
-        .ok_or(overflow(to))?;
+    let mut value = first.value.checked_mul_int(product).ok_or(overflow(to))?;
     let mut last = product;
     while last > 1 {
         // "2 tỷ 800 triệu": a smaller term must name its own magnitude.
@@ -164,9 +161,7 @@ fn in_digits(text: &str, tokens: &[Token], at: usize) -> Result<Number, (usize, 
     }
     Ok(Number {
         value,
-        other: first
-            .other
-            .and_then(|other| other.checked_mul_int(product)),
+        other: first.other.and_then(|other| other.checked_mul_int(product)),
         to,
         magnitude: last,
         numeral: Some(first),
@@ -184,9 +179,8 @@ fn grouped_by_spaces(text: &str, tokens: &[Token], at: usize) -> (String, usize)
             && raw(i).bytes().all(|b| b.is_ascii_digit())
     };
     let first = raw(at);
-    let may_lead = first.len() <= 3
-        && !first.starts_with('0')
-        && first.bytes().all(|b| b.is_ascii_digit());
+    let may_lead =
+        first.len() <= 3 && !first.starts_with('0') && first.bytes().all(|b| b.is_ascii_digit());
     let mut next = at + 1;
     let mut joined = first.to_string();
     while may_lead && three(next) && joined.len() < 18 {
@@ -206,10 +200,12 @@ fn below_thousand(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
         {
             return Some((hundreds * 100 + ones, rest + 2));
         }
-        return Some(match below_hundred(tokens, rest).filter(|(n, _)| *n >= 10) {
-            Some((tens, next)) => (hundreds * 100 + tens, next),
-            None => (hundreds * 100, rest),
-        });
+        return Some(
+            match below_hundred(tokens, rest).filter(|(n, _)| *n >= 10) {
+                Some((tens, next)) => (hundreds * 100 + tens, next),
+                None => (hundreds * 100, rest),
+            },
+        );
     }
     below_hundred(tokens, at)
 }
@@ -288,7 +284,12 @@ pub(crate) fn vague(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
     const CA: u64 = key("cả");
     const DAM: u64 = key("dăm");
     const BA: u64 = key("ba");
+    const NUA: u64 = key("nửa");
     let opener = tokens.get(at)?.key;
+    if opener == NUA {
+        let (product, next) = magnitudes(tokens, at + 1);
+        return (product >= 1000).then(|| (Decimal::from(product / 2), next));
+    }
     if !matches!(opener, HANG | VAI | MAY | CA | DAM) {
         return None;
     }

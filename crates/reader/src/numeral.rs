@@ -100,9 +100,7 @@ fn decimal(whole: &str, fraction: &str) -> Option<Decimal> {
     let mut mantissa: i64 = 0;
     for b in whole.bytes().chain(fraction.bytes()) {
         if b.is_ascii_digit() {
-            mantissa = mantissa
-                .checked_mul(10)?
-                .checked_add(i64::from(b - b'0'))?;
+            mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(b - b'0'))?;
         }
     }
     Some(Decimal::from_scaled(

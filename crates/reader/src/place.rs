@@ -65,9 +65,9 @@ pub(crate) fn at(line: &Line, at: usize) -> Option<Named> {
     let (_, name) = KINDS.at(line.tokens, at)?;
     let mut to = name;
     while to - name < LONGEST
-        && line.token(to).is_some_and(|t| {
-            t.is_word() && t.capital && !t.coded && (to == name || !t.shouted)
-        })
+        && line
+            .token(to)
+            .is_some_and(|t| t.is_word() && t.capital && !t.coded && (to == name || !t.shouted))
         && KINDS.at(line.tokens, to).is_none()
         && (to > name || STOPS.at(line.tokens, to).is_none() || line.tokens[to].capital)
     {

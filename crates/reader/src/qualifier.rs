@@ -6,7 +6,7 @@ use vi::Bound;
 
 use crate::noun::NOUNS;
 use crate::phrases::Phrases;
-use crate::scan::{Token, key};
+use crate::scan::{Kind, Token, key};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Says {
@@ -18,8 +18,14 @@ enum Says {
 static BEFORE: LazyLock<Phrases<Says>> = LazyLock::new(|| {
     use Says::{Bound as B, Difference};
     Phrases::new(&[
-        ("trên|hơn|vượt|vượt trên|vượt hơn|quá|không chỉ dừng lại ở", B(Bound::Over)),
-        ("gần|ngót|suýt soát|gần như|sát|gần đến|gần tới|xấp xỉ gần", B(Bound::Nearly)),
+        (
+            "trên|hơn|vượt|vượt trên|vượt hơn|quá|không chỉ dừng lại ở",
+            B(Bound::Over),
+        ),
+        (
+            "gần|ngót|suýt soát|gần như|sát|gần đến|gần tới|xấp xỉ gần",
+            B(Bound::Nearly),
+        ),
         (
             "khoảng|chừng|xấp xỉ|trên dưới|cơ bản đạt|tầm|cỡ|ước chừng|áng chừng|khoảng chừng|độ chừng|khoảng độ|\
              xấp xỉ khoảng|tầm khoảng",
@@ -52,6 +58,9 @@ pub(crate) fn before(tokens: &[Token], from: usize, at: usize) -> (Option<Bound>
         // "ít nhất từ 2", "khoảng từ 10 đến 15"
         let skip = end > from && tokens[end - 1].key == TU;
         let edge = if skip { end - 1 } else { end };
+        if let Some(says) = symbol(tokens, from, end) {
+            return (bound.or(Some(says)), end - 1);
+        }
         match BEFORE.before(tokens, edge) {
             Some((Says::Bound(says), start)) if start >= from => {
                 bound = bound.or(Some(*says));
@@ -63,6 +72,20 @@ pub(crate) fn before(tokens: &[Token], from: usize, at: usize) -> (Option<Bound>
             }
             _ => return (bound, first),
         }
+    }
+}
+
+/// "≥ 5", "< 2%", "~30" as tables write them.
+fn symbol(tokens: &[Token], from: usize, end: usize) -> Option<Bound> {
+    let Kind::Mark(mark) = tokens.get(end.checked_sub(1).filter(|i| *i >= from)?)?.kind else {
+        return None;
+    };
+    match mark {
+        '>' => Some(Bound::Over),
+        '<' | '≤' => Some(Bound::AtMost),
+        '≥' => Some(Bound::AtLeast),
+        '~' | '≈' => Some(Bound::About),
+        _ => None,
     }
 }
 

@@ -44,11 +44,20 @@ pub(crate) fn second(line: &Line, first: &Number) -> Option<Second> {
 
 /// Both ends in one measure: "25 - 30 triệu" and "1 - 1,5 nghìn" mean the
 /// magnitude for both. `None` when the ends do not rise.
-pub(crate) fn ends(low: &Number, high: &Number, low_value: Decimal, high_value: Decimal) -> Option<(Decimal, Decimal)> {
+pub(crate) fn ends(
+    low: &Number,
+    high: &Number,
+    low_value: Decimal,
+    high_value: Decimal,
+) -> Option<(Decimal, Decimal)> {
     let shared = low.magnitude == 1 && high.magnitude > 1;
     let low_value = if shared && low_value < high_value {
         let scaled = low_value.checked_mul_int(high.magnitude)?;
-        if scaled < high_value { scaled } else { low_value }
+        if scaled < high_value {
+            scaled
+        } else {
+            low_value
+        }
     } else {
         low_value
     };
@@ -62,7 +71,7 @@ pub(crate) fn whole(line: &Line, part: &Number) -> Option<Number> {
     }
     let numeral = part.numeral?;
     let whole = match number(line.text, line.tokens, part.to + 1)? {
-        Ok(whole) if !whole.words && whole.magnitude == 1 => whole,
+        Ok(whole) if !whole.words => whole,
         _ => return None,
     };
     // "15.000/1 tháng" is a rate.

@@ -7,7 +7,7 @@ use crate::line::{Line, Quoted};
 use crate::noun::STOPS;
 use crate::place::Places;
 use crate::scan::{Kind, Token, key, scan};
-use crate::trap::Found;
+use crate::trap::{Found, Why};
 use crate::unit::Unit;
 use crate::{Doubt, Figure, Reading, Trap, figure, name, number, thing, trap};
 use vi::Uom;
@@ -72,6 +72,7 @@ fn may_begin(token: &Token) -> bool {
 
 /// Words at which a number or a labelled ordinal may begin.
 fn is_anchor(word: u64) -> bool {
+    const NUA: u64 = key("nửa");
     const HANG: u64 = key("hàng");
     const VAI: u64 = key("vài");
     const MAY: u64 = key("mấy");
@@ -92,7 +93,8 @@ fn is_anchor(word: u64) -> bool {
     const TRUNG: u64 = key("trung");
     matches!(
         word,
-        HANG | VAI
+        NUA | HANG
+            | VAI
             | MAY
             | CA
             | DAM
@@ -110,6 +112,15 @@ fn is_anchor(word: u64) -> bool {
             | THE
             | TRUNG
     ) || number::begins_number(word)
+}
+
+/// "Sea Games 23", "cầu Bình Triệu 2": a capital before the number, inside a
+/// sentence.
+fn is_numbered_name(line: &Line, at: usize) -> bool {
+    at > 1
+        && line.tokens[at - 1].is_word()
+        && line.tokens[at - 1].capital
+        && !line.opens_sentence(at - 1)
 }
 
 struct Walk<'w, 't> {
@@ -143,11 +154,13 @@ impl Walk<'_, '_> {
         let found = if kind == Kind::Number {
             trap::at_numeral(line, self.floor, at)
         } else {
-            trap::at_word(line, at)
-                .or_else(|| trap::in_quoted_words(line, self.floor, at))
+            trap::at_word(line, at).or_else(|| trap::in_quoted_words(line, self.floor, at))
         };
         if let Some(found) = found {
             return self.trap(found);
+        }
+        if let Some(past) = name::homograph(line, at) {
+            return past;
         }
         match figure::at(line, self.floor, at, self.stood) {
             Read::Trap(found) => self.trap(found),
@@ -187,6 +200,9 @@ impl Walk<'_, '_> {
     fn figure(&mut self, at: usize, draft: Draft) -> usize {
         let line = self.line;
         if self.is_bare(at, &draft) {
+            if is_numbered_name(line, at) {
+                return self.trap(Found::new(at, draft.to, Why::Name));
+            }
             let why = "không rõ số này đếm hay đo cái gì".to_string();
             return self.doubt(draft.first, draft.to, why);
         }
@@ -243,10 +259,7 @@ impl Walk<'_, '_> {
             return Some(payer);
         }
         let near = thing::subject(self.line.tokens, from.max(self.stood), draft.first);
-        near.or(self
-            .context
-            .thing
-            .filter(|_| !draft.unit.is_money()))
+        near.or(self.context.thing.filter(|_| !draft.unit.is_money()))
             .or_else(|| thing::subject(self.line.tokens, from, draft.first))
             .or(self
                 .context

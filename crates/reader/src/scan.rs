@@ -107,7 +107,10 @@ const fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
     if first < 0x80 {
         (first, at + 1)
     } else if first < 0xe0 {
-        (((first & 0x1f) << 6) | (bytes[at + 1] as u32 & 0x3f), at + 2)
+        (
+            ((first & 0x1f) << 6) | (bytes[at + 1] as u32 & 0x3f),
+            at + 2,
+        )
     } else if first < 0xf0 {
         let middle = (bytes[at + 1] as u32 & 0x3f) << 6;
         let last = bytes[at + 2] as u32 & 0x3f;
@@ -258,7 +261,10 @@ fn is_space(c: char) -> bool {
 
 /// Characters without width that word processors leave inside words.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
 }
 
 fn is_combining(c: char) -> bool {

@@ -66,7 +66,9 @@ fn step(tokens: &[Token], head: usize, at: usize, sort: Option<Sort>) -> Option<
         if noun.is_some_and(|next| next > after) {
             return noun;
         }
-        let named_by_act = ACT_NOUNS.before(tokens, at).is_some_and(|(_, from)| from >= head);
+        let named_by_act = ACT_NOUNS
+            .before(tokens, at)
+            .is_some_and(|(_, from)| from >= head);
         let verb = after - at > 1;
         return (named_by_act && verb).then_some(after);
     }
@@ -78,7 +80,9 @@ fn step(tokens: &[Token], head: usize, at: usize, sort: Option<Sort>) -> Option<
 fn joined(tokens: &[Token], at: usize, sort: Option<Sort>) -> Option<usize> {
     let (next_sort, next) = NOUNS.at(tokens, at)?;
     let same = sort? == *next_sort && *next_sort != Sort::Thing;
-    let bare = tokens.get(next).is_none_or(|t| !t.is_number() && !t.is_mark(':'));
+    let bare = tokens
+        .get(next)
+        .is_none_or(|t| !t.is_number() && !t.is_mark(':'));
     (same && bare && !tokens.get(at)?.capital).then_some(next)
 }
 
@@ -98,7 +102,7 @@ static SUBJECTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
         "tỷ lệ|tỉ lệ|thu nhập|kinh phí|số tiền|trị giá|giá trị|doanh thu|quỹ|vốn|nguồn vốn|dư nợ|sản lượng|năng suất|\
          diện tích|chiều dài|lương|chi phí|mức|tổng vốn|lợi nhuận|tổng số|số hộ|số vụ|số người|số lượng|số đảng viên|tổng mức|tổng kinh phí|\
          tổng số tiền|nguồn lực|các nguồn lực|tiền|thu ngân sách|chi ngân sách|tốc độ|độ che phủ|chỉ số|học phí|lãi suất|\
-         giá|tuyến đường|cầu|đường|tổ|số|kim ngạch|trữ lượng|cơ sở|lượt xem|mức vay|mức đóng góp|tổng dư nợ|tổng giá trị|tổng diện tích|tổng chiều dài",
+         giá|tuyến đường|số|kim ngạch|trữ lượng|lượt xem|số tổ|học bổng|mức vay|mức đóng góp|tổng dư nợ|tổng giá trị|tổng diện tích|tổng chiều dài",
         (),
     )])
 });
@@ -116,8 +120,7 @@ pub(crate) fn payer(tokens: &[Token], from: usize, end: usize) -> Option<(usize,
     if named {
         return None;
     }
-    let head = (clause..end)
-        .find(|at| matches!(NOUNS.at(tokens, *at), Some((Sort::People, _))))?;
+    let head = (clause..end).find(|at| matches!(NOUNS.at(tokens, *at), Some((Sort::People, _))))?;
     noun_phrase(tokens, head).map(|(first, to)| (first, to.min(end)))
 }
 

@@ -141,7 +141,8 @@ pub(crate) fn at_word(line: &Line, at: usize) -> Option<Found> {
 
 /// The trap that a number word at token `at` belongs to.
 pub(crate) fn in_quoted_words(line: &Line, floor: usize, at: usize) -> Option<Found> {
-    crate::number::begins_number(line.tokens.get(at)?.key).then_some(())?;
+    let word = line.tokens.get(at)?.key;
+    (crate::number::begins_number(word) && word != crate::number::MOT).then_some(())?;
     label::weekday(line, floor, at)
         .or_else(|| name::campaign(line, at))
         .or_else(|| name::in_name(line, at))

@@ -123,7 +123,10 @@ static AFTER: LazyLock<Phrases<After>> = LazyLock::new(|| {
         ("k", Thousands),
         ("phần trăm|điểm phần trăm", uom(Uom::Percent)),
         ("m2|mét vuông|m vuông|mét2", uom(Uom::M2)),
-        ("km2|ki lô mét vuông|kilômét vuông|km vuông|cây số vuông", uom(Uom::Km2)),
+        (
+            "km2|ki lô mét vuông|kilômét vuông|km vuông|cây số vuông",
+            uom(Uom::Km2),
+        ),
         ("ha|héc ta|hécta|hecta|hec ta|hectar", uom(Uom::Ha)),
         ("km|ki lô mét|kilômét|kilomet|kilomét|cây số", uom(Uom::Km)),
         ("m|mét|mét dài|md|m dài", uom(Uom::M)),
@@ -199,7 +202,10 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
 static PER: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
     Phrases::new(&[
         ("người|nhân khẩu|đầu người", "person"),
-        ("hộ|gia đình|hộ dân|hộ gia đình|hộ nghèo|hộ cận nghèo", "household"),
+        (
+            "hộ|gia đình|hộ dân|hộ gia đình|hộ nghèo|hộ cận nghèo",
+            "household",
+        ),
         ("tháng", "month"),
         ("năm", "year"),
         ("ngày", "day"),
@@ -210,7 +216,7 @@ static PER: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
         ("ha|héc ta|hécta", "ha"),
         ("m2|mét vuông", "m2"),
         ("m3|mét khối", "m3"),
-        ("kg", "kg"),
+        ("kg|ký|cân", "kg"),
         ("tấn", "tonne"),
         ("km", "km"),
         ("m|mét", "m"),
@@ -252,9 +258,7 @@ pub(crate) fn per(text: &str, tokens: &[Token], at: usize) -> Option<(String, us
         next = after;
     }
     if names.is_empty()
-        && tokens
-            .get(at)
-            .is_some_and(|t| matches!(t.key, MOI | MOT))
+        && tokens.get(at).is_some_and(|t| matches!(t.key, MOI | MOT))
         && let Some((name, after)) = PER.at(tokens, at + 1)
     {
         return Some(((*name).to_string(), after));
@@ -263,12 +267,7 @@ pub(crate) fn per(text: &str, tokens: &[Token], at: usize) -> Option<(String, us
 }
 
 /// "mỗi hộ", "mỗi tháng" ending directly before token `end`.
-pub(crate) fn per_before(
-    text: &str,
-    tokens: &[Token],
-    from: usize,
-    end: usize,
-) -> Option<String> {
+pub(crate) fn per_before(text: &str, tokens: &[Token], from: usize, end: usize) -> Option<String> {
     const MOI: u64 = key("mỗi");
     let reach = from.max(end.saturating_sub(3));
     let each = (reach..end).rev().find(|i| tokens[*i].key == MOI)?;
@@ -289,12 +288,14 @@ pub(crate) fn per_before(
 /// occasions (họp 3 lần).
 pub(crate) fn multiplies(tokens: &[Token], first: usize, at: usize, whole: bool) -> bool {
     const GAP: u64 = key("gấp");
-    static GROW: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::new(&[("gấp|tăng|giảm|bằng|hơn|nhân|tăng gấp|cao hơn|thấp hơn", ())]));
-    static COMPARE: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::new(&[("so với|so cùng kỳ|so trước", ())]));
+    static GROW: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[("gấp|tăng|giảm|bằng|hơn|nhân|tăng gấp|cao hơn|thấp hơn", ())])
+    });
+    static COMPARE: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[("so với|so", ())]));
+    let (_, qualified) = crate::qualifier::before(tokens, 0, first);
     !whole
         || GROW.before(tokens, first).is_some()
+        || GROW.before(tokens, qualified).is_some()
         || tokens.get(first).is_some_and(|t| t.key == GAP)
         || (first..at).any(|i| tokens[i].key == GAP)
         || COMPARE.has(tokens, at + 1)
