@@ -2,8 +2,13 @@
 //! data move one way: programmes, records, entries, figures, reports, portal.
 
 pub mod app;
+pub mod command;
+pub mod demo;
 pub mod entries;
+pub mod figures;
+pub mod keeping;
 pub mod programmes;
 pub mod records;
+pub mod serve;
 pub mod shell;
 pub mod units;

@@ -1,1 +1,177 @@
-//! Commands on the terminal.
+//! `lantoa records`: list, show, put.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::draft::Draft;
+use super::view;
+use crate::app::App;
+use crate::shell::access::{Actor, Scope};
+use crate::shell::fault::Fault;
+use crate::shell::terminal;
+use crate::units;
+
+/// Hồ sơ trong các sổ
+#[derive(Subcommand)]
+pub enum Command {
+    /// Danh sách hồ sơ của một sổ
+    List {
+        /// Sổ: mo-hinh, hoi-nghi, khai-bao …
+        register: String,
+        /// Chỉ của một đơn vị và các đơn vị bên dưới
+        #[arg(long)]
+        unit: Option<String>,
+        /// Chỉ của một năm
+        #[arg(long)]
+        year: Option<i32>,
+        /// Tối đa bao nhiêu hồ sơ
+        #[arg(long, default_value_t = 200)]
+        limit: u32,
+        /// Tiếp sau con trỏ mà lần trước in ra
+        #[arg(long)]
+        after: Option<String>,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Một hồ sơ với mọi lần sửa
+    Show {
+        /// Mã hồ sơ
+        id: String,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
+    Put {
+        /// Tệp JSON; `-` là đầu vào chuẩn
+        file: PathBuf,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Unknown register or record, wrong values, database failure.
+pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
+    match command {
+        Command::List {
+            register,
+            unit,
+            year,
+            limit,
+            after,
+            json,
+        } => {
+            let found = app.db.read(|conn| {
+                let dated = app.units.current(conn)?;
+                let scope = Scope::everything(&dated.tree);
+                let under = unit
+                    .as_deref()
+                    .map(|u| units::find(&dated.tree, u, None))
+                    .transpose()?;
+                let ask = view::Ask {
+                    register,
+                    under,
+                    year: *year,
+                    limit: *limit,
+                    after: after.as_deref(),
+                };
+                view::list(conn, app, &scope, &ask)
+            })?;
+            if *json {
+                return terminal::json(&found);
+            }
+            let rows: Vec<Vec<String>> = found
+                .records
+                .iter()
+                .map(|r| {
+                    vec![
+                        r.id.clone(),
+                        r.title.clone(),
+                        r.unit.path.clone(),
+                        r.state_name.clone(),
+                    ]
+                })
+                .collect();
+            terminal::line(&terminal::table(
+                &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
+                &rows,
+            ))?;
+            found.next.map_or(Ok(()), |next| {
+                terminal::line(&format!("Còn nữa: --after {next}"))
+            })
+        }
+        Command::Show { id, json } => {
+            let id = id.parse()?;
+            let found = app.db.read(|conn| {
+                let dated = app.units.current(conn)?;
+                view::one(conn, app, &Scope::everything(&dated.tree), id)
+            })?;
+            if *json {
+                terminal::json(&found)
+            } else {
+                terminal::line(&found.text())
+            }
+        }
+        Command::Put { file, json } => put(app, file, *json),
+    }
+}
+
+fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
+    let text = if file.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let text = text.map_err(|e| Fault::Usage(format!("Không đọc được {}: {e}", file.display())))?;
+    let drafts = Draft::read(&text)?;
+    let (inner, at) = (app.clone(), app.clock.now());
+    let puts = app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        let actor = Actor::machine(&dated.tree);
+        let mut puts = Vec::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            puts.push(
+                super::put(tx, &inner, &actor, draft, at)
+                    .map_err(|e| numbered(e, i, drafts.len()))?,
+            );
+        }
+        Ok::<_, Fault>(puts)
+    })?;
+    if as_json {
+        let list: Vec<_> = puts
+            .iter()
+            .map(|p| serde_json::json!({"id": p.id.to_string(), "revision": p.revision, "created": p.created, "changed": p.changed}))
+            .collect();
+        return terminal::json(&list);
+    }
+    for p in &puts {
+        let what = if p.created {
+            "đã lập"
+        } else if p.changed {
+            "đã sửa"
+        } else {
+            "không đổi"
+        };
+        terminal::line(&format!("{} {what}, lần sửa {}", p.id, p.revision))?;
+    }
+    Ok(())
+}
+
+/// Says which of several records is wrong.
+fn numbered(fault: Fault, at: usize, of: usize) -> Fault {
+    match fault {
+        Fault::Invalid(mut problems) if of > 1 => {
+            for p in &mut problems {
+                p.field = format!("hồ sơ thứ {} — {}", at + 1, p.field);
+            }
+            Fault::Invalid(problems)
+        }
+        other => other,
+    }
+}

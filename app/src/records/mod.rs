@@ -5,6 +5,7 @@ pub mod cli;
 pub mod draft;
 pub mod source;
 pub(crate) mod store;
+pub mod view;
 
 use chrono::NaiveDate;
 use db::Tx;
@@ -337,6 +338,21 @@ pub(crate) fn entries_of(
             })
         })
         .collect()
+}
+
+/// The entries that a stored record's register derives, in the pack version that shaped it.
+///
+/// # Errors
+/// The version is not stored, or its register does not read the stored fields.
+pub(crate) fn derive(app: &App, row: &store::Stored) -> Result<Vec<Entry>, Fault> {
+    let shaped = app.programmes.version(&row.version)?;
+    let register = register_of(&shaped, &row.register)?;
+    let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
+    let fields = register
+        .parse(&shaped.pack, &fields)
+        .map_err(|e| problems(&e))?;
+    let assertions = register.assertions(&shaped.pack, &fields, &row.state);
+    entries_of(&shaped, row, &assertions)
 }
 
 pub(crate) fn problems(errors: &[packs::FieldError]) -> Fault {

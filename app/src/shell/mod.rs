@@ -6,3 +6,4 @@ pub mod clock;
 pub mod fault;
 pub mod id;
 pub mod setting;
+pub mod terminal;

@@ -8,6 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use db::{Conn, Db, Tx};
 use orgtree::{Applied, Day, OPEN, Operation, Tree, UnitId};
+use serde::Serialize;
 
 use crate::shell::audit;
 use crate::shell::clock::Moment;
@@ -186,4 +187,44 @@ pub fn handle(tree: &Tree, unit: UnitId) -> String {
     tree.unit(unit)
         .and_then(|u| u.slug.clone())
         .unwrap_or_else(|| unit.to_string())
+}
+
+/// A unit as figures and records name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct UnitRef {
+    /// `#` and the id: a name that commands take.
+    pub id: String,
+    /// Name for addresses.
+    pub slug: Option<String>,
+    /// Code in its last version.
+    pub code: Option<String>,
+    /// Name in its last version.
+    pub name: String,
+    /// `province`, `district`, `commune`, `village` …
+    pub level: String,
+    /// The name with those above it.
+    pub path: String,
+    /// The day on which it ended, for a unit that stands no more.
+    pub ended: Option<String>,
+}
+
+impl UnitRef {
+    /// The unit as the tree knows it.
+    #[must_use]
+    pub fn of(tree: &Tree, unit: UnitId) -> UnitRef {
+        let latest = tree.latest(unit);
+        UnitRef {
+            id: unit.to_string(),
+            slug: tree.unit(unit).and_then(|u| u.slug.clone()),
+            code: latest.and_then(|v| v.code.clone()),
+            name: name(tree, unit),
+            level: latest.map_or_else(String::new, |v| v.level.clone()),
+            path: full_name(tree, unit),
+            ended: tree
+                .life(unit)
+                .filter(|(_, to)| *to != OPEN)
+                .and_then(|(_, to)| to.pred_opt())
+                .map(|d| d.to_string()),
+        }
+    }
 }

@@ -116,6 +116,17 @@ impl Conn {
         }
     }
 
+    /// What the engine finds wrong with its own file; a server answers for itself.
+    ///
+    /// # Errors
+    /// The file cannot be read at all.
+    pub fn damage(&mut self) -> Result<Vec<String>> {
+        match self {
+            Conn::Sqlite(c) => c.damage(),
+            Conn::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Runs `f` in a read-only snapshot: every statement in it sees the same moment.
     ///
     /// # Errors

@@ -136,6 +136,12 @@ impl Link {
         Ok(())
     }
 
+    pub(crate) fn damage(&mut self) -> Result<Vec<String>> {
+        let mut stmt = self.conn.prepare("PRAGMA integrity_check(20)")?;
+        let lines = stmt.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        Ok(lines.into_iter().filter(|l| l != "ok").collect())
+    }
+
     pub(crate) fn copy_to(&mut self, path: &Path) -> Result<()> {
         self.conn
             .execute("VACUUM INTO ?1", [path.display().to_string()])?;

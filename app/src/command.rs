@@ -1,0 +1,178 @@
+//! The command line: every role of the program, and what they share.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use db::{Db, Durability, Location};
+
+use crate::app::{App, SCHEMA, location};
+use crate::shell::clock::Clock;
+use crate::shell::fault::Fault;
+use crate::shell::terminal;
+use crate::{demo, figures, keeping, programmes, records, serve, units};
+
+/// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
+#[derive(Parser)]
+#[command(name = "lantoa", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the data are.
+#[derive(Args)]
+struct Place {
+    /// Thư mục dữ liệu (SQLite)
+    #[arg(long, global = true, env = "LANTOA_DATA")]
+    data: Option<PathBuf>,
+    /// Địa chỉ PostgreSQL: postgres://người@máy/cơ_sở_dữ_liệu
+    #[arg(long, global = true, env = "LANTOA_DATABASE_URL")]
+    database_url: Option<String>,
+    /// Độ bền khi ghi SQLite: full (chịu mất điện) hoặc normal
+    #[arg(long, global = true, env = "LANTOA_DURABILITY", default_value = "full")]
+    durability: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Dựng dữ liệu trình diễn, in số liệu, viết báo cáo, mở trang công khai
+    Demo {
+        /// Địa chỉ nghe
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Dừng sau khi viết báo cáo
+        #[arg(long)]
+        once: bool,
+    },
+    /// Chạy máy chủ: trang công khai và API
+    Serve {
+        /// Địa chỉ nghe
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Cây đơn vị có lịch sử
+    #[command(subcommand)]
+    Units(units::cli::Command),
+    /// Hồ sơ trong các sổ
+    #[command(subcommand)]
+    Records(records::cli::Command),
+    /// Bộ quy định của chương trình
+    #[command(subcommand)]
+    Packs(programmes::cli::Command),
+    /// Con số của một đơn vị
+    Figures(figures::cli::Figures),
+    /// Từ một con số về các hồ sơ và nguồn của nó
+    Trace {
+        /// Mã con số, như `figures --json` in ra
+        figure: String,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Chứng minh sổ sách: tính lại tất cả từ hồ sơ
+    Verify {
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
+    Migrate,
+    /// Sao lưu ra một tệp (SQLite)
+    Backup {
+        /// Tệp mới
+        file: PathBuf,
+    },
+    /// Khôi phục từ một tệp sao lưu vào thư mục dữ liệu trống (SQLite)
+    Restore {
+        /// Tệp sao lưu
+        file: PathBuf,
+    },
+    /// Khám: tệp, lược đồ, cây đơn vị, bộ quy định, chỗ trống, chuỗi nhật ký
+    Doctor {
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What stopped it.
+pub fn run(cli: Cli) -> Result<(), Fault> {
+    let durability = match cli.place.durability.as_str() {
+        "full" => Durability::Full,
+        "normal" => Durability::Normal,
+        other => {
+            return Err(Fault::Usage(format!(
+                "--durability ghi \"{other}\"; cho phép: full, normal"
+            )));
+        }
+    };
+    let clock = Clock::machine();
+    let (data, url) = (cli.place.data, cli.place.database_url);
+    if let Command::Demo { listen, once } = cli.command {
+        let data = data.or_else(|| url.is_none().then(|| PathBuf::from("lantoa-demo")));
+        return run_demo(&location(data, url)?, durability, &clock, (listen, once));
+    }
+    if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
+        return programmes::cli::run(None, &clock, command);
+    }
+    let place = location(data, url)?;
+    match cli.command {
+        Command::Packs(command) => {
+            keeping::must_exist(&place)?;
+            programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
+        }
+        Command::Migrate => keeping::migrate(&place),
+        Command::Restore { file } => keeping::restore(&place, &file),
+        Command::Doctor { json } => keeping::doctor(&place, json),
+        command => run_on(&App::open(&place, durability, clock)?, command),
+    }
+}
+
+fn run_on(app: &App, command: Command) -> Result<(), Fault> {
+    match command {
+        Command::Serve { listen } => serve::run(app, listen),
+        Command::Units(command) => units::cli::run(app, &command),
+        Command::Records(command) => records::cli::run(app, &command),
+        Command::Figures(args) => figures::cli::figures(app, &args),
+        Command::Trace { figure, json } => figures::cli::trace(app, &figure, json),
+        Command::Verify { json } => figures::cli::verify(app, json),
+        Command::Backup { file } => keeping::backup(app, &file),
+        Command::Demo { .. }
+        | Command::Packs(_)
+        | Command::Migrate
+        | Command::Restore { .. }
+        | Command::Doctor { .. } => Ok(()),
+    }
+}
+
+fn run_demo(
+    place: &Location,
+    durability: Durability,
+    clock: &Clock,
+    (listen, once): (SocketAddr, bool),
+) -> Result<(), Fault> {
+    let mut steps = terminal::Steps::new();
+    let app = demo::load(place, durability, clock, &mut |at, of, what| {
+        steps.at(at, of, what)
+    })?;
+    demo::print(&app)?;
+    if once {
+        return Ok(());
+    }
+    serve::run(&app, listen)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_sound() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+        let _ = super::SCHEMA.len();
+    }
+}

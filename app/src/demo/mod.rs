@@ -1,0 +1,287 @@
+//! The demonstration: the country before and after 1 July 2025, the programme's pack and five
+//! localities from the press, all inside the binary; loaded through the same doors as real data.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use db::{Durability, Location};
+use include_dir::{Dir, include_dir};
+use orgtree::{Act, NewUnit, OPEN, Operation, Tree};
+use serde::Deserialize;
+
+use crate::app::{App, SCHEMA};
+use crate::entries::rollup::Basis;
+use crate::figures::ask::Books;
+use crate::figures::cli;
+use crate::programmes;
+use crate::records::draft::Draft;
+use crate::records::source::Source;
+use crate::records::{self, source};
+use crate::shell::access::Actor;
+use crate::shell::clock::Clock;
+use crate::shell::fault::Fault;
+use crate::shell::terminal;
+use crate::units;
+
+/// Administrative units before and after the reform.
+pub static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../data");
+/// The programme as data.
+pub static PACK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../packs/lam-theo-bac");
+static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
+
+/// The last day of the tree that the localities' facts name their units by.
+const FACTS_ON: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 6, 30);
+
+/// One of the five localities.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Locality {
+    /// Slug of its unit.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// The article about it.
+    pub source: String,
+    /// `level:code` of its unit.
+    pub unit: String,
+}
+
+#[derive(Deserialize)]
+struct Hanging {
+    slug: String,
+    name: String,
+    kind: String,
+    level: String,
+    line: String,
+    parent: String,
+    from: Option<NaiveDate>,
+}
+
+/// Tells how far the loading is: step, of how many, what.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize, &str);
+
+fn text<'a>(dir: &'a Dir<'_>, name: &str) -> Result<&'a str, Fault> {
+    dir.get_file(name)
+        .and_then(include_dir::File::contents_utf8)
+        .ok_or_else(|| Fault::Inside(format!("chương trình thiếu tệp {name}")))
+}
+
+fn json<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, Fault> {
+    serde_json::from_str(text(&FACTS, name)?).map_err(|e| Fault::Inside(format!("{name}: {e}")))
+}
+
+/// The five localities.
+///
+/// # Errors
+/// The binary's own data are broken.
+pub fn localities() -> Result<Vec<Locality>, Fault> {
+    json("localities.json")
+}
+
+/// The files of the pack inside the binary.
+#[must_use]
+pub fn pack_files() -> Vec<(String, String)> {
+    fn walk(dir: &Dir<'_>, out: &mut Vec<(String, String)>) {
+        for file in dir.files() {
+            if let Some(text) = file.contents_utf8() {
+                out.push((file.path().display().to_string(), text.to_owned()));
+            }
+        }
+        for sub in dir.dirs() {
+            walk(sub, out);
+        }
+    }
+    let mut out = Vec::new();
+    walk(&PACK, &mut out);
+    out
+}
+
+/// Makes the demonstration in a folder, or finds it in place.
+///
+/// # Errors
+/// The folder cannot be written, or holds something else.
+pub fn load(
+    location: &Location,
+    durability: Durability,
+    clock: &Clock,
+    progress: Progress<'_>,
+) -> Result<App, Fault> {
+    if let Location::File(path) = location {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(|e| {
+            Fault::Refused(format!("Không tạo được thư mục {}: {e}", folder.display()))
+        })?;
+    }
+    db::migrate(location, SCHEMA)?;
+    let steps = 4 + localities()?.len();
+    progress(0, steps, "Mở cơ sở dữ liệu");
+    plant(location, durability, clock, steps, progress)?;
+    let app = App::open(location, durability, clock.clone())?;
+    load_facts(&app, steps, progress)?;
+    Ok(app)
+}
+
+/// Puts the tree and the pack in, once.
+fn plant(
+    location: &Location,
+    durability: Durability,
+    clock: &Clock,
+    steps: usize,
+    progress: Progress<'_>,
+) -> Result<(), Fault> {
+    let db = db::Db::open(location, durability)?;
+    let at = clock.now();
+    if db.read(units::store::generation)? == 0 {
+        progress(
+            1,
+            steps,
+            "Cây đơn vị trước ngày 01/7/2025 và các đơn vị cơ sở",
+        );
+        let before = tree_before()?;
+        progress(
+            2,
+            steps,
+            "Cải cách ngày 01/7/2025: 63 → 34 tỉnh, 10.035 → 3.321 xã",
+        );
+        let tree = reformed(&before)?;
+        db.write(move |tx| units::plant(tx, &tree, at))?;
+    }
+    progress(3, steps, "Bộ quy định của chương trình");
+    let pack = programmes::load(&pack_files())?;
+    db.write(move |tx| programmes::install(tx, &pack, at, "demo"))
+}
+
+/// The tree until 30 June 2025 with the units that hang from it.
+fn tree_before() -> Result<Tree, Fault> {
+    let broken = |lines: Vec<String>| Fault::Inside(lines.join("\n"));
+    let tree = orgtree::country_2024(
+        text(&DATA, "units-2024.csv")?,
+        text(&DATA, "succession-2025-07-01.csv")?,
+    )
+    .map_err(broken)?;
+    let tree = if DATA.get_file("before-2025.toml").is_some() {
+        operate(&tree, "before-2025.toml")?
+    } else {
+        tree
+    };
+    hang(&tree, json("units.json")?)
+}
+
+/// The real reform applied to a tree.
+///
+/// # Errors
+/// The tree refuses it.
+pub fn reformed(tree: &Tree) -> Result<Tree, Fault> {
+    operate(tree, "reform-2025-07-01.toml")
+}
+
+/// Reads an operation file of the binary and applies all its operations.
+fn operate(tree: &Tree, name: &str) -> Result<Tree, Fault> {
+    let refused = |lines: Vec<String>| Fault::Refused(lines.join("\n"));
+    let file = Operation::parse(text(&DATA, name)?, name).map_err(refused)?;
+    let operation = file
+        .with_tables(|table| {
+            text(&DATA, table)
+                .map(str::to_owned)
+                .map_err(|e| e.to_string())
+        })
+        .map_err(refused)?;
+    apply(tree, &operation)
+}
+
+fn apply(tree: &Tree, operation: &Operation) -> Result<Tree, Fault> {
+    tree.apply(operation)
+        .map(|applied| applied.tree)
+        .map_err(|r| {
+            Fault::Refused(
+                r.iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            )
+        })
+}
+
+/// Villages, agencies and mass organisations of the five localities.
+fn hang(tree: &Tree, hanging: Vec<Hanging>) -> Result<Tree, Fault> {
+    let mut tree = tree.clone();
+    for unit in hanging {
+        let parent = units::find(&tree, &unit.parent, FACTS_ON)?;
+        let on = unit.from.unwrap_or(orgtree::BEGINNING);
+        let new = NewUnit {
+            line: unit.line,
+            level: unit.level,
+            kind: unit.kind,
+            name: unit.name,
+            code: None,
+            slug: Some(unit.slug),
+            parent: Some(orgtree::Ref(parent.to_string())),
+            lat: None,
+            lon: None,
+        };
+        tree = apply(
+            &tree,
+            &Operation {
+                on,
+                document: None,
+                acts: vec![Act::Create(new)],
+            },
+        )?;
+    }
+    debug_assert!(
+        tree.root()
+            .is_some_and(|r| tree.life(r).is_some_and(|(_, to)| to == OPEN))
+    );
+    Ok(tree)
+}
+
+/// Puts sources and records in, through the same door as any other record; what is there stays.
+fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fault> {
+    let sources: Vec<Source> = json("sources.json")?;
+    app.db.write(move |tx| -> Result<(), Fault> {
+        for s in &sources {
+            source::put(tx, s)?;
+        }
+        Ok(())
+    })?;
+    for (i, locality) in localities()?.into_iter().enumerate() {
+        progress(4 + i, steps, &locality.name);
+        let drafts: Vec<Draft> = json(&format!("records/{}.json", locality.slug))?;
+        let (app, at) = (app.clone(), app.clock.now());
+        app.db.clone().write(move |tx| {
+            let dated = app.units.current(tx)?;
+            let actor = Actor {
+                name: "demo".into(),
+                ..Actor::machine(&dated.tree)
+            };
+            for mut draft in drafts {
+                draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
+                records::put(tx, &app, &actor, &draft, at)?;
+            }
+            Ok::<(), Fault>(())
+        })?;
+    }
+    progress(steps, steps, "Xong");
+    Ok(())
+}
+
+/// Prints a table for each locality: its figures and those of the units below it.
+///
+/// # Errors
+/// The database fails.
+pub fn print(app: &App) -> Result<(), Fault> {
+    for locality in localities()? {
+        let figures = app.db.read(|conn| {
+            let dated = app.units.current(conn)?;
+            let catalog = app.programmes.current();
+            let books = Books {
+                tree: &dated.tree,
+                catalog: &catalog,
+            };
+            let unit = units::find(&dated.tree, &locality.slug, None)?;
+            cli::deep(conn, books, unit, Basis::Then)
+        })?;
+        terminal::line(&format!("\n═══ {} ═══", locality.name))?;
+        terminal::line(&cli::tables(&figures))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,273 @@
+//! The figures of a unit: of one period, or each for its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::Conn;
+use orgtree::{Tree, UnitId};
+use packs::Measure;
+use vi::Span;
+
+use super::evidence::{self, Question, own_period};
+use super::{Figure, FigureId, below, declared, nature};
+use crate::entries::rollup::{Basis, Cells};
+use crate::entries::{Entry, store};
+use crate::programmes::Catalog;
+use crate::records::source::{self, Source};
+use crate::shell::fault::Fault;
+use crate::units::UnitRef;
+
+/// What figures are computed from.
+#[derive(Clone, Copy)]
+pub struct Books<'a> {
+    /// The organisation.
+    pub tree: &'a Tree,
+    /// The rules.
+    pub catalog: &'a Catalog,
+}
+
+/// Everything said and held of one unit, read once.
+struct Material {
+    unit: UnitId,
+    basis: Basis,
+    held: Cells,
+    stated: Vec<Entry>,
+    below: Vec<Entry>,
+    sources: BTreeMap<String, Source>,
+}
+
+/// All figures of a unit: those of `period`, or every one it has, each for its own period.
+///
+/// # Errors
+/// The database fails.
+pub fn of_unit(
+    conn: &mut Conn,
+    books: Books<'_>,
+    unit: UnitId,
+    period: Option<&Span>,
+    basis: Basis,
+) -> Result<Vec<Figure>, Fault> {
+    let material = gather(conn, books, unit, basis)?;
+    let mut ids = BTreeSet::new();
+    let mut want = |measure: i64, nature: &str, own: &Span, inside: bool| -> Result<(), Fault> {
+        if inside {
+            let name = &books.catalog.measure(measure)?.id;
+            ids.insert((
+                position(books.catalog, name),
+                period.unwrap_or(own).iso(),
+                nature.to_owned(),
+                name.clone(),
+            ));
+        }
+        Ok(())
+    };
+    for (measure, periods) in evidence::own_periods(&material.held) {
+        for own in periods {
+            want(
+                measure,
+                "result",
+                &own,
+                period.is_none_or(|p| p.contains(&own) || overlaps(p, &own)),
+            )?;
+        }
+    }
+    for entry in material.stated.iter().chain(&material.below) {
+        let own = own_period(&entry.span);
+        want(
+            entry.measure,
+            &entry.nature,
+            &own,
+            period.is_none_or(|p| p.contains(&entry.span)),
+        )?;
+    }
+    let mut figures = Vec::new();
+    for (_, period, nature, measure) in ids {
+        let figure = build(
+            conn,
+            books,
+            &material,
+            FigureId {
+                measure,
+                unit,
+                period,
+                basis,
+                nature,
+            },
+        )?;
+        if !figure.declared.is_empty() || figure.evidenced.is_some() || figure.below.is_some() {
+            figures.push(figure);
+        }
+    }
+    Ok(figures)
+}
+
+/// One figure.
+///
+/// # Errors
+/// The measure or unit is unknown, or the database fails.
+pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Figure, Fault> {
+    nature(&id.nature)?;
+    if books.tree.unit(id.unit).is_none() {
+        return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
+    }
+    books.catalog.id(&id.measure)?;
+    let material = gather(conn, books, id.unit, id.basis)?;
+    build(conn, books, &material, id.clone())
+}
+
+/// Only what records prove, for one figure: the quick way for a single number.
+///
+/// # Errors
+/// The measure is unknown, or the database fails.
+pub fn proved(
+    conn: &mut Conn,
+    books: Books<'_>,
+    id: &FigureId,
+) -> Result<Option<super::Evidenced>, Fault> {
+    let number = books.catalog.id(&id.measure)?;
+    let measure = books.catalog.measure(number)?;
+    let question = Question {
+        tree: books.tree,
+        measure,
+        number,
+        unit: id.unit,
+        basis: id.basis,
+    };
+    let period = parse(&id.period)?;
+    Ok(evidence::told(
+        measure,
+        &evidence::cell(conn, &question, &period, None)?,
+    ))
+}
+
+fn gather(
+    conn: &mut Conn,
+    books: Books<'_>,
+    unit: UnitId,
+    basis: Basis,
+) -> Result<Material, Fault> {
+    let realms = books.tree.realms_under(unit);
+    let realm = books.tree.unit(unit).map_or(0, |u| u.realm);
+    let mut below = Vec::new();
+    for realm in &realms {
+        below.extend(store::stated_below(conn, *realm, unit, basis)?);
+    }
+    Ok(Material {
+        unit,
+        basis,
+        held: store::held(conn, realms, unit, basis)?,
+        stated: store::stated(conn, realm, unit)?,
+        below,
+        sources: source::all(conn)?
+            .into_iter()
+            .map(|s| (s.id.clone(), s))
+            .collect(),
+    })
+}
+
+fn build(
+    conn: &mut Conn,
+    books: Books<'_>,
+    material: &Material,
+    id: FigureId,
+) -> Result<Figure, Fault> {
+    let number = books.catalog.id(&id.measure)?;
+    let measure = books.catalog.measure(number)?;
+    let period = parse(&id.period)?;
+    let mine =
+        |e: &&Entry| e.measure == number && e.nature == id.nature && belongs(&period, &e.span);
+    let declared = material
+        .stated
+        .iter()
+        .filter(mine)
+        .map(|e| declared::told(measure, e, &material.sources))
+        .collect();
+    let result = id.nature == "result";
+    let evidenced = if result {
+        let question = Question {
+            tree: books.tree,
+            measure,
+            number,
+            unit: material.unit,
+            basis: material.basis,
+        };
+        evidence::told(
+            measure,
+            &evidence::cell(conn, &question, &period, Some(&material.held))?,
+        )
+    } else {
+        None
+    };
+    let said: Vec<&Entry> = material.below.iter().filter(mine).collect();
+    let below = if result {
+        below::told(
+            (books.tree, material.unit, material.basis),
+            measure,
+            &period,
+            &said,
+        )
+    } else {
+        None
+    };
+    Ok(figure(
+        books.tree,
+        measure,
+        &id,
+        (declared, below, evidenced),
+    ))
+}
+
+fn figure(
+    tree: &Tree,
+    measure: &Measure,
+    id: &FigureId,
+    (declared, below, evidenced): (
+        Vec<super::Declared>,
+        Option<super::Below>,
+        Option<super::Evidenced>,
+    ),
+) -> Figure {
+    Figure {
+        id: id.to_string(),
+        measure: id.measure.clone(),
+        name: measure.name.clone(),
+        unit: UnitRef::of(tree, id.unit),
+        period: id.period.clone(),
+        basis: id.basis.word().to_owned(),
+        nature: id.nature.clone(),
+        uom: measure.uom.code().to_owned(),
+        per: measure.per.map(per_code).map(str::to_owned),
+        declared,
+        below,
+        evidenced,
+    }
+}
+
+fn per_code(per: packs::Per) -> &'static str {
+    match per {
+        packs::Per::Month => "month",
+        packs::Per::Year => "year",
+        packs::Per::PersonYear => "person/year",
+        packs::Per::Household => "household",
+    }
+}
+
+fn parse(period: &str) -> Result<Span, Fault> {
+    Span::parse(period).map_err(Fault::Usage)
+}
+
+/// A statement belongs to a period that contains it, or to the very period it names.
+pub(crate) fn belongs(period: &Span, span: &Span) -> bool {
+    period == span || period.contains(span) || own_period(span) == *period
+}
+
+fn overlaps(period: &Span, other: &Span) -> bool {
+    matches!((period.from, period.to, other.from, other.to), (Some(a), Some(b), Some(c), Some(d)) if c <= b && a <= d)
+}
+
+fn position(catalog: &Catalog, measure: &str) -> usize {
+    catalog
+        .pack
+        .measures
+        .get_index_of(measure)
+        .unwrap_or(usize::MAX)
+}

@@ -1,0 +1,326 @@
+//! `lantoa figures`, `lantoa trace`, `lantoa verify`.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use db::Conn;
+use orgtree::{Tree, UnitId};
+use vi::{Quantity, Span, Uom};
+
+use super::ask::{self, Books};
+use super::{Declared, Figure, FigureId, trace, verify};
+use crate::app::App;
+use crate::entries::rollup::Basis;
+use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
+use crate::shell::terminal;
+use crate::units;
+
+/// Which figures.
+#[derive(Args)]
+pub struct Figures {
+    /// Đơn vị: tên tắt, mã hoặc cấp:mã
+    #[arg(long)]
+    unit: String,
+    /// Kỳ: 2023, 2023-05, 2025-12-15..2026-06-14; không ghi là mọi con số, mỗi con số theo kỳ của nó
+    #[arg(long)]
+    period: Option<String>,
+    /// then: theo cây đơn vị lúc đó; now: theo cây hiện nay
+    #[arg(long, default_value = "then")]
+    basis: String,
+    /// Cả các đơn vị bên dưới, mỗi con số dưới đơn vị của nó
+    #[arg(long)]
+    deep: bool,
+    /// In JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints figures.
+///
+/// # Errors
+/// Unknown unit or period, database failure.
+pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
+    let basis: Basis = args.basis.parse()?;
+    let period = args
+        .period
+        .as_deref()
+        .map(Span::parse)
+        .transpose()
+        .map_err(Fault::Usage)?;
+    let found = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        let catalog = app.programmes.current();
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        let unit = units::find(&dated.tree, &args.unit, None)?;
+        let whose = if args.deep {
+            within(&dated.tree, unit, basis)
+        } else {
+            vec![unit]
+        };
+        let mut found = Vec::new();
+        for unit in whose {
+            found.extend(ask::of_unit(conn, books, unit, period.as_ref(), basis)?);
+        }
+        Ok::<_, Fault>(found)
+    })?;
+    if args.json {
+        return terminal::json(&found);
+    }
+    terminal::line(&tables(&found))
+}
+
+/// A unit and those below it: as they were under it, or as they count under it today.
+#[must_use]
+pub fn within(tree: &Tree, unit: UnitId, basis: Basis) -> Vec<UnitId> {
+    match basis {
+        Basis::Now => tree.descendants_now(unit),
+        Basis::Then => {
+            let mut below: Vec<(usize, UnitId)> = tree
+                .units()
+                .filter_map(|u| {
+                    let path = tree.path_then(u.id, units::last_day(tree, u.id));
+                    path.iter()
+                        .position(|x| *x == unit)
+                        .map(|depth| (depth, u.id))
+                })
+                .collect();
+            below.sort();
+            below.into_iter().map(|(_, u)| u).collect()
+        }
+    }
+}
+
+/// The figures of a unit and of those below it that have any, for the five localities' tables.
+///
+/// # Errors
+/// The database fails.
+pub fn deep(
+    conn: &mut Conn,
+    books: Books<'_>,
+    unit: UnitId,
+    basis: Basis,
+) -> Result<Vec<Figure>, Fault> {
+    let mut found = Vec::new();
+    for unit in within(books.tree, unit, basis) {
+        found.extend(ask::of_unit(conn, books, unit, None, basis)?);
+    }
+    Ok(found)
+}
+
+/// A table a unit.
+#[must_use]
+pub fn tables(figures: &[Figure]) -> String {
+    let mut order = Vec::new();
+    let mut by_unit = BTreeMap::<&str, Vec<&Figure>>::new();
+    for figure in figures {
+        let list = by_unit.entry(&figure.unit.id).or_default();
+        if list.is_empty() {
+            order.push(figure.unit.id.as_str());
+        }
+        list.push(figure);
+    }
+    let mut out = Vec::new();
+    for id in order {
+        let list = &by_unit[id];
+        let ended = list[0].unit.ended.as_ref().and_then(|d| d.parse().ok());
+        let ended = ended.map_or_else(String::new, |d| {
+            format!(" (kết thúc ngày {})", vi::day_vi(d))
+        });
+        out.push(format!("\n{}{ended}", list[0].unit.path));
+        let rows: Vec<Vec<String>> = list.iter().flat_map(|f| rows_of(f)).collect();
+        out.push(terminal::table(
+            &[
+                "Chỉ tiêu",
+                "Kỳ",
+                "Tính chất",
+                "Khai báo",
+                "Nguồn",
+                "Cấp dưới khai",
+                "Có hồ sơ",
+            ],
+            &rows,
+        ));
+    }
+    out.join("\n")
+}
+
+fn rows_of(figure: &Figure) -> Vec<Vec<String>> {
+    let uom = figure.uom.parse().unwrap_or(Uom::Count);
+    let period = Span::parse(&figure.period).map_or_else(|_| figure.period.clone(), |p| p.to_vi());
+    let below = figure.below.as_ref().map_or_else(String::new, |b| {
+        let value = b.value.map(|value| {
+            Quantity {
+                value,
+                high: b.high,
+                of: b.denominator,
+                bound: b.bound,
+            }
+            .to_vi(uom)
+        });
+        format!(
+            "{} ({}/{} đơn vị)",
+            value.unwrap_or_else(|| "không cộng được".into()),
+            b.n,
+            b.of
+        )
+    });
+    let evidenced = figure.evidenced.as_ref().map_or_else(String::new, |e| {
+        let value = e
+            .quantity()
+            .map_or_else(|| "không rõ".into(), |q| q.to_vi(uom));
+        format!(
+            "{value} ({} hồ sơ, {} có tài liệu)",
+            e.records, e.documented
+        )
+    });
+    let first = [
+        figure.name.clone(),
+        period,
+        nature_vi(&figure.nature).to_owned(),
+    ];
+    let mut declared: Vec<[String; 2]> = figure
+        .declared
+        .iter()
+        .map(|d| [said(d, uom), cited(d)])
+        .collect();
+    if declared.is_empty() {
+        declared.push([String::new(), String::new()]);
+    }
+    declared
+        .into_iter()
+        .enumerate()
+        .map(|(i, [value, source])| {
+            let lead = if i == 0 {
+                first.to_vec()
+            } else {
+                vec![String::new(); 3]
+            };
+            let tail = if i == 0 {
+                vec![below.clone(), evidenced.clone()]
+            } else {
+                vec![String::new(); 2]
+            };
+            [lead, vec![value, source], tail].concat()
+        })
+        .collect()
+}
+
+fn said(d: &Declared, uom: Uom) -> String {
+    let rate = d.of.is_none() && d.percent == Some(d.value);
+    let value = d.quantity().to_vi(if rate { Uom::Percent } else { uom });
+    let label = d
+        .label
+        .as_ref()
+        .filter(|_| d.role != "main")
+        .map_or_else(String::new, |l| format!(" — {l}"));
+    format!("{value}{label}")
+}
+
+fn cited(d: &Declared) -> String {
+    d.source.as_ref().map_or_else(
+        || "đơn vị khai".to_owned(),
+        |s| {
+            let day = s
+                .date
+                .as_deref()
+                .and_then(|t| t.parse().ok())
+                .map_or("không rõ ngày".to_owned(), vi::day_vi);
+            format!(
+                "{}, {day}",
+                s.publisher.as_deref().unwrap_or("không rõ báo")
+            )
+        },
+    )
+}
+
+/// How a nature is told.
+#[must_use]
+pub fn nature_vi(nature: &str) -> &'static str {
+    match nature {
+        "result" => "kết quả",
+        "target" => "mục tiêu",
+        "norm" => "định mức",
+        "tariff" => "mức đóng góp",
+        "change" => "mức thay đổi",
+        _ => "không rõ",
+    }
+}
+
+/// Prints what stands behind a figure.
+///
+/// # Errors
+/// Unknown figure, database failure.
+pub fn trace(app: &App, id: &str, as_json: bool) -> Result<(), Fault> {
+    let id: FigureId = id.parse()?;
+    let found = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        let catalog = app.programmes.current();
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        trace::of(conn, books, &id, &Scope::everything(&dated.tree))
+    })?;
+    if as_json {
+        return terminal::json(&found);
+    }
+    terminal::line(&tables(std::slice::from_ref(&found.figure)))?;
+    terminal::line(&format!("\nĐịnh nghĩa: {}", found.definition))?;
+    let rows: Vec<Vec<String>> = found
+        .entries
+        .iter()
+        .map(|e| {
+            let uom = found.figure.uom.parse().unwrap_or(Uom::Count);
+            let value = Quantity {
+                value: e.value,
+                high: e.high,
+                of: e.of,
+                bound: e.bound,
+            }
+            .to_vi(uom);
+            let source = e
+                .source
+                .as_ref()
+                .map_or_else(String::new, crate::records::source::Source::cite);
+            vec![
+                value,
+                e.title.clone(),
+                e.unit.path.clone(),
+                e.standing.clone(),
+                source,
+                e.record.clone(),
+            ]
+        })
+        .collect();
+    terminal::line(&terminal::table(
+        &["Giá trị", "Hồ sơ", "Đơn vị", "Loại", "Nguồn", "Mã hồ sơ"],
+        &rows,
+    ))
+}
+
+/// Proves the books and prints each difference.
+///
+/// # Errors
+/// There is a difference, or the database fails.
+pub fn verify(app: &App, as_json: bool) -> Result<(), Fault> {
+    let findings = verify::run(app)?;
+    if as_json {
+        terminal::json(&findings)?;
+    } else {
+        terminal::line(&format!(
+            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, chuỗi nhật ký.",
+            findings.records, findings.entries, findings.cells, findings.totals
+        ))?;
+        for difference in &findings.differences {
+            terminal::line(&format!("SAI: {difference}"))?;
+        }
+    }
+    match findings.differences.len() {
+        0 => Ok(()),
+        n => Err(Fault::Refused(format!("Sổ sách không khớp: {n} chỗ"))),
+    }
+}

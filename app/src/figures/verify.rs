@@ -1,0 +1,156 @@
+//! Proves the books: recomputes everything from the records and names each difference.
+
+use db::Conn;
+use orgtree::{Tree, UnitId};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::entries::rollup::{Basis, Cells, Key};
+use crate::entries::{rebuild, store};
+use crate::programmes::Catalog;
+use crate::records;
+use crate::shell::audit;
+use crate::shell::fault::Fault;
+
+/// What `verify` looked at and found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Findings {
+    /// Records whose entries were derived again.
+    pub records: u64,
+    /// Entries compared.
+    pub entries: u64,
+    /// Cells of the summaries compared.
+    pub cells: u64,
+    /// Measures whose national total was compared under both bases.
+    pub totals: u64,
+    /// Each difference, in Vietnamese.
+    pub differences: Vec<String>,
+}
+
+/// Recomputes everything in one snapshot of the database.
+///
+/// # Errors
+/// The database fails.
+pub fn run(app: &App) -> Result<Findings, Fault> {
+    app.db.read(|conn| conn.snapshot(|conn| all(conn, app)))
+}
+
+fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
+    let dated = app.units.current(conn)?;
+    let mut findings = Findings::default();
+    let waiting = store::waiting(conn)?;
+    for realm in &waiting {
+        findings.differences.push(format!("Địa bàn {realm}: số tổng hợp chờ lập lại sau khi cây đơn vị thay đổi; hãy chạy `lantoa units rebuild`"));
+    }
+    let catalog = app.programmes.current();
+    let mut totals = Cells::new();
+    for realm in store::realms(conn)? {
+        derived(conn, app, realm, &mut findings)?;
+        let expected = rebuild::expected(conn, realm, &dated.tree, &app.programmes)?;
+        if !waiting.contains(&realm) {
+            let stored = store::of_realm(conn, realm)?;
+            compare(
+                &dated.tree,
+                &catalog,
+                realm,
+                (&expected, &stored),
+                &mut findings,
+            )?;
+            add_totals(&dated.tree, &stored, &mut totals);
+        }
+    }
+    national(&catalog, &totals, &mut findings)?;
+    findings.differences.extend(audit::breaks(conn)?);
+    Ok(findings)
+}
+
+/// Every record's entries must be what its register, in the version that shaped it, derives.
+fn derived(conn: &mut Conn, app: &App, realm: i64, findings: &mut Findings) -> Result<(), Fault> {
+    let mut stored = Vec::new();
+    records::store::each::<Fault>(conn, realm, |row| {
+        stored.push(row);
+        Ok(())
+    })?;
+    for row in stored {
+        findings.records += 1;
+        let entries = store::of_record(conn, realm, row.id)?;
+        findings.entries += entries.len() as u64;
+        match records::derive(app, &row) {
+            Ok(expected) if expected == entries => {}
+            Ok(expected) => findings.differences.push(format!(
+                "Hồ sơ {} ({}): sổ khai ra {} số liệu, cơ sở dữ liệu có {} và không giống nhau",
+                row.id,
+                row.title,
+                expected.len(),
+                entries.len()
+            )),
+            Err(e) => findings
+                .differences
+                .push(format!("Hồ sơ {} ({}): {e}", row.id, row.title)),
+        }
+    }
+    Ok(())
+}
+
+fn compare(
+    tree: &Tree,
+    catalog: &Catalog,
+    realm: i64,
+    (expected, stored): (&Cells, &Cells),
+    findings: &mut Findings,
+) -> Result<(), Fault> {
+    findings.cells += expected.len() as u64;
+    let keys: std::collections::BTreeSet<&Key> = expected.keys().chain(stored.keys()).collect();
+    for key in keys {
+        let (should, is) = (
+            expected.get(key).copied().unwrap_or_default(),
+            stored.get(key).copied().unwrap_or_default(),
+        );
+        if should != is {
+            findings.differences.push(format!(
+                "Địa bàn {realm}, {}, {} ({} – {}, {}): phải là {}, đang ghi {}",
+                crate::units::full_name(tree, key.unit),
+                catalog.measure(key.measure)?.name,
+                key.from,
+                key.to,
+                key.basis.word(),
+                should.low,
+                is.low
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn add_totals(tree: &Tree, stored: &Cells, totals: &mut Cells) {
+    let root = tree.root().unwrap_or(UnitId(0));
+    for (key, cell) in stored.iter().filter(|(k, _)| k.unit == root) {
+        *totals.entry(*key).or_default() += *cell;
+    }
+}
+
+fn national(catalog: &Catalog, totals: &Cells, findings: &mut Findings) -> Result<(), Fault> {
+    let other = |basis| {
+        if basis == Basis::Then {
+            Basis::Now
+        } else {
+            Basis::Then
+        }
+    };
+    for (key, cell) in totals {
+        findings.totals += u64::from(key.basis == Basis::Then);
+        let twin = Key {
+            basis: other(key.basis),
+            ..*key
+        };
+        if totals.get(&twin) != Some(cell) {
+            findings.differences.push(format!(
+                "Cả nước, {} ({} – {}): tổng theo cây lúc đó và cây hiện nay khác nhau",
+                catalog.measure(key.measure)?.name,
+                key.from,
+                key.to
+            ));
+        }
+    }
+    Ok(())
+}

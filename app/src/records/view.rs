@@ -1,0 +1,267 @@
+//! Records as they are shown: one, or a page of a list; only what the scope sees.
+
+use std::fmt::Write;
+
+use db::Conn;
+use orgtree::{Tree, UnitId};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::source::Source;
+use super::store::{self, After, Stored, Wanted};
+use crate::app::App;
+use crate::programmes::Catalog;
+use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+use crate::units::UnitRef;
+
+/// The most records of a page.
+pub const LONGEST: u32 = 500;
+/// Below this many units a list starts from the units instead of the days.
+const WIDE: usize = 40;
+
+/// One record.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Shown {
+    /// Its id.
+    pub id: String,
+    /// Slug of the register.
+    pub register: String,
+    /// Whose record.
+    pub unit: UnitRef,
+    /// State.
+    pub state: String,
+    /// Name of the state.
+    pub state_name: String,
+    /// Title.
+    pub title: String,
+    /// The day by which lists sort.
+    pub day: Option<String>,
+    /// Who states it.
+    pub source: Option<Source>,
+    /// Values by field id.
+    #[schema(value_type = Object)]
+    pub fields: Value,
+    /// Version of the pack that shaped it.
+    pub version: String,
+    /// Revision.
+    pub revision: i64,
+    /// When it was made.
+    pub created_at: String,
+    /// When it was last changed.
+    pub changed_at: String,
+    /// Every revision, when one record is asked for and the scope is not the public's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Past>,
+    /// Label and text of each value, for reading.
+    #[serde(skip)]
+    pub lines: Vec<(String, String)>,
+}
+
+/// One revision.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Past {
+    /// Number, from 1.
+    pub revision: i64,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// State.
+    pub state: String,
+    /// Version of the pack.
+    pub version: String,
+    /// Values.
+    #[schema(value_type = Object)]
+    pub fields: Value,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Page {
+    /// Newest first.
+    pub records: Vec<Shown>,
+    /// Give it back as `after` for the next page.
+    pub next: Option<String>,
+}
+
+/// Which page.
+pub struct Ask<'a> {
+    /// Slug of the register.
+    pub register: &'a str,
+    /// A unit with all below it; the scope's own when absent.
+    pub under: Option<UnitId>,
+    /// Only of this year.
+    pub year: Option<i32>,
+    /// At most so many.
+    pub limit: u32,
+    /// Cursor of the page before.
+    pub after: Option<&'a str>,
+}
+
+/// One page of a register.
+///
+/// # Errors
+/// Unknown register, a unit outside the scope, a broken cursor, database failure.
+pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<Page, Fault> {
+    let dated = app.units.current(conn)?;
+    let catalog = app.programmes.current();
+    super::register_of(&catalog, ask.register)?;
+    let under = ask.under.unwrap_or(scope.top);
+    if !scope.sees(&dated.tree, under) {
+        return Err(Fault::Missing(format!(
+            "đơn vị {under} trong phạm vi của bạn"
+        )));
+    }
+    let limit = ask.limit.clamp(1, LONGEST);
+    let wanted = Wanted {
+        register: ask.register,
+        under,
+        wide: dated.tree.descendants_now(under).len() > WIDE,
+        public_only: scope.public_only,
+        year: ask.year,
+        after: ask.after.map_or(Ok(After::start()), cursor)?,
+        limit: i64::from(limit) + 1,
+    };
+    let mut rows = store::page(conn, dated.tree.realms_under(under), &wanted)?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|r| format!("{}_{}", r.day, r.id));
+    let mut records = Vec::with_capacity(rows.len());
+    for row in &rows {
+        records.push(shown(conn, app, &dated.tree, scope, row)?);
+    }
+    Ok(Page { records, next })
+}
+
+fn cursor(text: &str) -> Result<After, Fault> {
+    let wrong = || {
+        Fault::Usage(format!(
+            "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
+        ))
+    };
+    let (day, id) = text.split_once('_').ok_or_else(wrong)?;
+    Ok(After {
+        day: day.to_owned(),
+        id: id.parse().map_err(|_| wrong())?,
+    })
+}
+
+/// One record with its history.
+///
+/// # Errors
+/// The scope does not see it, or the database fails.
+pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
+    let dated = app.units.current(conn)?;
+    let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
+    let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    if !scope.public_only {
+        for past in store::revisions(conn, row.realm, id)? {
+            record.history.push(Past {
+                revision: past.number,
+                at: past.at,
+                actor: past.actor,
+                state: past.state,
+                version: past.version,
+                fields: parse(&past.fields)?,
+            });
+        }
+    }
+    Ok(record)
+}
+
+fn parse(fields: &str) -> Result<Value, Fault> {
+    serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
+}
+
+/// The stored record as the scope may see it.
+pub(crate) fn shown(
+    conn: &mut Conn,
+    app: &App,
+    tree: &Tree,
+    scope: &Scope,
+    row: &Stored,
+) -> Result<Shown, Fault> {
+    let shaped: std::sync::Arc<Catalog> = app.programmes.version(&row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let mut fields = parse(&row.fields)?;
+    if scope.public_only {
+        let open: Vec<&str> = register
+            .public_fields()
+            .iter()
+            .map(|f| f.id.as_str())
+            .collect();
+        if let Value::Object(map) = &mut fields {
+            let kept: Map<String, Value> = std::mem::take(map)
+                .into_iter()
+                .filter(|(id, _)| open.contains(&id.as_str()))
+                .collect();
+            *map = kept;
+        }
+    }
+    let lines = register
+        .parse(&shaped.pack, &parse(&row.fields)?)
+        .map(|typed| {
+            register
+                .fields
+                .values()
+                .filter(|f| (!scope.public_only || f.public) && typed.get(&f.id).is_some())
+                .map(|f| {
+                    (
+                        f.label.clone(),
+                        register.display(&shaped.pack, &f.id, &typed),
+                    )
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    Ok(Shown {
+        id: row.id.to_string(),
+        register: row.register.clone(),
+        unit: UnitRef::of(tree, UnitId(row.unit)),
+        state: row.state.clone(),
+        state_name: register
+            .states
+            .get(&row.state)
+            .map_or_else(|| row.state.clone(), |s| s.name.clone()),
+        title: row.title.clone(),
+        day: (!row.day.is_empty()).then(|| row.day.clone()),
+        source: match &row.source {
+            Some(id) => store::source(conn, id)?,
+            None => None,
+        },
+        fields,
+        version: row.version.clone(),
+        revision: row.revision,
+        created_at: row.created_at.clone(),
+        changed_at: row.changed_at.clone(),
+        history: Vec::new(),
+        lines,
+    })
+}
+
+impl Shown {
+    /// For reading on a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
+        for (label, value) in &self.lines {
+            let _ = writeln!(out, "  {label}: {value}");
+        }
+        if let Some(source) = &self.source {
+            let _ = writeln!(out, "  Nguồn: {}", source.cite());
+        }
+        for past in &self.history {
+            let _ = writeln!(
+                out,
+                "  lần {} · {} · {} · {}",
+                past.revision, past.at, past.actor, past.state
+            );
+        }
+        out
+    }
+}

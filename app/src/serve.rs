@@ -1,0 +1,80 @@
+//! The server: every slice's routes behind shared layers; stops cleanly on a signal.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::shell::fault::Fault;
+use crate::shell::terminal;
+
+/// The largest body that is read: a record is a few kilobytes.
+const BODY: usize = 1 << 20;
+
+/// All routes.
+#[must_use]
+pub fn router(app: &App) -> Router {
+    Router::new()
+        .with_state(app.clone())
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
+        .layer(CatchPanicLayer::new())
+}
+
+/// Listens until the process is told to stop.
+///
+/// # Errors
+/// The address is taken or not this machine's.
+pub fn run(app: &App, listen: SocketAddr) -> Result<(), Fault> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(32)
+        .build()
+        .map_err(|e| Fault::Inside(e.to_string()))?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(listen)
+            .await
+            .map_err(|e| taken(listen, &e))?;
+        let at = listener
+            .local_addr()
+            .map_err(|e| Fault::Inside(e.to_string()))?;
+        terminal::line(&format!("Trang công khai: http://{at}"))?;
+        axum::serve(listener, router(app))
+            .with_graceful_shutdown(stopped())
+            .await
+            .map_err(|e| Fault::Inside(e.to_string()))
+    })
+}
+
+fn taken(listen: SocketAddr, e: &std::io::Error) -> Fault {
+    if e.kind() == std::io::ErrorKind::AddrInUse {
+        return Fault::Refused(format!(
+            "Cổng {listen} đang có chương trình khác dùng; hãy chọn cổng khác bằng --listen 127.0.0.1:8081"
+        ));
+    }
+    Fault::Refused(format!("Không nghe được ở {listen}: {e}"))
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        else {
+            return;
+        };
+        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}
