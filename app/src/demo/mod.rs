@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use db::{Durability, Location};
 use include_dir::{Dir, include_dir};
-use orgtree::{Act, NewUnit, OPEN, Operation, Tree};
+use orgtree::{BEGINNING, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde::Deserialize;
 
 use crate::app::{App, SCHEMA};
@@ -201,36 +201,47 @@ fn apply(tree: &Tree, operation: &Operation) -> Result<Tree, Fault> {
         })
 }
 
-/// Villages, agencies and mass organisations of the five localities.
+/// Villages, agencies and mass organisations of the five localities. Since when they stand is not
+/// known: since before any entry.
 fn hang(tree: &Tree, hanging: Vec<Hanging>) -> Result<Tree, Fault> {
     let mut tree = tree.clone();
-    for unit in hanging {
-        let parent = units::find(&tree, &unit.parent, FACTS_ON)?;
-        let on = unit.from.unwrap_or(orgtree::BEGINNING);
-        let new = NewUnit {
-            line: unit.line,
-            level: unit.level,
-            kind: unit.kind,
-            name: unit.name,
+    for new in hanging {
+        let parent = units::find(&tree, &new.parent, FACTS_ON)?;
+        let above = tree
+            .unit(parent)
+            .ok_or_else(|| Fault::Missing(new.parent.clone()))?;
+        let version = Version {
+            from: new.from.unwrap_or(BEGINNING),
+            to: OPEN,
+            name: new.name,
+            kind: new.kind,
+            level: new.level,
             code: None,
-            slug: Some(unit.slug),
-            parent: Some(orgtree::Ref(parent.to_string())),
+            parent: Some(parent),
             lat: None,
             lon: None,
+            document: None,
+            unassigned: false,
         };
-        tree = apply(
-            &tree,
-            &Operation {
-                on,
-                document: None,
-                acts: vec![Act::Create(new)],
-            },
-        )?;
+        let id = UnitId(tree.units().map(|u| u.id.0).max().unwrap_or(0) + 1);
+        let unit = Unit {
+            id,
+            realm: above.realm,
+            line: new.line,
+            slug: Some(new.slug),
+            versions: vec![version],
+            assigned: None,
+        };
+        let units = tree.units().cloned().chain([unit]).collect();
+        tree = Tree::new(units, tree.successions().to_vec()).map_err(|d| {
+            Fault::Inside(
+                d.iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            )
+        })?;
     }
-    debug_assert!(
-        tree.root()
-            .is_some_and(|r| tree.life(r).is_some_and(|(_, to)| to == OPEN))
-    );
     Ok(tree)
 }
 

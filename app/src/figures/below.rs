@@ -114,7 +114,7 @@ fn peers(
     let kinds: BTreeSet<_> = declared.iter().map(|u| kind(*u)).collect();
     let mut all: BTreeSet<UnitId> = match basis {
         Basis::Then => tree
-            .children(unit, standing_day(tree, unit, period))
+            .children(unit, standing_day(tree, unit, period, &declared))
             .into_iter()
             .collect(),
         Basis::Now => tree
@@ -129,10 +129,21 @@ fn peers(
         .count()
 }
 
-/// The last day of the period on which the unit stood.
-fn standing_day(tree: &Tree, unit: UnitId, period: &Span) -> NaiveDate {
+/// The last day on which the unit stood in the period; of an open period, on which a unit that
+/// declared stood too.
+fn standing_day(
+    tree: &Tree,
+    unit: UnitId,
+    period: &Span,
+    declared: &BTreeSet<UnitId>,
+) -> NaiveDate {
     let (_, to) = ends(period);
-    let last = units::last_day(tree, unit);
+    let theirs = declared
+        .iter()
+        .map(|u| units::last_day(tree, *u))
+        .max()
+        .unwrap_or(to);
+    let last = units::last_day(tree, unit).min(theirs);
     if to == NO_END { last } else { to.min(last) }
 }
 

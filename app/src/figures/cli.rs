@@ -1,6 +1,6 @@
 //! `lantoa figures`, `lantoa trace`, `lantoa verify`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use db::Conn;
@@ -73,25 +73,24 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
     terminal::line(&tables(&found))
 }
 
-/// A unit and those below it: as they were under it, or as they count under it today.
+/// A unit and those that are or ever were below it, nearest first; along today's tree, those
+/// that count under it today.
 #[must_use]
 pub fn within(tree: &Tree, unit: UnitId, basis: Basis) -> Vec<UnitId> {
-    match basis {
-        Basis::Now => tree.descendants_now(unit),
-        Basis::Then => {
-            let mut below: Vec<(usize, UnitId)> = tree
-                .units()
-                .filter_map(|u| {
-                    let path = tree.path_then(u.id, units::last_day(tree, u.id));
-                    path.iter()
-                        .position(|x| *x == unit)
-                        .map(|depth| (depth, u.id))
-                })
-                .collect();
-            below.sort();
-            below.into_iter().map(|(_, u)| u).collect()
-        }
+    if basis == Basis::Now {
+        return tree.descendants_now(unit);
     }
+    let below: BTreeSet<(usize, UnitId)> = tree
+        .closure_then()
+        .filter(|row| row.0 == unit)
+        .map(|(_, below, depth, ..)| (depth, below))
+        .collect();
+    let mut seen = BTreeSet::new();
+    below
+        .into_iter()
+        .map(|(_, u)| u)
+        .filter(|u| seen.insert(*u))
+        .collect()
 }
 
 /// The figures of a unit and of those below it that have any, for the five localities' tables.

@@ -9,7 +9,7 @@ db::sql! {
     FILES = "SELECT files FROM pack WHERE version = $1";
     MEASURES = "SELECT id, slug FROM measure ORDER BY id";
     ADD = "INSERT INTO pack(version, id, files, installed_at) VALUES ($1, $2, $3, $4) ON CONFLICT (version) DO NOTHING";
-    ADD_MEASURE = "INSERT INTO measure(id, slug) SELECT COALESCE(MAX(id), 0) + 1, $1 FROM measure ON CONFLICT (slug) DO NOTHING";
+    ADD_MEASURE = "INSERT INTO measure(id, slug) VALUES ($1, $2)";
     VERSIONS = "SELECT version, id, installed_at FROM pack ORDER BY installed_at";
 }
 
@@ -37,8 +37,15 @@ pub(crate) fn add(
     at: &str,
 ) -> db::Result<()> {
     tx.exec(ADD, &args![version, pack.id.as_str(), files, at])?;
-    for slug in pack.measures.keys() {
-        tx.exec(ADD_MEASURE, &args![slug.as_str()])?;
+    let known = measures(tx)?;
+    let mut next = known.iter().map(|(id, _)| *id).max().unwrap_or(0);
+    for slug in pack
+        .measures
+        .keys()
+        .filter(|slug| known.iter().all(|(_, k)| k != *slug))
+    {
+        next += 1;
+        tx.exec(ADD_MEASURE, &args![next, slug.as_str()])?;
     }
     setting::set(tx, "pack", version)
 }
