@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use db::{Db, Durability, Location};
 
-use crate::app::{App, SCHEMA, location};
+use crate::app::{App, location};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
@@ -173,6 +173,5 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         <super::Cli as clap::CommandFactory>::command().debug_assert();
-        let _ = super::SCHEMA.len();
     }
 }

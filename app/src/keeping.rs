@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use db::{Db, Durability, Location};
+use db::{Durability, Location};
 use serde::Serialize;
 
 use crate::app::{App, SCHEMA};

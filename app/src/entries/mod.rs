@@ -67,6 +67,12 @@ impl Entry {
         ends(&self.span)
     }
 
+    /// The day on which the tree is asked whose it was.
+    #[must_use]
+    pub fn anchor(&self) -> NaiveDate {
+        anchor(&self.span)
+    }
+
     /// Whether it enters sums: an evidenced result of a measure that adds.
     #[must_use]
     pub fn is_summed(&self, measure: &Measure) -> bool {
@@ -76,6 +82,13 @@ impl Entry {
             && !self.rate
             && measure.aggregate != Aggregate::None
     }
+}
+
+/// The last day that is known; without any, the beginning of the unit's life: what nobody can date
+/// is counted where the unit first stood.
+#[must_use]
+pub fn anchor(span: &Span) -> NaiveDate {
+    span.to.or(span.from).unwrap_or(NO_START)
 }
 
 /// First and last day of a span, with unknown ends far away.

@@ -102,16 +102,20 @@ pub fn add(cells: &mut Cells, tree: &Tree, how: Together, entries: &[&Entry], cu
             Cut::Period(a, b) if a <= from && to <= b => (a, b),
             Cut::Period(..) => continue,
         };
-        let group = match how {
-            Together::Each => continue_each(cells, tree, entry, bucket),
-            Together::Thing => Some((entry.measure, entry.thing.0.to_vec())),
-            Together::Unit => Some((entry.measure, entry.unit.0.to_be_bytes().to_vec())),
+        let whole = match how {
+            Together::Each => {
+                put(cells, keys(tree, entry, bucket), Cell::of_entry(entry));
+                continue;
+            }
+            Together::Thing => entry.thing.0.to_vec(),
+            Together::Unit => entry.unit.0.to_be_bytes().to_vec(),
         };
-        if let Some(group) = group {
-            groups.entry((group, bucket)).or_default().push(entry);
-        }
+        groups
+            .entry((entry.measure, whole, bucket))
+            .or_default()
+            .push(entry);
     }
-    for ((_, bucket), group) in groups {
+    for ((.., bucket), group) in groups {
         if how == Together::Thing {
             once(cells, tree, &group, bucket)
         } else {
@@ -120,16 +124,10 @@ pub fn add(cells: &mut Cells, tree: &Tree, how: Together, entries: &[&Entry], cu
     }
 }
 
-fn continue_each<T>(
-    cells: &mut Cells,
-    tree: &Tree,
-    entry: &Entry,
-    bucket: (NaiveDate, NaiveDate),
-) -> Option<T> {
-    for key in keys(tree, entry, bucket) {
-        *cells.entry(key).or_default() += Cell::of_entry(entry);
+fn put(cells: &mut Cells, keys: impl IntoIterator<Item = Key>, cell: Cell) {
+    for key in keys {
+        *cells.entry(key).or_default() += cell;
     }
-    None
 }
 
 /// A thing registered at several levels counts once in whatever stands above them.
@@ -141,9 +139,7 @@ fn once(cells: &mut Cells, tree: &Tree, group: &[&Entry], bucket: (NaiveDate, Na
         ..(*first).clone()
     });
     let places: BTreeSet<Key> = group.iter().flat_map(|e| keys(tree, e, bucket)).collect();
-    for key in places {
-        *cells.entry(key).or_default() += cell;
-    }
+    put(cells, places, cell);
 }
 
 /// The latest value of a reporting unit; none when the unit ended before the bucket did, so that
@@ -161,9 +157,7 @@ fn latest(cells: &mut Cells, tree: &Tree, group: &[&Entry], bucket: (NaiveDate, 
     if bucket.1 != super::NO_END && ended <= bucket.1 {
         return;
     }
-    for key in keys(tree, last, bucket) {
-        *cells.entry(key).or_default() += Cell::of_entry(last);
-    }
+    put(cells, keys(tree, last, bucket), Cell::of_entry(last));
 }
 
 fn keys(
@@ -173,7 +167,7 @@ fn keys(
 ) -> impl Iterator<Item = Key> {
     let measure = entry.measure;
     let then = tree
-        .path_then(entry.unit, entry.days().1)
+        .path_then(entry.unit, entry.anchor())
         .into_iter()
         .map(|unit| (unit, Basis::Then));
     let now = tree

@@ -63,7 +63,7 @@ fn adds(measure: &Measure) -> bool {
 
 fn is_child(tree: &Tree, unit: UnitId, basis: Basis, entry: &Entry) -> bool {
     let path = match basis {
-        Basis::Then => tree.path_then(entry.unit, entry.days().1),
+        Basis::Then => tree.path_then(entry.unit, entry.anchor()),
         Basis::Now => tree.path_now(entry.unit),
     };
     path.get(1) == Some(&unit)

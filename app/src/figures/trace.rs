@@ -11,7 +11,7 @@ use super::ask::{Books, belongs};
 use super::store::{self, Line, Traced};
 use super::{Figure, FigureId, ask, decimal};
 use crate::entries::rollup::Basis;
-use crate::entries::{ends, span_of};
+use crate::entries::{anchor, ends, span_of};
 use crate::records::source::{self, Source};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
@@ -138,7 +138,7 @@ fn parse_day(text: &str) -> Result<chrono::NaiveDate, Fault> {
 fn counts(books: Books<'_>, id: &FigureId, line: &Line, span: &Span) -> bool {
     let unit = orgtree::UnitId(line.unit);
     let path = match id.basis {
-        Basis::Then => books.tree.path_then(unit, ends(span).1),
+        Basis::Then => books.tree.path_then(unit, anchor(span)),
         Basis::Now => books.tree.path_now(unit),
     };
     path.contains(&id.unit)
