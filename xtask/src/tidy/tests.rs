@@ -150,15 +150,22 @@ fn arrows_go_down() {
             "use crate::records::Record;\nuse crate::{shell::page,\n portal::{home, map::Map}};",
         ),
         (
-            "app/src/records/web.rs",
+            "app/src/records/draft.rs",
             "use super::super::figures::Figure;\nuse super::figures;\nmod inner { use super::super::Draft; }",
         ),
+        ("app/src/records/web.rs", "use crate::figures::Figure;"),
         ("app/src/shell/page.rs", "fn f() { crate::units::name(); }"),
+        ("app/src/shell/web.rs", "fn f() { crate::units::name(); }"),
         (
             "app/src/units/mod.rs",
             "#[cfg(test)]\nmod tests { use crate::demo::facts; }",
         ),
-        ("app/src/lib.rs", "use crate::portal::home;"),
+        ("app/src/units/cli.rs", "use crate::command::Cli;"),
+        (
+            "app/src/app.rs",
+            "use crate::units::Units;\nuse crate::records::Record;",
+        ),
+        ("app/src/command.rs", "use crate::portal::home;"),
         ("app/src/horoscope/mod.rs", ""),
     ];
     assert_eq!(
@@ -166,8 +173,11 @@ fn arrows_go_down() {
         [
             "app/src/figures/mod.rs:2",
             "app/src/figures/mod.rs:2",
-            "app/src/records/web.rs:1",
+            "app/src/records/draft.rs:1",
             "app/src/shell/page.rs:1",
+            "app/src/shell/web.rs:1",
+            "app/src/units/cli.rs:1",
+            "app/src/app.rs:2",
             "app/src/horoscope/mod.rs:1"
         ]
     );
@@ -182,13 +192,21 @@ fn slices_meet_at_their_doors() {
         ),
         (
             "app/src/records/web.rs",
-            "use super::store;\nuse crate::records::page;\nuse crate::shell::web::Reply;",
+            "use super::store;\nuse crate::records::page;\nuse crate::shell::web::Reply;\nuse crate::units::cli;",
         ),
-        ("app/src/lib.rs", "use crate::units::web;"),
+        (
+            "app/src/serve.rs",
+            "use crate::units::web;\nuse crate::units::store;",
+        ),
     ];
     assert_eq!(
         found(slices::doors, &files),
-        ["app/src/figures/mod.rs:1", "app/src/figures/mod.rs:1"]
+        [
+            "app/src/figures/mod.rs:1",
+            "app/src/figures/mod.rs:1",
+            "app/src/records/web.rs:4",
+            "app/src/serve.rs:2"
+        ]
     );
 }
 
