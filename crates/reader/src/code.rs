@@ -186,9 +186,10 @@ fn glued_letters(line: &Line, at: usize) -> Option<Found> {
         return None;
     }
     let clock = line.raw(at + 1).starts_with(['h', 'H', 'g']);
-    (letters.capital || letters.coded || letters.end - letters.start == 1)
-        .then(|| !clock)
-        .filter(|code| *code)?;
+    let coded = letters.capital || letters.coded || letters.end - letters.start == 1;
+    if clock || !coded {
+        return None;
+    }
     let why = if line.key_before(at) == key("lớp") {
         Why::Grade
     } else {

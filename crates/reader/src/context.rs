@@ -46,7 +46,9 @@ impl Context {
                 self.sentence = at + 1;
                 self.when = None;
                 self.cumulative = false;
-                self.thing = None;
+                if !line.is_mark(at, ';') {
+                    self.thing = None;
+                }
             } else if CUMULATIVE.has(line.tokens, at) {
                 self.cumulative = true;
             } else if line.tokens[at].is_quote() {

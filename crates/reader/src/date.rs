@@ -53,7 +53,7 @@ fn clock(line: &Line, at: usize) -> Option<Found> {
         && (suffix.starts_with(['h', 'H', 'g']))
         && suffix.len() <= 3
         && suffix[1..].bytes().all(|b| b.is_ascii_digit());
-    if glued_hour && !(suffix == "g") {
+    if glued_hour && suffix != "g" {
         return found(at + 2);
     }
     if line.key(at + 1) == GIO && minutes(at + 2) && !NOUNS.has(line.tokens, at + 3) {
@@ -74,6 +74,20 @@ fn dotted(line: &Line, floor: usize, at: usize) -> Option<Found> {
         && is_day(d, m)
         && (1900..=2100).contains(&y)
         && raw.len() <= 10
+    {
+        return Some(Found::new(
+            with_cue(line, floor, at, NGAY),
+            at + 1,
+            Why::Date,
+        ));
+    }
+    // "dịp 8.3 hay 20.10"
+    if let [d, m] = parts[..]
+        && is_day(d, m)
+        && raw.len() <= 5
+        && unit::after(line.tokens, at + 1).is_none()
+        && crate::number::magnitude(line.tokens, at + 1).is_none()
+        && (DAY_CUES.before(line.tokens, at).is_some() || is_listed(d, m))
     {
         return Some(Found::new(
             with_cue(line, floor, at, NGAY),
@@ -118,8 +132,13 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
     if crate::label::is_rank(line, at) {
         return None;
     }
+    if is_rate(line, at) {
+        return None;
+    }
     let cued = DAY_CUES.before(line.tokens, at).is_some()
-        || at > 0 && line.is_mark(at - 1, '(') && is_listed_day(line, at);
+        || at > 0
+            && line.is_mark(at - 1, '(')
+            && line.plain(at + 2).is_some_and(|m| is_listed(d, m));
     let from = with_cue(line, floor, at, NGAY);
     let found = |to| Some(Found::new(from, to, Why::Date));
     let slash =
@@ -181,22 +200,32 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
 }
 
 /// Days of the year that articles name without saying "ngày".
-fn is_listed_day(line: &Line, at: usize) -> bool {
-    matches!(
-        (line.plain(at), line.plain(at + 2)),
-        (Some(3), Some(2))
-            | (Some(8), Some(3))
-            | (Some(26), Some(3))
-            | (Some(30), Some(4))
-            | (Some(1), Some(5))
-            | (Some(19), Some(5))
-            | (Some(27), Some(7))
-            | (Some(19), Some(8))
-            | (Some(2), Some(9))
-            | (Some(20), Some(10))
-            | (Some(20), Some(11))
-            | (Some(22), Some(12))
-    )
+fn is_listed(day: u32, month: u32) -> bool {
+    const DAYS: [(u32, u32); 13] = [
+        (3, 2),
+        (8, 3),
+        (26, 3),
+        (30, 4),
+        (1, 5),
+        (19, 5),
+        (1, 6),
+        (27, 7),
+        (19, 8),
+        (2, 9),
+        (20, 10),
+        (20, 11),
+        (22, 12),
+    ];
+    DAYS.contains(&(day, month))
+}
+
+/// "mỗi ngày 5 nghìn", "mỗi tháng 5 triệu": a rate, no date.
+fn is_rate(line: &Line, at: usize) -> bool {
+    const MOI: u64 = key("mỗi");
+    const MOT: u64 = key("một");
+    const HANG: u64 = key("hàng");
+    const HANGF: u64 = key("hằng");
+    at >= 2 && matches!(line.key(at - 2), MOI | MOT | HANG | HANGF)
 }
 
 /// Without a cue, d/m is a day when it cannot be a share, or when nothing it
@@ -219,14 +248,12 @@ fn reads_as_day(line: &Line, at: usize, d: u32, m: u32) -> bool {
 /// "tháng 5", "tháng 5/2023", "tháng 3, 4", "tháng 10-2023".
 fn month(line: &Line, floor: usize, at: usize) -> Option<Found> {
     line.plain(at).filter(|m| is_day(1, *m))?;
-    if line.key_before(at) != THANG {
+    if line.key_before(at) != THANG || is_rate(line, at) {
         return None;
     }
     let mut to = at + 1;
     let joint = line.is_mark(to, '/') || line.token(to).is_some_and(|t| t.is_dash());
-    if joint && line.year(to + 1).is_some() {
-        to += 2;
-    } else if line.key(to) == NAM && line.year(to + 1).is_some() {
+    if (joint || line.key(to) == NAM) && line.year(to + 1).is_some() {
         to += 2;
     }
     let lone = line.is_mark(to, ',') || joint;

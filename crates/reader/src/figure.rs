@@ -269,9 +269,9 @@ impl Reader<'_, '_> {
         }
         if line.key(n.to) == DIEM
             && (!whole || line.key_before(self.at) == key("đạt"))
-            && !NOUNS
+            && NOUNS
                 .at(line.tokens, n.to)
-                .is_some_and(|(_, next)| next > n.to + 1)
+                .is_none_or(|(_, next)| next == n.to + 1)
         {
             return Ok((Unit::Uom(Uom::Point), n.to + 1));
         }

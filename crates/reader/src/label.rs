@@ -118,7 +118,7 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     {
         return None;
     }
-    if shares && !label.firm && label.why != Why::Address {
+    if shares && !label.firm && !matches!(label.why, Why::Address | Why::Grade) {
         return None;
     }
     Some(Found::new(first, list_end(line, next), label.why))
@@ -127,14 +127,18 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
 /// "hạng 2/4", "thứ 5/63": a rank, no day and no share.
 pub(crate) fn is_rank(line: &Line, at: usize) -> bool {
     static RANKS: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::new(&[("hạng|thứ|bậc|loại|trình độ|hạng thương tật", ())]));
+        LazyLock::new(|| Phrases::new(&[("hạng|thứ|bậc|loại|trình độ|hạng thương tật|lớp", ())]));
     RANKS.before(line.tokens, at).is_some()
 }
 
 /// "lớp 5", but "mỗi tổ 5 người", "một đội 3 người": no label.
 fn is_each(line: &Line, first: usize) -> bool {
-    static EACH: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::new(&[("mỗi|từng|cả|toàn|các|những|lập|thành lập", ())]));
+    static EACH: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            "mỗi|từng|cả|toàn|các|những|lập|thành lập|định|chu|thời|bình",
+            (),
+        )])
+    });
     EACH.before(line.tokens, first).is_some()
 }
 

@@ -244,9 +244,19 @@ impl Walk<'_, '_> {
             return false;
         }
         let line = self.line;
+        // "trong đó: cấp tỉnh 25, cấp huyện 310"
+        let listed = self.context.thing.is_some()
+            && at > 0
+            && line.tokens[at - 1].is_word()
+            && [',', '.', ';', ')']
+                .iter()
+                .any(|m| line.is_mark(draft.to, *m));
+        if listed {
+            return false;
+        }
         let colon = at > 0 && line.is_mark(at - 1, ':');
         let said = draft.first > 0 && STOPS.before(line.tokens, draft.first).is_some();
-        !(colon || said) || line.opens_sentence(at) && !colon
+        !colon && (!said || line.opens_sentence(at))
     }
 
     /// What a quantity without a noun of its own is said of.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::{Serialize, Serializer};
 use vi::Uom;
 
-use crate::noun::STOPS;
+use crate::noun::{NOUNS, STOPS};
 use crate::phrases::Phrases;
 use crate::scan::{Kind, Token, key};
 use crate::trap::Why;
@@ -232,6 +232,18 @@ static PER: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
 fn per_name(text: &str, tokens: &[Token], at: usize) -> Option<(String, usize)> {
     if let Some((name, next)) = PER.at(tokens, at) {
         return Some(((*name).to_string(), next));
+    }
+    if let Some((_, next)) = NOUNS.at(tokens, at) {
+        let written = &text[tokens[at].from..tokens[next - 1].to];
+        return Some((written.to_lowercase(), next));
+    }
+    if tokens.get(at)?.is_number() {
+        // "5 triệu đồng/100kg"
+        let (After::Unit(unit), next) = after(tokens, at + 1)? else {
+            return None;
+        };
+        let amount = &text[tokens[at].from..tokens[at].to];
+        return Some((format!("{amount} {unit}"), next));
     }
     let token = tokens.get(at)?;
     let plain = token.is_word() && !token.shouted && token.key != 0;
