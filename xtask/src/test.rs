@@ -93,7 +93,9 @@ fn whole(workspace: &Workspace, needs: &Needs, steps: &mut Steps) -> Result<u64>
             command
                 .env("LANTOA_BROWSER", "1")
                 .env("LANTOA_BIN", &lantoa)
-                .env("LANTOA_AXE", &axe);
+                .env("LANTOA_AXE", &axe)
+                // The faults of pages are the message, not where they were noted.
+                .env("RUST_LIB_BACKTRACE", "0");
         })
     })?;
     steps.step("licences", || licences::check(workspace))?;
