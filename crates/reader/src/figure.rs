@@ -1,26 +1,26 @@
 //! One quantity from the token where its number begins: number, range or
 //! share, unit, rate, bound and the noun phrase counted.
 
-use vi::{Bound, Decimal, Uom};
+use vi::{Bound, Uom};
 
 use crate::draft::{Draft, Read, settle, unread};
 use crate::line::Line;
 use crate::noun::NOUNS;
-use crate::number::{self, MOT, Number};
+use crate::number::{self, Number};
 use crate::scan::key;
 use crate::thing::noun_phrase;
 use crate::trap::{Found, Why};
 use crate::unit::{self, After, Unit};
-use crate::{code, date, qualifier, range};
+use crate::{code, date, qualifier, range, worded};
 
-const COUNT: Unit = Unit::Uom(Uom::Count);
-const VND: Unit = Unit::Uom(Uom::Vnd);
+pub(crate) const COUNT: Unit = Unit::Uom(Uom::Count);
+pub(crate) const VND: Unit = Unit::Uom(Uom::Vnd);
 
 /// Reads the quantity whose number begins at token `at`. `floor` is the first
 /// token not taken by an earlier reading; `stood` is the end of the figure
 /// before it.
 pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
-    if let Some(vague) = vague(line, floor, at) {
+    if let Some(vague) = worded::vague(line, floor, at) {
         return vague;
     }
     if code::is_zeros(line.raw(at + 1)) && line.glued(at + 1) {
@@ -32,7 +32,7 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
         Some(Err((to, why))) => return unread(line, at, to, why),
         Some(Ok(n)) => n,
     };
-    if n.words && !words_count(line, floor, at, &n) {
+    if n.words && !worded::counts(line, floor, at, &n) {
         return Read::Nothing;
     }
     Reader {
@@ -42,113 +42,6 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
         stood,
     }
     .read(&n)
-}
-
-/// "hàng trăm em", "hơn chục hộ", "trăm mét vuông".
-fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
-    let (value, to, bound, first) = if let Some((value, to)) = number::vague(line.tokens, at) {
-        let (bound, first) = qualifier::before(line.tokens, floor, at);
-        let half = line.key(at) == key("nửa");
-        let unqualified = if half { Bound::Exact } else { Bound::Vague };
-        (value, to, bound.unwrap_or(unqualified), first)
-    } else {
-        let (product, to) = number::magnitudes(line.tokens, at);
-        let (bound, first) = qualifier::before(line.tokens, floor, at);
-        let measured = matches!(unit::after(line.tokens, to), Some((After::Unit(_), _)));
-        if to == at || bound.is_none() && !(measured && product == 100) {
-            return None;
-        }
-        (
-            Decimal::from(product),
-            to,
-            bound.unwrap_or(Bound::Exact),
-            first,
-        )
-    };
-    let (unit, after) = match unit::after(line.tokens, to) {
-        Some((After::Unit(unit), after)) => (unit, after),
-        Some((After::Trap(why), after)) => return Some(Read::Trap(Found::new(first, after, why))),
-        _ if value >= Decimal::from(1_000_000) && !NOUNS.has(line.tokens, to) => (VND, to),
-        _ => (COUNT, to),
-    };
-    if unit == COUNT && noun_phrase(line.tokens, to).is_none() {
-        return None;
-    }
-    let times = line.key(to) == key("lần");
-    let mut draft = Draft {
-        first,
-        to: after,
-        value,
-        high: None,
-        of: None,
-        unit: if times { Unit::Uom(Uom::Times) } else { unit },
-        per: None,
-        bound,
-        thing: None,
-    };
-    finish(line, floor, &mut draft);
-    Some(Read::Figure(draft))
-}
-
-/// Whether a number in words counts: more than one word, or a digit word right
-/// before a unit or a counted noun and not part of a name.
-fn words_count(line: &Line, floor: usize, at: usize, n: &Number) -> bool {
-    const NAM: u64 = key("năm");
-    const DEN: u64 = key("đến");
-    let before = line.key_before(at);
-    const THU: u64 = key("thứ");
-    const THANG: u64 = key("tháng");
-    const NGAY: u64 = key("ngày");
-    const LAN: u64 = key("lần");
-    const MUNG: u64 = key("mùng");
-    const MONG: u64 = key("mồng");
-    if matches!(before, THU | THANG | MUNG | MONG | LAN | NGAY) {
-        return false;
-    }
-    let named = line.token(at).is_some_and(|t| t.capital) && !line.opens_sentence(at);
-    if named {
-        return false;
-    }
-    let next = n.to;
-    if n.length > 1 {
-        return line.key(at) != NAM || before != key("trong") || n.magnitude > 1;
-    }
-    let counted = NOUNS.has(line.tokens, next) || unit::after(line.tokens, next).is_some();
-    if line.key(next) == key("phần") {
-        return range::whole_in_words(line, n).is_some();
-    }
-    if line.key(next) == key("lần") {
-        return unit::multiplies(line.tokens, at, next, true);
-    }
-    if line.key(at) == MOT {
-        let firm = matches!(
-            qualifier::before(line.tokens, floor, at).0,
-            Some(Bound::AtLeast | Bound::AtMost)
-        );
-        return firm && counted || line.key(next) == DEN && range::second(line, n).is_some();
-    }
-    if line.key(at) == NAM && !five(line, at) {
-        return false;
-    }
-    counted || range::second(line, n).is_some_and(|s| s.number.words)
-}
-
-/// "năm" counts five only after a word that takes an object or a qualifier,
-/// or where a sentence opens with counted people.
-fn five(line: &Line, at: usize) -> bool {
-    use std::sync::LazyLock;
-
-    use crate::phrases::Phrases;
-    static TAKES: LazyLock<Phrases<()>> = LazyLock::new(|| {
-        Phrases::new(&[(
-            "có|gồm|được|và|hơn|gần|khoảng|trên|làm|xây|xây dựng|hỗ trợ|tặng|trao|mở|lập|thành lập|giúp|còn|với|là|cho|thêm|ra mắt|\
-             tổ chức|kết nạp|biểu dương|đủ|cả|chọn|sửa|trồng|nuôi|vận động|tại|ở|gấp|ít nhất|tối thiểu|bao gồm|đào tạo|khen thưởng",
-            (),
-        )])
-    });
-    at > 0
-        && TAKES.before(line.tokens, at).is_some()
-        && unit::after(line.tokens, at + 1).is_none_or(|(a, _)| !matches!(a, After::Trap(_)))
 }
 
 struct Reader<'l, 't> {
@@ -414,7 +307,7 @@ fn spatial(unit: Unit) -> bool {
 
 /// Rate and noun phrase after the unit; the rate may also follow the noun
 /// ("3 buổi/tuần") or stand before the number ("mỗi hộ 15.000 đồng").
-fn finish(line: &Line, floor: usize, draft: &mut Draft) {
+pub(crate) fn finish(line: &Line, floor: usize, draft: &mut Draft) {
     let rate = |draft: &mut Draft| {
         if draft.per.is_none()
             && let Some((per, to)) = unit::per(line.text, line.tokens, draft.to)

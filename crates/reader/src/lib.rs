@@ -9,6 +9,7 @@ pub mod digest;
 mod draft;
 mod figure;
 mod label;
+mod letters;
 mod line;
 mod name;
 mod noun;
@@ -23,6 +24,7 @@ mod scan;
 mod thing;
 mod trap;
 mod unit;
+mod worded;
 
 use serde::Serialize;
 use vi::{Bound, Decimal, Span};

@@ -2,6 +2,8 @@
 //! and over the seed articles where they are at hand (folder in `LANTOA_SEEDS`,
 //! or `../shared/seeds` beside the repository).
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use reader::{Figure, read};
