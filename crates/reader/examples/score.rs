@@ -168,7 +168,25 @@ fn measure(
             ));
         }
     }
-    for (figure, taken) in reading.figures.iter().zip(&taken) {
+    rest(&reading, &taken, traps, doubts, score, &mut wrong);
+    if verbose && !wrong.is_empty() {
+        if text.len() < 1000 {
+            println!("{text}");
+        }
+        println!("{}", wrong.join("\n"));
+    }
+}
+
+/// What no gold figure matched, and how traps and doubts were told.
+fn rest(
+    reading: &Reading,
+    taken: &[bool],
+    traps: &[Gold],
+    doubts: &[Gold],
+    score: &mut Score,
+    wrong: &mut Vec<String>,
+) {
+    for (figure, taken) in reading.figures.iter().zip(taken) {
         if !taken {
             wrong.push(format!(
                 "  extra   {:?} {} {} {} {:?} {:?}",
@@ -182,7 +200,7 @@ fn measure(
         if reading
             .figures
             .iter()
-            .zip(&taken)
+            .zip(taken)
             .any(|(f, t)| !t && overlap((f.start, f.end), place))
         {
             score.traps_taken += 1;
@@ -220,12 +238,6 @@ fn measure(
             wrong.push(format!("  doubted {:?}: {}", doubt.quote, doubt.why));
         }
     }
-    if verbose && !wrong.is_empty() {
-        if text.len() < 1000 {
-            println!("{text}");
-        }
-        println!("{}", wrong.join("\n"));
-    }
 }
 
 /// One noun phrase lies within the other, or they share half of their words.
@@ -261,11 +273,7 @@ impl Score {
 
 /// A share in thousandths, printed with one decimal; no float needed.
 fn share(part: usize, whole: usize) -> String {
-    let per_mille = if whole == 0 {
-        1000
-    } else {
-        part * 1000 / whole
-    };
+    let per_mille = (part * 1000).checked_div(whole).unwrap_or(1000);
     format!("{}.{}%", per_mille / 10, per_mille % 10)
 }
 

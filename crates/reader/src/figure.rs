@@ -32,7 +32,7 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
         Some(Err((to, why))) => return unread(line, at, to, why),
         Some(Ok(n)) => n,
     };
-    if n.words && !worded::counts(line, floor, at, &n) {
+    if n.words && !worded::counts(line, floor, at, &n, stood) {
         return Read::Nothing;
     }
     Reader {
@@ -54,7 +54,9 @@ struct Reader<'l, 't> {
 impl Reader<'_, '_> {
     fn read(&self, n: &Number) -> Read {
         let line = self.line;
-        let whole = range::whole(line, n).or_else(|| range::whole_in_words(line, n));
+        let whole = range::whole(line, n)
+            .or_else(|| range::whole_in_words(line, n))
+            .or_else(|| range::whole_among(line, n));
         let second = match whole {
             Some(_) => None,
             None => self.second(n),

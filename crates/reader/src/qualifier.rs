@@ -95,7 +95,7 @@ pub(crate) fn is_place_of(tokens: &[Token], first: usize, noun: usize) -> bool {
     const DUOI: u64 = key("dưới");
     static ON: LazyLock<Phrases<()>> = LazyLock::new(|| {
         Phrases::new(&[(
-            "lĩnh vực|mặt|phương diện|địa bàn|nền tảng|kênh|hình thức|mặt trận|cánh đồng|trang|tuyến biên giới",
+            "lĩnh vực|mặt|phương diện|địa bàn|nền tảng|kênh|hình thức|loại hình|mặt trận|cánh đồng|trang|tuyến biên giới|phương tiện|cơ quan báo",
             (),
         )])
     });

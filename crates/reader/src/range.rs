@@ -1,10 +1,13 @@
 //! Two numbers said together: ranges (`từ 95 đến 98%`, `25 - 30 triệu`) and
 //! parts of a whole (`41/44`).
 
+use std::sync::LazyLock;
+
 use vi::Decimal;
 
 use crate::line::Line;
 use crate::number::{Number, number};
+use crate::phrases::Phrases;
 use crate::scan::{Token, key};
 use crate::unit::{self, After};
 
@@ -81,6 +84,25 @@ pub(crate) fn whole(line: &Line, part: &Number) -> Option<Number> {
     );
     let rate = time && whole.value == Decimal::from(1);
     (!rate && whole.value > Decimal::ZERO && numeral.digits <= 9).then_some(whole)
+}
+
+/// "17 trong tổng số 19 mục tiêu": the whole after "trong (tổng) số", when the
+/// part has no noun of its own.
+pub(crate) fn whole_among(line: &Line, part: &Number) -> Option<Number> {
+    static AMONG: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            "trong tổng số|trên tổng số|trong số|trong tổng|trên tổng",
+            (),
+        )])
+    });
+    let (_, at) = AMONG.at(line.tokens, part.to)?;
+    let plain = !part.words && part.magnitude == 1;
+    match number(line.text, line.tokens, at)? {
+        Ok(whole) if plain && !whole.words && whole.magnitude == 1 => {
+            (whole.value >= part.value).then_some(whole)
+        }
+        _ => None,
+    }
 }
 
 /// "hai phần ba": the whole in words.

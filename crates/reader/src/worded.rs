@@ -65,7 +65,8 @@ pub(crate) fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
 
 /// Whether a number in words counts: more than one word, or a digit word right
 /// before a unit or a counted noun and not part of a name.
-pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number) -> bool {
+pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: usize) -> bool {
+    const VA: u64 = key("và");
     const NAM: u64 = key("năm");
     const DEN: u64 = key("đến");
     let before = line.key_before(at);
@@ -98,7 +99,10 @@ pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number) -> bool {
             qualifier::before(line.tokens, floor, at).0,
             Some(Bound::AtLeast | Bound::AtMost)
         );
-        return firm && counted || line.key(next) == DEN && range::second(line, n).is_some();
+        // "12 xã và một thị trấn"
+        let added = before == VA && stood > 0 && stood + 1 == at;
+        return (firm || added) && counted
+            || line.key(next) == DEN && range::second(line, n).is_some();
     }
     if line.key(at) == NAM && !five(line, at) {
         return false;
