@@ -121,7 +121,7 @@ fn examine(place: &Location) -> Result<Health, Fault> {
             },
             units: app.units.current(conn)?.tree.units().len(),
             pack: app.programmes.current().version.clone(),
-            realms_waiting: crate::entries::store::waiting(conn)?.len(),
+            realms_waiting: crate::entries::waiting(conn)?.len(),
             audit_breaks: audit::breaks(conn)?,
             damage,
         })

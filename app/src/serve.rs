@@ -17,7 +17,6 @@ use crate::shell::terminal;
 const BODY: usize = 1 << 20;
 
 /// All routes.
-#[must_use]
 pub fn router(app: &App) -> Router {
     Router::new()
         .with_state(app.clone())

@@ -12,8 +12,6 @@ use serde::Deserialize;
 use crate::app::{App, SCHEMA};
 use crate::entries::rollup::Basis;
 use crate::figures::ask::Books;
-use crate::figures::cli;
-use crate::programmes;
 use crate::records::draft::Draft;
 use crate::records::source::Source;
 use crate::records::{self, source};
@@ -22,6 +20,7 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::units;
+use crate::{figures, programmes};
 
 /// Administrative units before and after the reform.
 pub static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../data");
@@ -130,7 +129,7 @@ fn plant(
 ) -> Result<(), Fault> {
     let db = db::Db::open(location, durability)?;
     let at = clock.now();
-    if db.read(units::store::generation)? == 0 {
+    if db.read(units::generation)? == 0 {
         progress(
             1,
             steps,
@@ -289,10 +288,10 @@ pub fn print(app: &App) -> Result<(), Fault> {
                 catalog: &catalog,
             };
             let unit = units::find(&dated.tree, &locality.slug, None)?;
-            cli::deep(conn, books, unit, Basis::Then)
+            figures::deep(conn, books, unit, Basis::Then)
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
-        terminal::line(&cli::tables(&figures))?;
+        terminal::line(&figures::tables(&figures))?;
     }
     Ok(())
 }

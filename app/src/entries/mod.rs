@@ -5,7 +5,7 @@ pub mod cell;
 pub mod keep;
 pub mod rebuild;
 pub mod rollup;
-pub(crate) mod store;
+mod store;
 
 use chrono::NaiveDate;
 use orgtree::{BEGINNING, OPEN, UnitId};
@@ -13,6 +13,10 @@ use packs::{Aggregate, Measure};
 use vi::{Bound, Precision, Span};
 
 use crate::shell::id::Id;
+
+pub(crate) use store::{
+    held, held_of, inside, of_realm, of_record, realms, stated, stated_below, waiting,
+};
 
 /// The last day that the schema knows: an open end.
 pub const NO_END: NaiveDate = OPEN;

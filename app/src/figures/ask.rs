@@ -10,7 +10,7 @@ use vi::Span;
 use super::evidence::{self, Question, own_period};
 use super::{Figure, FigureId, below, declared, nature};
 use crate::entries::rollup::{Basis, Cells};
-use crate::entries::{Entry, store};
+use crate::entries::{self, Entry};
 use crate::programmes::Catalog;
 use crate::records::source::{self, Source};
 use crate::shell::fault::Fault;
@@ -81,18 +81,14 @@ pub fn of_unit(
     }
     let mut figures = Vec::new();
     for (_, period, nature, measure) in ids {
-        let figure = build(
-            conn,
-            books,
-            &material,
-            FigureId {
-                measure,
-                unit,
-                period,
-                basis,
-                nature,
-            },
-        )?;
+        let id = FigureId {
+            measure,
+            unit,
+            period,
+            basis,
+            nature,
+        };
+        let figure = build(conn, books, &material, &id)?;
         if !figure.declared.is_empty() || figure.evidenced.is_some() || figure.below.is_some() {
             figures.push(figure);
         }
@@ -111,7 +107,7 @@ pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Figure, F
     }
     books.catalog.id(&id.measure)?;
     let material = gather(conn, books, id.unit, id.basis)?;
-    build(conn, books, &material, id.clone())
+    build(conn, books, &material, id)
 }
 
 /// Only what records prove, for one figure: the quick way for a single number.
@@ -149,13 +145,13 @@ fn gather(
     let realm = books.tree.unit(unit).map_or(0, |u| u.realm);
     let mut below = Vec::new();
     for realm in &realms {
-        below.extend(store::stated_below(conn, *realm, unit, basis)?);
+        below.extend(entries::stated_below(conn, *realm, unit, basis)?);
     }
     Ok(Material {
         unit,
         basis,
-        held: store::held(conn, realms, unit, basis)?,
-        stated: store::stated(conn, realm, unit)?,
+        held: entries::held(conn, realms, unit, basis)?,
+        stated: entries::stated(conn, realm, unit)?,
         below,
         sources: source::all(conn)?
             .into_iter()
@@ -168,7 +164,7 @@ fn build(
     conn: &mut Conn,
     books: Books<'_>,
     material: &Material,
-    id: FigureId,
+    id: &FigureId,
 ) -> Result<Figure, Fault> {
     let number = books.catalog.id(&id.measure)?;
     let measure = books.catalog.measure(number)?;
@@ -211,7 +207,7 @@ fn build(
     Ok(figure(
         books.tree,
         measure,
-        &id,
+        id,
         (declared, below, evidenced),
     ))
 }

@@ -18,7 +18,7 @@ pub(crate) fn told(
     let scale = if entry.rate {
         RATE_SCALE
     } else {
-        u8::try_from(measure.scale).unwrap_or(0)
+        measure.scale
     };
     let at = |value| Decimal::from_scaled(value, scale);
     let of = entry.of.map(|of| decimal(measure, of));

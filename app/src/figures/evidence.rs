@@ -12,7 +12,7 @@ use vi::{Decimal, Span};
 use super::{Evidenced, decimal};
 use crate::entries::cell::Cell;
 use crate::entries::rollup::{self, Basis, Cells, Cut, Key, Together};
-use crate::entries::{Entry, NO_END, NO_START, ends, month_around, store, year_around};
+use crate::entries::{self, Entry, NO_END, NO_START, ends, month_around, year_around};
 use crate::shell::fault::Fault;
 
 /// What is asked: whose, of which measure, along which tree.
@@ -44,7 +44,7 @@ pub(crate) fn cell(
     let held = match held {
         Some(held) => held,
         None => {
-            read = store::held_of(
+            read = entries::held_of(
                 conn,
                 realms.iter().copied(),
                 (q.unit, q.number, q.basis),
@@ -64,7 +64,7 @@ pub(crate) fn cell(
             for (a, b) in ragged(from, to) {
                 for realm in &realms {
                     let asked = (q.unit, q.number, q.basis);
-                    let days = store::inside(conn, *realm, asked, (a, b))?;
+                    let days = entries::inside(conn, *realm, asked, (a, b))?;
                     total += recount(q, how, &days, (a, b));
                 }
             }
@@ -76,7 +76,8 @@ pub(crate) fn cell(
         _ => {
             let mut total = Cell::default();
             for realm in &realms {
-                let inside = store::inside(conn, *realm, (q.unit, q.number, q.basis), (from, to))?;
+                let inside =
+                    entries::inside(conn, *realm, (q.unit, q.number, q.basis), (from, to))?;
                 total += recount(q, how, &inside, (from, to));
             }
             Ok(total)

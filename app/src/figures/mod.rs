@@ -6,7 +6,8 @@ pub mod below;
 pub mod cli;
 pub mod declared;
 pub mod evidence;
-pub(crate) mod store;
+mod store;
+mod table;
 pub mod trace;
 pub mod verify;
 
@@ -20,7 +21,9 @@ use vi::{Bound, Decimal, Quantity, Span};
 
 use crate::entries::rollup::Basis;
 use crate::shell::fault::Fault;
+
 use crate::units::UnitRef;
+pub use table::{deep, nature_vi, tables, within};
 
 /// Which figure: also its address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -259,5 +262,5 @@ pub fn nature(code: &str) -> Result<Nature, Fault> {
 
 /// A stored number at the measure's scale.
 pub(crate) fn decimal(measure: &Measure, value: i64) -> Decimal {
-    Decimal::from_scaled(value, u8::try_from(measure.scale).unwrap_or(0))
+    Decimal::from_scaled(value, measure.scale)
 }

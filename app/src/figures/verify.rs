@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::entries::rollup::{Basis, Cells, Key};
-use crate::entries::{rebuild, store};
+use crate::entries::{self, rebuild};
 use crate::programmes::Catalog;
 use crate::records;
 use crate::shell::audit;
@@ -38,17 +38,17 @@ pub fn run(app: &App) -> Result<Findings, Fault> {
 fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     let dated = app.units.current(conn)?;
     let mut findings = Findings::default();
-    let waiting = store::waiting(conn)?;
+    let waiting = entries::waiting(conn)?;
     for realm in &waiting {
         findings.differences.push(format!("Địa bàn {realm}: số tổng hợp chờ lập lại sau khi cây đơn vị thay đổi; hãy chạy `lantoa units rebuild`"));
     }
     let catalog = app.programmes.current();
     let mut totals = Cells::new();
-    for realm in store::realms(conn)? {
+    for realm in entries::realms(conn)? {
         derived(conn, app, realm, &mut findings)?;
         let expected = rebuild::expected(conn, realm, &dated.tree, &app.programmes)?;
         if !waiting.contains(&realm) {
-            let stored = store::of_realm(conn, realm)?;
+            let stored = entries::of_realm(conn, realm)?;
             compare(
                 &dated.tree,
                 &catalog,
@@ -67,13 +67,13 @@ fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
 /// Every record's entries must be what its register, in the version that shaped it, derives.
 fn derived(conn: &mut Conn, app: &App, realm: i64, findings: &mut Findings) -> Result<(), Fault> {
     let mut stored = Vec::new();
-    records::store::each::<Fault>(conn, realm, |row| {
+    records::each::<Fault>(conn, realm, |row| {
         stored.push(row);
         Ok(())
     })?;
     for row in stored {
         findings.records += 1;
-        let entries = store::of_record(conn, realm, row.id)?;
+        let entries = entries::of_record(conn, realm, row.id)?;
         findings.entries += entries.len() as u64;
         match records::derive(app, &row) {
             Ok(expected) if expected == entries => {}

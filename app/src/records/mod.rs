@@ -12,6 +12,8 @@ use db::Tx;
 use orgtree::{Tree, UnitId};
 use packs::{Assertion, Fields, Register};
 
+pub(crate) use store::each;
+
 use crate::app::App;
 use crate::entries::{Entry, NO_END, NO_START, ends, keep};
 use crate::programmes::Catalog;

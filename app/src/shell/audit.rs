@@ -5,17 +5,7 @@ use db::{Conn, Tx, args};
 use sha2::{Digest, Sha256};
 
 use super::clock::Moment;
-
-db::sql! {
-    HEAD = "SELECT seq, hash FROM chain WHERE realm = $1";
-    OPEN = "INSERT INTO chain(realm, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (realm) DO NOTHING";
-    // Takes the head first (a row lock on a server), so that two writers cannot both extend it.
-    TAKE = "UPDATE chain SET seq = seq + 1 WHERE realm = $1";
-    MOVE = "UPDATE chain SET hash = $2 WHERE realm = $1";
-    ADD = "INSERT INTO audit(realm, seq, at, actor, action, subject, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    ROWS = "SELECT realm, seq, at, actor, action, subject, digest, hash FROM audit ORDER BY realm, seq";
-    HEADS = "SELECT realm, seq, hash FROM chain ORDER BY realm";
-}
+use super::store;
 
 /// What happened, who did it, to what; `digest` is the hash of the values written.
 pub struct Event<'a> {
@@ -61,11 +51,11 @@ fn link(previous: &[u8], seq: i64, at: &str, e: (&str, &str, &str), values: &[u8
 /// # Errors
 /// The database fails.
 pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
-    if tx.exec(TAKE, &args![event.realm])? == 0 {
-        tx.exec(OPEN, &args![event.realm, [0u8; 32]])?;
-        tx.exec(TAKE, &args![event.realm])?;
+    if tx.exec(store::AUDIT_TAKE, &args![event.realm])? == 0 {
+        tx.exec(store::AUDIT_OPEN, &args![event.realm, [0u8; 32]])?;
+        tx.exec(store::AUDIT_TAKE, &args![event.realm])?;
     }
-    let (seq, previous): (i64, Vec<u8>) = tx.one(HEAD, &args![event.realm])?;
+    let (seq, previous): (i64, Vec<u8>) = tx.one(store::AUDIT_HEAD, &args![event.realm])?;
     let at = event.at.text();
     let hash = link(
         &previous,
@@ -75,7 +65,7 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
         &event.digest,
     );
     tx.exec(
-        ADD,
+        store::AUDIT_ADD,
         &args![
             event.realm,
             seq,
@@ -87,7 +77,7 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
             hash
         ],
     )?;
-    tx.exec(MOVE, &args![event.realm, hash])?;
+    tx.exec(store::AUDIT_MOVE, &args![event.realm, hash])?;
     Ok(())
 }
 
@@ -99,7 +89,7 @@ pub fn breaks(conn: &mut Conn) -> db::Result<Vec<String>> {
     type Line = (i64, i64, String, String, String, String, Vec<u8>, Vec<u8>);
     let mut found = Vec::new();
     let mut heads = std::collections::BTreeMap::<i64, (i64, Vec<u8>)>::new();
-    conn.each(ROWS, &[], |mut row| {
+    conn.each(store::AUDIT_ROWS, &[], |mut row| {
         let (realm, seq, at, actor, action, subject, values, hash): Line =
             db::FromRow::from_row(&mut row)?;
         let (last, previous) = heads.entry(realm).or_insert((0, vec![0; 32]));
@@ -112,7 +102,7 @@ pub fn breaks(conn: &mut Conn) -> db::Result<Vec<String>> {
         (*last, *previous) = (seq, hash);
         Ok::<(), db::Error>(())
     })?;
-    for (realm, seq, hash) in conn.all::<(i64, i64, Vec<u8>)>(HEADS, &[])? {
+    for (realm, seq, hash) in conn.all::<(i64, i64, Vec<u8>)>(store::AUDIT_HEADS, &[])? {
         let walked = heads.remove(&realm).unwrap_or((0, vec![0; 32]));
         if walked != (seq, hash) {
             found.push(format!(

@@ -6,4 +6,5 @@ pub mod clock;
 pub mod fault;
 pub mod id;
 pub mod setting;
+mod store;
 pub mod terminal;

@@ -2,13 +2,15 @@
 //! Names, kinds, codes and parents are versions; figures hang from ids.
 
 pub mod cli;
-pub(crate) mod store;
+mod store;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use db::{Conn, Db, Tx};
 use orgtree::{Applied, Day, OPEN, Operation, Tree, UnitId};
 use serde::Serialize;
+
+pub(crate) use store::generation;
 
 use crate::shell::audit;
 use crate::shell::clock::Moment;
@@ -33,7 +35,7 @@ impl Units {
     /// # Errors
     /// The database fails, or holds no sound tree.
     pub fn open(db: &Db) -> Result<Units, Fault> {
-        let dated = db.read(|conn| store::load(conn))?;
+        let dated = db.read(store::load)?;
         Ok(Units(Arc::new(RwLock::new(Arc::new(dated)))))
     }
 
