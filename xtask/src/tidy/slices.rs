@@ -16,9 +16,12 @@ const ORDER: &[&str] = &[
     "entries",
     "records",
     "figures",
+    "tokens",
     "reports",
-    "portal",
     "demo",
+    "reading",
+    "portal",
+    "simulate",
 ];
 
 /// The files of a slice behind its front door.
