@@ -76,7 +76,7 @@ pub(crate) static STOPS: LazyLock<Phrases<()>> = LazyLock::new(|| {
          vi phạm|xảy ra|bị thương|tử vong|xếp loại|tốt nghiệp|đỗ|lên lớp|bỏ học|đi học|khai mạc|chào mừng|toàn huyện|toàn xã|toàn tỉnh|\
          đăng tải|đăng|thông qua|đề xuất|lựa chọn|chọn|bầu|dâng|báo cáo|xem xét|giải quyết|tiếp nhận|giải ngân|nêu|cách|khởi nghiệp|khó khăn mua|\
          tiết kiệm được|đối thoại|thay|phối kết hợp|nộp|trả|hưởng|thụ hưởng|ổn định|tăng cường|quyên góp|diễn tập|dọn|dọn vệ sinh|hoàn thiện|kiểm tra|\
-         giám sát|liền|vừa|rất|thật|chỉ|ngay|cả|tất cả|nhất|đây|ai|gì|nào|bên|bên cạnh|đồng thời|sang|liên quan|tiêu biểu cho|ghi|ghi nhận|đón|ở lại|cần|gặp|cách ly|đứng ra|đảm nhận|đảm nhiệm|phụ trách|đỡ đầu|khỏi|xin|gắn|gắn với|kết hợp|hằng|hàng tháng|hàng năm|hàng tuần|hàng ngày|năm|ngày|tháng|chia|phân|tương đối|khá|hơn nữa|lan rộng|lan tỏa|phạt|cắt|vẽ|quét|sơn|bê tông hóa|cứng hóa|đổi|gieo|thi|ngồi|vui|chở|nấu|hình thành|đề|xóa|xử lý|xử phạt|phòng chống|đến từ|bằng tiền|quy ra|tương trợ|miễn phí|tại chỗ|định kỳ|chuyên",
+         giám sát|liền|vừa|rất|thật|chỉ|ngay|cả|tất cả|nhất|đây|ai|gì|nào|bên|bên cạnh|đồng thời|sang|liên quan|tiêu biểu cho|ghi|ghi nhận|đón|ở lại|cần|gặp|cách ly|đứng ra|đảm nhận|đảm nhiệm|phụ trách|đỡ đầu|khỏi|xin|gắn|gắn với|kết hợp|hằng|hàng tháng|hàng năm|hàng tuần|hàng ngày|năm|ngày|tháng|chia|phân|tương đối|khá|hơn nữa|lan rộng|lan tỏa|phạt|cắt|vẽ|quét|sơn|bê tông hóa|cứng hóa|đổi|gieo|thi|ngồi|vui|chở|nấu|hình thành|đề|xóa|xử lý|xử phạt|phòng chống|đến từ|bằng tiền|quy ra|nói|cho biết|cho hay|chia sẻ|khẳng định|kể|nhấn mạnh|thấy|biết|tâm sự|thừa nhận|phát biểu|đánh giá|tương trợ|miễn phí|tại chỗ|định kỳ|chuyên",
         (),
     )])
 });

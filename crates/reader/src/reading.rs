@@ -4,7 +4,7 @@
 use crate::context::Context;
 use crate::draft::{Draft, Read};
 use crate::line::{Line, Quoted};
-use crate::noun::STOPS;
+use crate::noun::{NOUNS, STOPS};
 use crate::place::Places;
 use crate::scan::{Kind, Token, key, scan};
 use crate::trap::{Found, Why};
@@ -118,6 +118,7 @@ fn is_anchor(word: u64) -> bool {
 /// sentence.
 fn is_numbered_name(line: &Line, at: usize) -> bool {
     at > 1
+        && !line.tokens[at - 1].shouted
         && line.tokens[at - 1].is_word()
         && line.tokens[at - 1].capital
         && !line.opens_sentence(at - 1)
@@ -199,6 +200,18 @@ impl Walk<'_, '_> {
 
     fn figure(&mut self, at: usize, draft: Draft) -> usize {
         let line = self.line;
+        let counted = NOUNS.has(line.tokens, draft.first + 1)
+            || draft.unit != Unit::Uom(Uom::Count)
+            || draft.per.is_some();
+        let small = line.plain(at).is_some_and(|n| n < 100) && !line.raw(at).starts_with('0');
+        if !counted
+            && small
+            && draft.first == at
+            && is_numbered_name(line, at)
+            && draft.of.is_none()
+        {
+            return self.trap(Found::new(at, at + 1, Why::Name));
+        }
         if self.is_bare(at, &draft) {
             if is_numbered_name(line, at) {
                 return self.trap(Found::new(at, draft.to, Why::Name));

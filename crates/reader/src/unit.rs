@@ -186,6 +186,9 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
     if token.key == DIEM && tokens.get(at + 1).is_some_and(|t| t.is_mark('%')) {
         return Some((After::Unit(Unit::Uom(Uom::Percent)), at + 2));
     }
+    if token.key == key("g") {
+        return hour_or_gram(tokens, at).map(|what| (what, at + 1));
+    }
     let (what, next) = AFTER.at(tokens, at)?;
     // A capital M, K or Đ alone after a space begins a name.
     let short = token.end - token.start == 1;
@@ -196,6 +199,21 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
         return None;
     }
     Some((*what, next))
+}
+
+/// "22 g" is ten in the evening, "500g" is grams: newspapers write both. An
+/// hour has at most two digits.
+fn hour_or_gram(tokens: &[Token], at: usize) -> Option<After> {
+    let number = tokens.get(at.checked_sub(1)?)?;
+    if !number.is_number() {
+        return None;
+    }
+    let hour = number.to - number.from <= 2 && !tokens[at].glued;
+    Some(if hour {
+        After::Trap(Why::Clock)
+    } else {
+        After::Unit(Unit::Gram)
+    })
 }
 
 /// Names of what a rate is per; others keep their Vietnamese word.
