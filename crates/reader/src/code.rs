@@ -177,6 +177,17 @@ fn glued_letters(line: &Line, at: usize) -> Option<Found> {
     {
         return Some(Found::new(at - 2, at + 1, Why::Code));
     }
+    // "KP.4", "P.12"
+    if at >= 2
+        && line.is_mark(at - 1, '.')
+        && line.glued(at)
+        && line.glued(at - 1)
+        && line.tokens[at - 2].is_word()
+        && line.tokens[at - 2].capital
+        && line.plain(at).is_some()
+    {
+        return Some(Found::new(at - 2, at + 1, Why::Address));
+    }
     if line.raw(at).ends_with(".0") && unit::after(line.tokens, at + 1).is_none() {
         return Some(Found::new(at, at + 1, Why::Code));
     }

@@ -135,6 +135,9 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
     if is_rate(line, at) {
         return None;
     }
+    if let Some(to) = days_of_month(line, at, d) {
+        return Some(Found::new(with_cue(line, floor, at, NGAY), to, Why::Date));
+    }
     let cued = DAY_CUES.before(line.tokens, at).is_some()
         || at > 0
             && line.is_mark(at - 1, '(')
@@ -217,6 +220,23 @@ fn is_listed(day: u32, month: u32) -> bool {
         (22, 12),
     ];
     DAYS.contains(&(day, month))
+}
+
+/// "20-21/5", "13-19.3": the token after two days of one month.
+fn days_of_month(line: &Line, at: usize, first: u32) -> Option<usize> {
+    let glued = |i: usize| line.glued(i);
+    if !line.token(at + 1)?.is_dash() || !line.token(at + 2)?.is_number() {
+        return None;
+    }
+    let rises = |d: u32, m: u32| first < d && is_day(d, m);
+    if line.is_mark(at + 3, '/') && glued(at + 3) && glued(at + 4) {
+        let (d, m) = (line.plain(at + 2)?, line.plain(at + 4)?);
+        let year = line.is_mark(at + 5, '/') && line.year(at + 6).is_some();
+        return rises(d, m).then_some(if year { at + 7 } else { at + 5 });
+    }
+    let (d, m) = line.raw(at + 2).split_once('.')?;
+    let day = rises(d.parse().ok()?, m.parse().ok()?);
+    (day && line.key_before(at) == NGAY).then_some(at + 3)
 }
 
 /// "mỗi ngày 5 nghìn", "mỗi tháng 5 triệu": a rate, no date.

@@ -42,7 +42,7 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
             firm(Why::Ordinal),
         ),
         (
-            "gói thầu|cụm thi đua|khối thi đua|đại hội|biểu|bảng|hình|bước|vụ|tập|mũi|cột mốc|mốc|ô|tiêu chí|giải|bài|nội dung|mẫu",
+            "tuần|chặng|gói thầu|cụm thi đua|khối thi đua|đại hội|biểu|bảng|hình|bước|vụ|tập|mũi|cột mốc|mốc|ô|tiêu chí|giải|bài|nội dung|mẫu",
             soft(Why::Ordinal),
         ),
         ("quý", firm(Why::Quarter)),
@@ -154,7 +154,7 @@ fn is_measured(line: &Line, next: usize, firm: bool) -> bool {
         }
         _ => {}
     }
-    if crate::number::magnitude(line.tokens, next).is_some() {
+    if crate::number::magnitude(line.tokens, next).is_some() || line.key(next) == key("lần") {
         return true;
     }
     match NOUNS.at(line.tokens, next) {

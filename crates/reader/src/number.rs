@@ -279,6 +279,7 @@ fn in_words(tokens: &[Token], at: usize) -> Option<Number> {
 /// order of magnitude beginning at token `at`, and the token after it.
 pub(crate) fn vague(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
     const HANG: u64 = key("hàng");
+    const HANGF: u64 = key("hằng");
     const VAI: u64 = key("vài");
     const MAY: u64 = key("mấy");
     const CA: u64 = key("cả");
@@ -290,7 +291,7 @@ pub(crate) fn vague(tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
         let (product, next) = magnitudes(tokens, at + 1);
         return (product >= 1000).then(|| (Decimal::from(product / 2), next));
     }
-    if !matches!(opener, HANG | VAI | MAY | CA | DAM) {
+    if !matches!(opener, HANG | HANGF | VAI | MAY | CA | DAM) {
         return None;
     }
     let mut from = at + 1;

@@ -74,6 +74,7 @@ fn may_begin(token: &Token) -> bool {
 fn is_anchor(word: u64) -> bool {
     const NUA: u64 = key("nửa");
     const HANG: u64 = key("hàng");
+    const HANGF: u64 = key("hằng");
     const VAI: u64 = key("vài");
     const MAY: u64 = key("mấy");
     const CA: u64 = key("cả");
@@ -94,6 +95,7 @@ fn is_anchor(word: u64) -> bool {
     matches!(
         word,
         NUA | HANG
+            | HANGF
             | VAI
             | MAY
             | CA
