@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::line::Line;
+use crate::noun::NOUNS;
 use crate::phrases::Phrases;
 use crate::scan::key;
 use crate::trap::{Found, Why};
@@ -12,6 +13,8 @@ use crate::unit;
 /// The trap of the numeral at token `at`.
 pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> {
     document(line, floor, at)
+        .or_else(|| dated_document(line, floor, at))
+        .or_else(|| house(line, floor, at))
         .or_else(|| plate(line, at))
         .or_else(|| telephone(line, floor, at))
         .or_else(|| account(line, floor, at))
@@ -57,6 +60,40 @@ fn document(line: &Line, floor: usize, at: usize) -> Option<Found> {
         next,
         Why::Document,
     ))
+}
+
+/// "Luật 91/2025", "NĐ 13/2023": number and year.
+fn dated_document(line: &Line, floor: usize, at: usize) -> Option<Found> {
+    line.plain(at)?;
+    if !line.is_mark(at + 1, '/') || line.year(at + 2).is_none() {
+        return None;
+    }
+    let from = paper_before(line, floor, at);
+    let abbreviated = at > floor && line.tokens[at - 1].shouted;
+    let from = if abbreviated { at - 1 } else { from };
+    (from < at).then(|| Found::new(from, at + 3, Why::Document))
+}
+
+/// "142/5 Phạm Hùng", "số 88/10": a house by number and street.
+fn house(line: &Line, floor: usize, at: usize) -> Option<Found> {
+    const SO: u64 = key("số");
+    line.plain(at)?;
+    let share = line.is_mark(at + 1, '/') && line.plain(at + 2).is_some();
+    let to = if share { at + 3 } else { at + 1 };
+    let numbered = at > floor && line.key(at - 1) == SO;
+    let amount = at > 1 && matches!(line.key(at - 2), TOTAL | AMONG | ONE);
+    const TOTAL: u64 = key("tổng");
+    const AMONG: u64 = key("trong");
+    const ONE: u64 = key("một");
+    let street = |i: usize| {
+        line.token(i)
+            .is_some_and(|t| t.is_word() && t.capital && !t.shouted && !t.coded)
+    };
+    let named = street(to) && street(to + 1) && !NOUNS.has(line.tokens, to);
+    let counted = NOUNS.has(line.tokens, to) || unit::after(line.tokens, to).is_some();
+    let named = named && (share || line.year(at).is_none());
+    let found = named || share && numbered && !amount && !counted;
+    found.then(|| Found::new(at, to, Why::Address))
 }
 
 /// The first token of "Chỉ thị số" before a document's number.

@@ -328,9 +328,12 @@ fn years(line: &Line, floor: usize, at: usize) -> Option<Found> {
     if named {
         return Some(Found::new(from, at + 1, Why::Date));
     }
-    let noun = NOUNS.has(line.tokens, at + 1);
-    let free = cue.is_some() || !line.token(at + 1).is_some_and(|t| t.is_word());
-    (free && !noun).then(|| Found::new(from, at + 1, Why::Date))
+    // Thousands are mostly grouped (2.020 hộ): a bare 2020 before anything
+    // but a noun is a year.
+    let noun = NOUNS.has(line.tokens, at + 1)
+        && !line.token(at + 1).is_some_and(|t| t.capital && !t.shouted);
+    let recent = line.year(at).is_some_and(|y| (1930..=2050).contains(&y));
+    (!noun && (cue.is_some() || recent)).then(|| Found::new(from, at + 1, Why::Date))
 }
 
 /// "năm 2021,2022": two years typed without a space.

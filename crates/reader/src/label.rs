@@ -111,9 +111,10 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     let firm = label.firm || numbered && label.why != Why::Ordinal;
     let shares = line.is_mark(at + 1, '/') && line.plain(at + 2).is_some();
     let next = if shares { at + 3 } else { at + 1 };
-    let grade =
-        label.why == Why::Grade && !matches!(NOUNS.at(line.tokens, next), Some((Sort::People, _)));
-    if is_measured(line, next, firm || grade)
+    let people = matches!(NOUNS.at(line.tokens, next), Some((Sort::People, _)));
+    let grade = label.why == Why::Grade && !people;
+    let house = label.why == Why::Address && !people;
+    if is_measured(line, next, firm, !(grade || house))
         || line.plain(at).is_none() && !shares && !line.raw(at).contains(',')
     {
         return None;
@@ -143,7 +144,7 @@ fn is_each(line: &Line, first: usize) -> bool {
 }
 
 /// Whether what follows the number measures or counts.
-fn is_measured(line: &Line, next: usize, firm: bool) -> bool {
+fn is_measured(line: &Line, next: usize, firm: bool, nouns: bool) -> bool {
     match unit::after(line.tokens, next) {
         Some((After::Unit(_) | After::Thousands, _)) => return true,
         Some((After::Trap(Why::Duration), after)) => {
@@ -157,16 +158,8 @@ fn is_measured(line: &Line, next: usize, firm: bool) -> bool {
     if crate::number::magnitude(line.tokens, next).is_some() || line.key(next) == key("lần") {
         return true;
     }
-    match NOUNS.at(line.tokens, next) {
-        Some((Sort::Place, after)) => {
-            !firm
-                && !line
-                    .token(after)
-                    .is_some_and(|t| t.capital || t.is_number())
-        }
-        Some(_) => !firm && !line.token(next).is_some_and(|t| t.capital),
-        None => false,
-    }
+    let counted = NOUNS.has(line.tokens, next);
+    counted && !firm && nouns && !line.token(next).is_some_and(|t| t.capital)
 }
 
 /// "mức độ 3, 4", "thôn 1, 2 và 3": the label goes on over the list.
@@ -180,7 +173,7 @@ fn list_end(line: &Line, from: usize) -> usize {
             || matches!(line.key(to), VA | DEN);
         let more = joint
             && line.plain(to + 1).is_some_and(|n| n < 100)
-            && !is_measured(line, to + 2, false)
+            && !is_measured(line, to + 2, false, true)
             && !line.is_mark(to + 2, '/')
             && !line.is_mark(to + 2, '%')
             && !line.token(to + 2).is_some_and(|t| {

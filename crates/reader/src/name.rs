@@ -154,12 +154,27 @@ pub(crate) fn numbering(line: &Line, at: usize) -> Option<Found> {
     }
     let short =
         line.raw(at).len() <= 2 || line.raw(at).contains('.') && !line.reads_as_thousands(at);
+    let first = line.tokens[..at].iter().all(|t| {
+        ['#', '*', '-', '+', '•', '–', '|']
+            .iter()
+            .any(|m| t.is_mark(*m))
+    });
     if at == 0 && line.tokens.len() == 1 && line.plain(at).is_some_and(|n| n < 1000) {
         return Some(Found::new(0, 1, Why::Numbering));
     }
     let marked = ['.', ')', '/'].iter().any(|m| line.is_mark(at + 1, *m)) && line.glued(at + 1);
     let spaced = line.token(at + 2).is_some_and(|t| t.is_word() && !t.glued);
-    (at == 0 && short && marked && spaced).then(|| Found::new(0, 2, Why::Numbering))
+    let outline = first && line.raw(at).contains('.') && short;
+    if outline && spaced_word(line, at + 1) {
+        return Some(Found::new(at, at + 1, Why::Numbering));
+    }
+    (first && at <= 3 && short && marked && spaced).then(|| Found::new(at, at + 2, Why::Numbering))
+}
+
+/// "1.1 Công tác …": a capital after the outline number.
+fn spaced_word(line: &Line, at: usize) -> bool {
+    line.token(at)
+        .is_some_and(|t| t.is_word() && t.capital && !t.glued)
 }
 
 impl Line<'_> {

@@ -52,7 +52,7 @@ pub(crate) static NOUNS: LazyLock<Phrases<Sort>> = LazyLock::new(|| {
              tôn giáo|di tích|chợ|trạm|trạm y tế|chùa|nhà thờ|hạng mục|gói thầu|trang trại|gia trại|vườn|ao|lồng|lồng bè|tàu|thuyền|\
              ngôi trường|nhà văn hóa|sân|sân bóng|khu vui chơi|thiết chế|cửa hàng|gian hàng|điểm sáng|trang|nhóm giải pháp|tác phẩm|tiết mục|kênh|\
              cấp tỉnh|cấp huyện|cấp xã|cấp cơ sở|cấp quốc gia|cấp trường|cấp trên|cấp thành phố|cấp trung ương|cấp bộ|trận|món|khoản|thửa|mảnh|lô|giọt|đơn vị máu|góc|tủ|tủ sách|cổng|hàng rào|mương|cống|đập|kè|hộp thư|cuộc gọi|chuyến|chuyến xe|\
-             tiết|môn|ngọn|nồi|bữa|bữa ăn|bát|mâm|chỗ|giường|nút|điểm đen|chốt|ca trực|kỳ|đầu sách|đầu việc|mục tiêu|nhiệm kỳ|thế hệ|chi nhánh|hội chợ|bia",
+             tiết|môn|ký tự|ngọn|nồi|bữa|bữa ăn|bát|mâm|chỗ|giường|nút|điểm đen|chốt|ca trực|kỳ|đầu sách|đầu việc|mục tiêu|nhiệm kỳ|thế hệ|chi nhánh|hội chợ|bia",
             Sort::Thing,
         ),
     ])

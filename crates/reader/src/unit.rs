@@ -161,7 +161,7 @@ static AFTER: LazyLock<Phrases<After>> = LazyLock::new(|| {
 /// Words that begin like a unit and are counted things.
 static COUNTED: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[(
-        "đồng chí|đồng bào|đồng đội|đồng nghiệp|đồng hồ|đồng hương|đồng ruộng|ngày công|giờ công|giờ giảng|giờ học|\
+        "ký tự|đồng chí|đồng bào|đồng đội|đồng nghiệp|đồng hồ|đồng hương|đồng ruộng|ngày công|giờ công|giờ giảng|giờ học|\
          giờ dạy|ngày hội|ngày người|tháng công|đêm diễn|đêm hội|đêm nhạc|cân bàn|mẫu vật|mẫu giống|mẫu nước|mẫu đất|mẫu xét nghiệm|mẫu phiếu|\
          tiếng nói|tuần phim|mét khối khí|mùa hội|công an|công dân|công chức|công nhân|công đoàn|công ty|công trình|sao đỏ|quý vị|năm điểm|\
          tấn công|ngày phép",
@@ -193,6 +193,11 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
     // A capital M, K or Đ alone after a space begins a name.
     let short = token.end - token.start == 1;
     if short && token.capital && !token.glued {
+        return None;
+    }
+    // "45 Tạ Quang Bửu" is a house, "45 tạ" a weight.
+    let name = token.capital && !token.shouted && !short;
+    if name && tokens.get(next).is_some_and(|t| t.capital) {
         return None;
     }
     if *what == After::Thousands && !token.glued {
@@ -241,7 +246,7 @@ static PER: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
         ("sào", "sao"),
         ("lượt", "turn"),
         ("xã", "commune"),
-        ("thôn|bản|ấp|làng", "village"),
+        ("thôn|ấp|làng", "village"),
         ("chi bộ", "cell"),
     ])
 });
