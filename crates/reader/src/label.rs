@@ -75,6 +75,20 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
     ])
 });
 
+/// Words that end like a label and are none: "quốc phòng 17 mô hình".
+static COMPOUNDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(&[(
+        "quốc phòng|văn phòng|dự phòng|hải phòng|biên phòng|cứu phòng|xóa phòng|quân đội|thành phố|văn bản|cơ bản|căn bản|kịch bản|xuất bản|tài bản|\
+         hội trường|thị trường|môi trường|quảng trường|hiện trường|phân loại|các loại|chủng loại|trung cấp|cung cấp|trợ cấp|cao cấp|sơ cấp|nâng cấp|\
+         phân cấp|các cấp|cấp cấp|bao cấp|quan điểm|thời điểm|đặc điểm|trọng điểm|ưu điểm|khuyết điểm|thí điểm|nhiệm vụ|dịch vụ|phục vụ|nghĩa vụ|thường vụ|\
+         công vụ|chuyên vụ|công đoàn|tập đoàn|học tập|tuyển tập|luyện tập|thực tập|sưu tập|tổng tập|đào tạo|công tác|làm đường|mở đường|mặt đường|lòng đường|\
+         nhân đôi|toàn khối|liên khối|thành phần|thành tiết|tình tiết|chi tiết|danh mục|chuyên mục|hạng mục|điều khoản|tài khoản|đoạn đường|dân tộc|thành đoàn|huyện đoàn|tỉnh đoàn|xã đoàn|\
+         phong trào|sân bãi|bờ bãi|hội đoàn|đại đoàn|quân đoàn bộ|vận tải|trẻ em|vũ trang|nghĩa trang|khang trang|thời trang|trang trí|đồng hồ|ao hồ|hành khóa|toàn khóa|ngoại khóa|\
+         bệnh lý|chế độ|mật độ|tốc độ|trình độ học vấn|y tế|công nghệ thông tin|nền công nghiệp|khu công nghiệp|nông công nghiệp",
+        (),
+    )])
+});
+
 /// What before "số" makes it "a number of" and no label.
 static AMOUNTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[(
@@ -96,7 +110,8 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     }
     let label = LABELS
         .before(line.tokens, end)
-        .filter(|(_, first)| *first >= floor && !is_each(line, *first));
+        .filter(|(_, first)| *first >= floor && !is_each(line, *first))
+        .filter(|_| COMPOUNDS.before(line.tokens, end).is_none());
     let (label, first) = match label {
         Some((label, first)) => (*label, first),
         None if numbered && AMOUNTS.before(line.tokens, end).is_none() => (
