@@ -247,9 +247,10 @@ fn hang(tree: &Tree, hanging: Vec<Hanging>) -> Result<Tree, Fault> {
 /// Puts sources and records in, through the same door as any other record; what is there stays.
 fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fault> {
     let sources: Vec<Source> = json("sources.json")?;
+    let at = app.clock.now();
     app.db.write(move |tx| -> Result<(), Fault> {
         for s in &sources {
-            source::put(tx, s)?;
+            source::put(tx, s, at, "demo")?;
         }
         Ok(())
     })?;

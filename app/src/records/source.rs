@@ -5,6 +5,9 @@ use db::{Conn, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::store;
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
 
 /// One source. What is not known is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -37,12 +40,29 @@ impl Source {
     }
 }
 
-/// Stores a source, or changes it.
+/// Stores a source, or changes it; the same source again changes nothing.
 ///
 /// # Errors
 /// The database fails.
-pub fn put(tx: &mut Tx<'_>, source: &Source) -> db::Result<()> {
-    store::put_source(tx, source)
+pub fn put(tx: &mut Tx<'_>, source: &Source, at: Moment, actor: &str) -> Result<(), Fault> {
+    if store::source(tx, &source.id)?.as_ref() == Some(source) {
+        return Ok(());
+    }
+    store::put_source(tx, source)?;
+    let digest = audit::digest(&[source.cite().as_bytes()]);
+    let (action, subject) = ("sources.put", source.id.as_str());
+    audit::write(
+        tx,
+        &audit::Event {
+            realm: 0,
+            at,
+            actor,
+            action,
+            subject,
+            digest,
+        },
+    )?;
+    Ok(())
 }
 
 pub(super) fn exists(conn: &mut Conn, id: &str) -> db::Result<bool> {
