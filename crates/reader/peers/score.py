@@ -1,7 +1,7 @@
 """Peers of the reader on the same gold: regular expressions, the same with
 underthesea's words and parts of speech, and recognizers-text's numbers.
 
-    pip install underthesea ms-recognizers-text-number
+    pip install underthesea recognizers-text-number==1.0.2a2 emoji==1.7.0
     python score.py CORPUS.jsonl … ARTICLE.gold.jsonl …
 
 A gold figure counts as found when a peer's figure overlaps it with the same

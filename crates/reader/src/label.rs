@@ -25,7 +25,7 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
         (
             "khu phố|tổ|tổ dân phố|thôn|ấp|bản|xóm|làng|khu|khóm|khối|khối phố|phường|quận|đội|buôn|phố|lô|khu dân cư|\
              khu vực|cụm|tiểu khu|cụm dân cư|đường|kênh|cầu|cống|bến|ngõ|hẻm|kiệt|ngách|tổ nhân dân tự quản|cụm dân cư số|liên tổ|chi bộ|\
-             chi hội|tổ dân cư|km|khu nhà|ấp số|thôn số|tdp|kdc|hương lộ|lộ|nhóm|nhà văn hóa thôn|trại|tầng|phòng|nhà số|dãy|bãi|cửa|ga|đê",
+             chi hội|tổ dân cư|km|khu nhà|ấp số|thôn số|tdp|kdc|hương lộ|lộ|nhóm|nhà văn hóa thôn|trại|tầng|phòng|nhà số|dãy|bãi|ga|đê",
             soft(Why::Address),
         ),
         (
@@ -150,10 +150,7 @@ pub(crate) fn is_rank(line: &Line, at: usize) -> bool {
 /// "lớp 5", but "mỗi tổ 5 người", "một đội 3 người": no label.
 fn is_each(line: &Line, first: usize) -> bool {
     static EACH: LazyLock<Phrases<()>> = LazyLock::new(|| {
-        Phrases::new(&[(
-            "mỗi|từng|cả|toàn|các|những|lập|thành lập|định|chu|thời|bình",
-            (),
-        )])
+        Phrases::new(&[("mỗi|từng|cả|toàn|lập|thành lập|định|chu|thời|bình", ())])
     });
     EACH.before(line.tokens, first).is_some()
 }

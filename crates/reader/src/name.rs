@@ -79,7 +79,7 @@ pub(crate) fn campaign(line: &Line, at: usize) -> Option<Found> {
     const AND: u64 = key("và");
     static SURE: LazyLock<Phrases<()>> = LazyLock::new(|| {
         Phrases::new(&[(
-            "sạch|nhất|tại chỗ|sẵn sàng|xung kích|trong một|đảm đang|trách nhiệm|an toàn về|cùng ăn|nên|dễ|tự nguyện tự|bền",
+            "sạch|nhất|điều bác hồ dạy|điều bác dạy|điều đảng viên không được làm|lời thề danh dự|điều kỷ luật|tại chỗ|sẵn sàng|xung kích|trong một|đảm đang|trách nhiệm|an toàn về|cùng ăn|nên|dễ|tự nguyện tự|bền",
             (),
         )])
     });
@@ -92,7 +92,7 @@ pub(crate) fn campaign(line: &Line, at: usize) -> Option<Found> {
     let few = line
         .plain(at)
         .or_else(|| crate::number::digit(line.key(at)).and_then(|d| u32::try_from(d).ok()))?;
-    if !(2..=12).contains(&few) {
+    if !(2..=20).contains(&few) {
         return None;
     }
     let found = Some(Found::new(at, at + 2, Why::Name));
@@ -115,7 +115,7 @@ pub(crate) fn homograph(line: &Line, at: usize) -> Option<usize> {
             "ba mẹ|ba má|ba em|ba tôi|ba cháu|ba con|hai bên|hai chiều|hai mẹ con|hai vợ chồng|hai anh em|hai chị em|ba anh em|\
              hai bố con|hai cha con|hai mẹ|ba mẹ con|bốn mùa|hai bờ|hai đầu|hai phía|một là|hai là|ba là|bốn là|năm là|sáu là|bảy là|tám là|\
              hai miền|ba miền|năm nay|năm ngoái|năm học|năm mới|năm sau|năm trước|năm qua|năm tới|năm tháng|năm xưa|năm ấy|năm đó|năm này|\
-             năm đầu|năm cuối|năm gần đây|hai tay|hai lúa|chín muồi|chín chắn|chín rộ|tám chuyện|ba lô|ba gác|ba ba|ba rọi|bảy núi|hai cụ|hai ông bà|\
+             năm đầu|năm cuối|năm gần đây|hai tay|hai chân|hai thứ tóc|bốn phía|hai ngả|hai mái đầu|hai hàm|hai dòng máu|hai sương|hai lúa|chín muồi|chín chắn|chín rộ|tám chuyện|ba lô|ba gác|ba ba|ba rọi|bảy núi|hai cụ|hai ông bà|\
              hai vai|hai mắt|năm nào|năm châu|một hai|sáu là",
             (),
         )])

@@ -29,7 +29,7 @@ pub(crate) static NOUNS: LazyLock<Phrases<Sort>> = LazyLock::new(|| {
              chi hội|đảng ủy|cấp ủy|cơ quan|đơn vị|doanh nghiệp|hợp tác xã|htx|tổ hợp tác|câu lạc bộ|clb|tổ|nhóm|đội|\
              ban|hội|đoàn|lớp|trường|trường học|khách|du khách|khán giả|thí sinh|vận động viên|tình nguyện viên|\
              thương binh|liệt sĩ|mẹ|mẹ việt nam anh hùng|người cao tuổi|người có công|bí thư|chủ tịch|trưởng thôn|\
-             già làng|nghệ nhân|chủ hộ|thân nhân|đối tượng|lượt người|lượt hộ|lượt đảng viên|lượt cán bộ|lượt hội viên|\
+             già làng|nghệ nhân|chủ hộ|thân nhân|đối tượng|đứa|đứa trẻ|nạn nhân|nhân vật|luật sư|cụ|kỹ sư|y tá|nghi phạm|người con|lượt người|lượt hộ|lượt đảng viên|lượt cán bộ|lượt hội viên|\
              lượt đoàn viên|lượt khách|lượt|hộ kinh doanh|cơ sở|cơ sở hội|ủy viên|nữ|nam|chi ủy|tổ đảng|phật tử|giáo dân|con|cô|bác|cặp vợ chồng|cặp|đôi",
             Sort::People,
         ),
@@ -52,7 +52,7 @@ pub(crate) static NOUNS: LazyLock<Phrases<Sort>> = LazyLock::new(|| {
              tôn giáo|di tích|chợ|trạm|trạm y tế|chùa|nhà thờ|hạng mục|gói thầu|trang trại|gia trại|vườn|ao|lồng|lồng bè|tàu|thuyền|\
              ngôi trường|nhà văn hóa|sân|sân bóng|khu vui chơi|thiết chế|cửa hàng|gian hàng|điểm sáng|trang|nhóm giải pháp|tác phẩm|tiết mục|kênh|\
              cấp tỉnh|cấp huyện|cấp xã|cấp cơ sở|cấp quốc gia|cấp trường|cấp trên|cấp thành phố|cấp trung ương|cấp bộ|trận|món|khoản|thửa|mảnh|lô|giọt|đơn vị máu|góc|tủ|tủ sách|cổng|hàng rào|mương|cống|đập|kè|hộp thư|cuộc gọi|chuyến|chuyến xe|\
-             tiết|môn|ký tự|ngọn|nồi|bữa|bữa ăn|bát|mâm|chỗ|giường|nút|điểm đen|chốt|ca trực|kỳ|đầu sách|đầu việc|mục tiêu|nhiệm kỳ|thế hệ|chi nhánh|hội chợ|bia",
+             tiết|môn|ký tự|địa điểm|quán|yếu tố|thông tin|điện thoại|điều|hiệp|luồng ý kiến|lượng vàng|chỉ vàng|cây vàng|mục|chương|tầng|cánh đồng|chiến dịch|đội hình|trụ sở|kho|nguyên nhân|bài học|phương án|nguyên tắc|giống|kiểu|xe máy|ô tô|máy móc|đầu mối|vùng|trung tâm|sự kiện|chặng|tua|tour|ngọn|nồi|bữa|bữa ăn|bát|mâm|chỗ|giường|nút|điểm đen|chốt|ca trực|kỳ|đầu sách|đầu việc|mục tiêu|nhiệm kỳ|thế hệ|chi nhánh|hội chợ|bia",
             Sort::Thing,
         ),
     ])

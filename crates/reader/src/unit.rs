@@ -269,7 +269,7 @@ fn per_name(text: &str, tokens: &[Token], at: usize) -> Option<(String, usize)> 
         return Some((format!("{amount} {unit}"), next));
     }
     let token = tokens.get(at)?;
-    let plain = token.is_word() && !token.shouted && token.key != 0;
+    let plain = token.is_word() && !token.shouted && token.key != 0 && !STOPS.has(tokens, at);
     plain.then(|| (text[token.from..token.to].to_lowercase(), at + 1))
 }
 

@@ -107,7 +107,14 @@ pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: us
     if line.key(at) == NAM && !five(line, at) {
         return false;
     }
-    counted || range::second(line, n).is_some_and(|s| s.number.words)
+    // "ba" is also a father and "chín" ripe: only the others count any noun.
+    const BA: u64 = key("ba");
+    const CHIN: u64 = key("chín");
+    let plain = !matches!(line.key(at), BA | CHIN | NAM)
+        && before != key("cả")
+        && line.token(next).is_some_and(|t| !t.capital)
+        && noun_phrase(line.tokens, next).is_some();
+    counted || plain || range::second(line, n).is_some_and(|s| s.number.words)
 }
 
 /// "năm" counts five only after a word that takes an object or a qualifier,
