@@ -177,8 +177,14 @@ fn sound(text: &str, reading: &Reading) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// `PROPTEST_CASES`, or enough for every run.
+fn cases() -> u32 {
+    let told = std::env::var("PROPTEST_CASES").ok();
+    told.and_then(|n| n.parse().ok()).unwrap_or(1500)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn texts_of_pieces_are_read_soundly(text in pieces()) {
