@@ -74,27 +74,29 @@ impl Context {
     }
 
     /// Takes in the time that a trap states.
-    pub fn note(&mut self, line: &Line, trap: &Found) {
+    pub fn note(&mut self, line: &Line, trap: &Found) -> Option<Span> {
         const SO_VOI: u64 = key("với");
         const DEN: u64 = key("đến");
         const HET: u64 = key("hết");
         const TU: u64 = key("từ");
         if !trap.why.is_time() {
-            return;
+            return None;
         }
         let before = line.key_before(trap.from);
         if before == SO_VOI {
-            return;
+            return None;
         }
         let stated = line.slice(trap.from, trap.to);
         let Ok(span) = Span::parse(&spoken(stated)) else {
-            return;
+            return None;
         };
-        self.when = Some(match (before, span.from, span.to) {
+        let when = match (before, span.from, span.to) {
             (DEN | HET, _, Some(to)) => Span::until(to),
             (TU, Some(from), _) => Span::since(from),
             _ => span,
-        });
+        };
+        self.when = Some(when);
+        self.when
     }
 }
 

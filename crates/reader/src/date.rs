@@ -253,7 +253,7 @@ fn is_rate(line: &Line, at: usize) -> bool {
 fn reads_as_day(line: &Line, at: usize, d: u32, m: u32) -> bool {
     static REACHED: LazyLock<Phrases<()>> = LazyLock::new(|| {
         Phrases::new(&[(
-            "đạt|có|được|hoàn thành|đủ|với|trên|hơn|gần|khoảng|còn|là|chiếm|cho|xuống|lên|tại|ở|trong|bằng",
+            "đạt|có|được|kết quả|thành|tỷ lệ|hoàn thành|đủ|với|trên|hơn|gần|khoảng|còn|là|chiếm|cho|xuống|lên|tại|ở|trong|bằng",
             (),
         )])
     });

@@ -177,7 +177,13 @@ impl Walk<'_, '_> {
         let line = self.line;
         let from = found.from.max(self.floor);
         let to = found.to.min(line.tokens.len());
-        self.context.note(line, &found);
+        let stated = self.context.note(line, &found);
+        // "12% năm 2015", "5,6% (năm 2020)": the time right after a figure is its own.
+        let bracket = usize::from(line.is_mark(self.stood, '('));
+        let own = self.stood > 0 && from == self.stood + bracket;
+        if let (true, Some(when), Some(figure)) = (own, stated, self.reading.figures.last_mut()) {
+            figure.when = Some(when);
+        }
         self.reading.traps.push(Trap {
             quote: line.slice(from, to).to_string(),
             start: line.tokens[from].start,

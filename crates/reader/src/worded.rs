@@ -76,7 +76,8 @@ pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: us
     const LAN: u64 = key("lần");
     const MUNG: u64 = key("mùng");
     const MONG: u64 = key("mồng");
-    if matches!(before, THU | THANG | MUNG | MONG | LAN | NGAY) {
+    let each = at >= 2 && line.key(at - 2) == key("mỗi");
+    if matches!(before, THU | THANG | MUNG | MONG | LAN | NGAY) && !each {
         return false;
     }
     let named = line.token(at).is_some_and(|t| t.capital) && !line.opens_sentence(at);
@@ -92,7 +93,7 @@ pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: us
         return range::whole_in_words(line, n).is_some();
     }
     if line.key(next) == key("lần") {
-        return unit::multiplies(line.tokens, at, next, true);
+        return line.key(at) != MOT || unit::multiplies(line.tokens, at, next, true);
     }
     if line.key(at) == MOT {
         let firm = matches!(
