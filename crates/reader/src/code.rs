@@ -18,6 +18,7 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
         .or_else(|| plate(line, at))
         .or_else(|| telephone(line, floor, at))
         .or_else(|| account(line, floor, at))
+        .or_else(|| scale(line, at))
         .or_else(|| web(line, at))
         .or_else(|| glued_letters(line, at))
 }
@@ -170,6 +171,14 @@ fn telephone(line: &Line, floor: usize, at: usize) -> Option<Found> {
         && (9..=11).contains(&digits)
         && unit::after(line.tokens, to).is_none();
     (called || mobile).then(|| Found::new(at, to, Why::Phone))
+}
+
+/// "tỷ lệ 1/500": the scale of a map.
+fn scale(line: &Line, at: usize) -> Option<Found> {
+    const LE: u64 = key("lệ");
+    let of = line.plain(at + 2).filter(|of| *of >= 100)?;
+    let scale = line.plain(at) == Some(1) && line.is_mark(at + 1, '/') && of % 100 == 0;
+    (scale && line.key_before(at) == LE).then(|| Found::new(at, at + 3, Why::Code))
 }
 
 fn account(line: &Line, floor: usize, at: usize) -> Option<Found> {

@@ -31,6 +31,8 @@ pub(crate) struct Context {
 impl Context {
     /// Takes in the tokens up to `to`.
     pub fn advance(&mut self, line: &Line, to: usize) {
+        static OF_WHICH: LazyLock<Phrases<()>> =
+            LazyLock::new(|| Phrases::new(&[("trong đó|bao gồm|gồm|cụ thể", ())]));
         static CUMULATIVE: LazyLock<Phrases<()>> =
             LazyLock::new(|| Phrases::new(&[("lũy kế|cộng dồn|lũy tiến", ())]));
         static MODELS: LazyLock<Phrases<()>> = LazyLock::new(|| {
@@ -46,7 +48,7 @@ impl Context {
                 self.sentence = at + 1;
                 self.when = None;
                 self.cumulative = false;
-                if !line.is_mark(at, ';') {
+                if !line.is_mark(at, ';') && !OF_WHICH.has(line.tokens, at + 1) {
                     self.thing = None;
                 }
             } else if CUMULATIVE.has(line.tokens, at) {

@@ -9,7 +9,7 @@ use crate::place::Places;
 use crate::scan::{Kind, Token, key, scan};
 use crate::trap::{Found, Why};
 use crate::unit::Unit;
-use crate::{Doubt, Figure, Reading, Trap, figure, name, number, thing, trap};
+use crate::{Doubt, Figure, Reading, Trap, code, figure, name, number, thing, trap};
 use vi::Uom;
 
 /// Longer lines are read in pieces, so that memory and time stay linear.
@@ -154,6 +154,9 @@ impl Walk<'_, '_> {
     /// Reads what begins at token `at`; the token to go on from.
     fn read_at(&mut self, at: usize, kind: Kind) -> usize {
         let line = self.line;
+        if code::is_zeros(line.raw(at)) && line.tokens[at].coded {
+            return self.doubt(at, at + 1, "chữ O ở chỗ của số 0".to_string());
+        }
         let found = if kind == Kind::Number {
             trap::at_numeral(line, self.floor, at)
         } else {

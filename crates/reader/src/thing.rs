@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::noun::{ACT_NOUNS, NOUNS, PLURALS, STOPS, Sort};
 use crate::phrases::Phrases;
 use crate::scan::{Token, key};
+use crate::unit;
 
 /// Longest noun phrase, in tokens: what is longer is no longer a name.
 const LONGEST: usize = 14;
@@ -18,6 +19,9 @@ pub(crate) fn noun_phrase(tokens: &[Token], at: usize) -> Option<(usize, usize)>
     }
     if !tokens.get(head)?.is_word() || !begins_phrase(tokens, head) {
         return None;
+    }
+    if let Some(next) = unit::comrades(tokens, head) {
+        return Some((head, next));
     }
     let sort = NOUNS.at(tokens, head).map(|(sort, _)| *sort);
     let mut next = NOUNS.at(tokens, head).map_or(head + 1, |(_, next)| next);

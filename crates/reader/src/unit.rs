@@ -180,7 +180,7 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
         Kind::Word => {}
         _ => return None,
     }
-    if COUNTED.has(tokens, at) {
+    if COUNTED.has(tokens, at) || comrades(tokens, at).is_some() {
         return None;
     }
     if token.key == DIEM && tokens.get(at + 1).is_some_and(|t| t.is_mark('%')) {
@@ -206,6 +206,14 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
     Some((*what, next))
 }
 
+/// "12 đ/c": đồng chí, not đồng. The token after it.
+pub(crate) fn comrades(tokens: &[Token], at: usize) -> Option<usize> {
+    const D: u64 = key("đ");
+    const C: u64 = key("c");
+    let slash = tokens.get(at + 1)?.is_mark('/');
+    (tokens[at].key == D && slash && tokens.get(at + 2)?.key == C).then_some(at + 3)
+}
+
 /// "22 g" is ten in the evening, "500g" is grams: newspapers write both. An
 /// hour has at most two digits.
 fn hour_or_gram(tokens: &[Token], at: usize) -> Option<After> {
@@ -213,7 +221,13 @@ fn hour_or_gram(tokens: &[Token], at: usize) -> Option<After> {
     if !number.is_number() {
         return None;
     }
-    let hour = number.to - number.from <= 2 && !tokens[at].glued;
+    const LUC: u64 = key("lúc");
+    const TU: u64 = key("từ");
+    const DEN: u64 = key("đến");
+    const VAO: u64 = key("vào");
+    let before = at.checked_sub(2).map_or(0, |i| tokens[i].key);
+    let said = matches!(before, LUC | TU | DEN | VAO);
+    let hour = number.to - number.from <= 2 && (said || !tokens[at].glued);
     Some(if hour {
         After::Trap(Why::Clock)
     } else {
