@@ -46,9 +46,12 @@ impl Context {
             self.seen_to += 1;
             if line.ends_sentence(at) {
                 self.sentence = at + 1;
+                if line.is_mark(at, ';') {
+                    continue;
+                }
                 self.when = None;
                 self.cumulative = false;
-                if !line.is_mark(at, ';') && !OF_WHICH.has(line.tokens, at + 1) {
+                if !OF_WHICH.has(line.tokens, at + 1) {
                     self.thing = None;
                 }
             } else if CUMULATIVE.has(line.tokens, at) {

@@ -32,6 +32,13 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
         Some(Err((to, why))) => return unread(line, at, to, why),
         Some(Ok(n)) => n,
     };
+    // "là 1 trong những xã": an article in digits.
+    if line.plain(at) == Some(1)
+        && line.key(n.to) == key("trong")
+        && range::whole_among(line, &n).is_none()
+    {
+        return Read::Nothing;
+    }
     if n.words && !worded::counts(line, floor, at, &n, stood) {
         return Read::Nothing;
     }

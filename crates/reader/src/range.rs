@@ -95,8 +95,14 @@ pub(crate) fn whole_among(line: &Line, part: &Number) -> Option<Number> {
             (),
         )])
     });
-    let (_, at) = AMONG.at(line.tokens, part.to)?;
+    const IN: u64 = key("trong");
     let plain = !part.words && part.magnitude == 1;
+    let at = match AMONG.at(line.tokens, part.to) {
+        Some((_, at)) => at,
+        // "3 trong 5 chỉ tiêu"; "là 1 trong 5 xã" counts the five only.
+        None if line.key(part.to) == IN && part.value > Decimal::from(1) => part.to + 1,
+        None => return None,
+    };
     match number(line.text, line.tokens, at)? {
         Ok(whole) if plain && !whole.words && whole.magnitude == 1 => {
             (whole.value >= part.value).then_some(whole)

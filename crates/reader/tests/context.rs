@@ -1,8 +1,6 @@
 //! What a figure takes from the text around it: date, whether it is cumulative,
 //! model, locality and its unit in a catalogue.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use reader::{Places, read, read_with};
 use vi::Span;
 
