@@ -130,6 +130,9 @@ impl<'a> Sight<'a> {
             ValueOf::Field(path) => {
                 let amount = self.amount(path)?;
                 let field = self.register.at(path)?;
+                if self.whole_unstated(measure, amount) {
+                    return None;
+                }
                 let numbers = self.numbers(measure, amount);
                 Some(match numbers {
                     Ok(numbers) => Ok(self.assertion(n, measure, numbers)),
@@ -137,6 +140,15 @@ impl<'a> Sight<'a> {
                 })
             }
         }
+    }
+
+    /// A part whose whole stands in a field of its own that was left empty: no ratio is known.
+    fn whole_unstated(&self, measure: &Measure, amount: &Amount) -> bool {
+        let whole = self.rule.of.as_ref();
+        measure.aggregate == Aggregate::Ratio
+            && whole.is_some_and(|path| self.amount(path).is_none())
+            && amount.quantity.of.is_none()
+            && amount.uom != Uom::Percent
     }
 
     /// The stated numbers at the measure's scale, or the reason why they do not fit.

@@ -1,0 +1,14 @@
+//! Stories told through the doors that people use: records go in, figures come out, the books
+//! stay true. On SQLite always; on PostgreSQL too where `LANTOA_TEST_PG` names a server.
+
+mod bad_input;
+mod command;
+mod counting;
+mod demo;
+mod program;
+mod random;
+mod register;
+mod statements;
+mod storm;
+mod tampering;
+mod world;

@@ -1,0 +1,319 @@
+//! A small country on each engine: two provinces with districts, communes and a village, the
+//! programme's own pack, and one more register that is only a file.
+
+use db::testing::each_engine;
+use db::{Durability, Location};
+use lantoa::app::{App, SCHEMA};
+use lantoa::entries::rollup::Basis;
+use lantoa::figures::ask::{self, Books};
+use lantoa::figures::{Evidenced, Figure, FigureId, verify};
+use lantoa::records::draft::Draft;
+use lantoa::records::source::Source;
+use lantoa::records::{self, Put, source};
+use lantoa::shell::access::Actor;
+use lantoa::shell::clock::Clock;
+use lantoa::shell::fault::Fault;
+use lantoa::{demo, programmes, units};
+use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
+use serde_json::{Value, json};
+use vi::Span;
+
+/// The register that is nothing but a file.
+pub const SURVEY: &str = include_str!("khao-sat.toml");
+
+/// The programme's pack with the register that these tests add.
+pub fn pack_files() -> Vec<(String, String)> {
+    let mut files = demo::pack_files();
+    files.push(("registers/khao-sat.toml".into(), SURVEY.into()));
+    files
+}
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Tests are told the time.
+pub fn clock() -> Clock {
+    Clock::still(chrono::DateTime::from_timestamp(1_780_000_000, 0).unwrap_or_default())
+}
+
+/// id, parent, realm, level, code, slug.
+type Row = (
+    i64,
+    Option<i64>,
+    i64,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+const UNITS: [Row; 13] = [
+    (1, None, 0, "country", "0", "nuoc"),
+    (10, Some(1), 10, "province", "01", "tinh-a"),
+    (20, Some(1), 20, "province", "02", "tinh-b"),
+    (11, Some(10), 10, "district", "101", "huyen-a1"),
+    (12, Some(10), 10, "district", "102", "huyen-a2"),
+    (21, Some(20), 20, "district", "201", "huyen-b1"),
+    (111, Some(11), 10, "commune", "1001", "xa-a11"),
+    (112, Some(11), 10, "commune", "1002", "xa-a12"),
+    (121, Some(12), 10, "commune", "1003", "xa-a21"),
+    (122, Some(12), 10, "commune", "1004", "xa-a22"),
+    (211, Some(21), 20, "commune", "2001", "xa-b11"),
+    (212, Some(21), 20, "commune", "2002", "xa-b12"),
+    (1111, Some(111), 10, "village", "v1", "thon-v1"),
+];
+
+/// `xa-a22` stands since 1 March 2015; of the others it is not known since when.
+fn tree() -> Tree {
+    let unit = |(id, parent, realm, level, code, slug): Row| Unit {
+        id: UnitId(id),
+        realm,
+        line: "territory".into(),
+        slug: Some(slug.into()),
+        versions: vec![Version {
+            from: if id == 122 {
+                day("2015-03-01")
+            } else {
+                BEGINNING
+            },
+            to: OPEN,
+            name: format!("Đơn vị {slug}"),
+            kind: "xã".into(),
+            level: level.into(),
+            code: Some(code.into()),
+            parent: parent.map(UnitId),
+            lat: None,
+            lon: None,
+            document: None,
+            unassigned: false,
+        }],
+        assigned: None,
+    };
+    Tree::new(UNITS.into_iter().map(unit).collect(), Vec::new()).unwrap()
+}
+
+/// Districts end on 1 July 2025; `xa-a11` and `xa-a12` become one commune with the code of the
+/// first, `xa-a21` is divided between it and another new one.
+pub const REFORM: &str = r#"
+on = 2025-07-01
+document = "Nghị quyết thử"
+
+[[act]]
+kind = "merge"
+units = ["xa-a11", "xa-a12"]
+new = { level = "commune", kind = "xã", name = "Xã Mới", code = "1001", slug = "xa-moi", parent = "tinh-a" }
+
+[[act]]
+kind = "split"
+unit = "xa-a21"
+parts = [
+  { into = "xa-moi", default_heir = true },
+  { new = { level = "commune", kind = "xã", name = "Xã Phần", code = "1003", slug = "xa-phan", parent = "tinh-a" } },
+]
+
+[[act]]
+kind = "abolish_level"
+level = "district"
+under = "nuoc"
+"#;
+
+/// An application on one engine.
+pub struct World {
+    pub app: App,
+    pub place: Location,
+    _folder: Option<std::sync::Arc<tempfile::TempDir>>,
+}
+
+/// The small country on every engine there is.
+pub fn worlds() -> Vec<World> {
+    made(&tree(), &pack_files())
+}
+
+/// Any country with any pack, on every engine there is.
+pub fn made(tree: &Tree, files: &[(String, String)]) -> Vec<World> {
+    let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    let places = each_engine(folder.path()).unwrap();
+    let keep = |place| World::plant(place, Some(folder.clone()), tree, files);
+    places.into_iter().map(keep).collect()
+}
+
+/// The small country on SQLite only.
+pub fn world() -> World {
+    let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    let place = Location::File(folder.path().join("lantoa.db"));
+    World::plant(place, Some(folder), &tree(), &pack_files())
+}
+
+impl World {
+    fn plant(
+        place: Location,
+        folder: Option<std::sync::Arc<tempfile::TempDir>>,
+        tree: &Tree,
+        files: &[(String, String)],
+    ) -> World {
+        db::migrate(&place, SCHEMA).unwrap();
+        let db = db::Db::open(&place, Durability::Normal).unwrap();
+        let (tree, at) = (tree.clone(), clock().now());
+        let pack = programmes::load(files).unwrap();
+        db.write(move |tx| {
+            units::plant(tx, &tree, at)?;
+            programmes::install(tx, &pack, at, "test")
+        })
+        .unwrap();
+        let app = App::open(&place, Durability::Normal, clock()).unwrap();
+        let world = World {
+            app,
+            place,
+            _folder: folder,
+        };
+        world.source("bao");
+        world
+    }
+
+    /// The same data as another process would open them.
+    pub fn again(&self) -> App {
+        App::open(&self.place, Durability::Normal, clock()).unwrap()
+    }
+
+    fn source(&self, id: &str) {
+        let source = Source {
+            id: id.into(),
+            publisher: Some("Báo Thử".into()),
+            title: "Bài thử".into(),
+            author: None,
+            date: Some("2024-01-01".into()),
+            address: None,
+        };
+        let put = move |tx: &mut db::Tx<'_>| -> Result<(), Fault> { Ok(source::put(tx, &source)?) };
+        self.app.db.write(put).unwrap();
+    }
+
+    /// Puts a record given as JSON.
+    pub fn put(&self, record: &Value) -> Result<Put, Fault> {
+        put(&self.app, record)
+    }
+
+    /// Applies operations and makes the summaries again.
+    pub fn operate(&self, toml: &str) -> Result<(), Fault> {
+        let operation = Operation::parse(toml, "thao-tac.toml")
+            .and_then(|f| f.with_tables(|_| Err(String::new())))
+            .map_err(|e| Fault::Refused(e.join("\n")))?;
+        let at = clock().now();
+        self.app
+            .db
+            .write(move |tx| units::apply(tx, &operation, "test", at))?;
+        self.rebuild();
+        Ok(())
+    }
+
+    pub fn rebuild(&self) {
+        let app = &self.app;
+        lantoa::entries::rebuild::run(&app.db, &app.units, &app.programmes, |_, _| {}).unwrap();
+    }
+
+    /// Every difference that `verify` finds.
+    pub fn differences(&self) -> Vec<String> {
+        verify::run(&self.app).unwrap().differences
+    }
+
+    pub fn unit(&self, name: &str) -> UnitId {
+        self.app
+            .db
+            .read(|conn| units::find(&self.app.units.current(conn)?.tree, name, None))
+            .unwrap()
+    }
+
+    /// One result figure: measure, unit, period, basis.
+    pub fn figure(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> Figure {
+        let id = FigureId {
+            measure: measure.into(),
+            unit: self.unit(unit),
+            period: Span::parse(period).unwrap().iso(),
+            basis,
+            nature: "result".into(),
+        };
+        self.with_books(|conn, books| ask::one(conn, books, &id))
+            .unwrap()
+    }
+
+    /// Every figure of a unit, each for its own period.
+    pub fn figures(&self, unit: &str, basis: Basis) -> Vec<Figure> {
+        let unit = self.unit(unit);
+        self.with_books(|conn, books| ask::of_unit(conn, books, unit, None, basis))
+            .unwrap()
+    }
+
+    pub fn with_books<T>(
+        &self,
+        f: impl FnOnce(&mut db::Conn, Books<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.app.db.read(|conn| {
+            let dated = self.app.units.current(conn)?;
+            let catalog = self.app.programmes.current();
+            let books = Books {
+                tree: &dated.tree,
+                catalog: &catalog,
+            };
+            f(conn, books)
+        })
+    }
+
+    /// What records prove, as text: "70 over", "41/44 exact", "-" for nothing.
+    pub fn proved(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> String {
+        shown(self.figure(measure, unit, period, basis).evidenced.as_ref())
+    }
+}
+
+/// Puts a record given as JSON into an application.
+pub fn put(app: &App, record: &Value) -> Result<Put, Fault> {
+    let draft: Draft = serde_json::from_value(record.clone()).unwrap();
+    let (inner, at) = (app.clone(), app.clock.now());
+    app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        records::put(tx, &inner, &Actor::machine(&dated.tree), &draft, at)
+    })
+}
+
+fn shown(evidenced: Option<&Evidenced>) -> String {
+    let Some(e) = evidenced else {
+        return "-".into();
+    };
+    let mut text = e.value.map_or_else(|| "?".into(), |v| v.to_string());
+    if let Some(high) = e.high {
+        text += &format!("–{high}");
+    }
+    if let Some(of) = e.of {
+        text += &format!("/{of}");
+    }
+    format!("{text} {}", e.bound)
+}
+
+/// A fixed id for a record.
+pub fn id(n: u32) -> String {
+    format!("00000000-0000-7000-8000-{n:012}")
+}
+
+/// A conference that was held: distinct things, participations, a ratio that flows.
+pub fn conference(n: u32, unit: &str, when: &str, attended: &Value, called: Option<i64>) -> Value {
+    let mut record = json!({
+        "id": id(n), "register": "hoi-nghi", "unit": unit, "state": "da-to-chuc",
+        "fields": {"ten": format!("Hội nghị {n}"), "ngay": when, "tham-du": attended}
+    });
+    if let Some(called) = called {
+        record["fields"]["trieu-tap"] = json!(called);
+    }
+    record
+}
+
+/// A survey: stocks and a ratio of stocks, by the register that is only a file.
+pub fn survey(n: u32, unit: &str, when: &str, fields: &Value) -> Value {
+    let mut record = json!({
+        "id": id(n), "register": "khao-sat", "unit": unit, "state": "da-chot",
+        "fields": {"ten": format!("Khảo sát {n}"), "ngay": when}
+    });
+    if let Some(fields) = fields.as_object() {
+        for (key, value) in fields {
+            record["fields"][key] = value.clone();
+        }
+    }
+    record
+}
