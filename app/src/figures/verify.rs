@@ -46,6 +46,9 @@ fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     let mut totals = Cells::new();
     for realm in entries::realms(conn)? {
         derived(conn, app, realm, &mut findings)?;
+        findings
+            .differences
+            .extend(records::proof::breaks(conn, realm)?);
         let expected = rebuild::expected(conn, realm, &dated.tree, &app.programmes)?;
         if !waiting.contains(&realm) {
             let stored = entries::of_realm(conn, realm)?;

@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod draft;
+pub(crate) mod proof;
 pub mod source;
 pub(crate) mod store;
 pub mod view;
@@ -147,19 +148,15 @@ fn store_record(
     let entries = entries_of(catalog, &row, &assertions)?;
     let fresh = known.is_none() && thing == id;
     keep::replace(tx, (tree, catalog), (realm, id), &entries, fresh)?;
-    let digest = audit::digest(&[
-        row.state.as_bytes(),
-        row.version.as_bytes(),
-        row.fields.as_bytes(),
-    ]);
-    let subject = format!("{id}/{}", row.revision);
+    let digest = row.written().digest();
+    let subject = proof::subject(id, row.revision);
     audit::write(
         tx,
         &audit::Event {
             realm,
             at,
             actor: &actor.name,
-            action: "records.put",
+            action: proof::ACTION,
             subject: &subject,
             digest,
         },

@@ -20,7 +20,11 @@ db::sql! {
     PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // A narrow one starts from its units.
     PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
+    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
+    WRITTEN = "SELECT record, number, unit, state, version, source, fields FROM revision WHERE realm = $1 ORDER BY record, number";
+    STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
     OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1";
     PUT_SOURCE = "INSERT INTO source(id, publisher, title, author, day, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address";
     SOURCE = "SELECT id, publisher, title, author, day, address FROM source WHERE id = $1";
@@ -52,7 +56,33 @@ db::row! {
     }
 }
 
+db::row! {
+    /// What one putting of a record wrote.
+    pub(crate) struct Written {
+        pub id: Id,
+        pub revision: i64,
+        pub unit: i64,
+        pub state: String,
+        pub version: String,
+        pub source: Option<String>,
+        pub fields: String,
+    }
+}
+
 impl Stored {
+    /// What its last putting wrote.
+    pub(crate) fn written(&self) -> Written {
+        Written {
+            id: self.id,
+            revision: self.revision,
+            unit: self.unit,
+            state: self.state.clone(),
+            version: self.version.clone(),
+            source: self.source.clone(),
+            fields: self.fields.clone(),
+        }
+    }
+
     /// Whether storing `other` over it would change nothing.
     pub(crate) fn says_the_same(&self, other: &Stored) -> bool {
         (
@@ -181,13 +211,23 @@ impl After {
     }
 }
 
+/// The units below the one on top.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Below {
+    /// Few stand below it today.
+    Few,
+    /// Many do.
+    Many,
+    /// It ended: those that were below it, inside a scope with this top.
+    Were(UnitId),
+}
+
 /// Which records a page lists.
 pub(crate) struct Wanted<'a> {
     pub register: &'a str,
     /// The unit on top, inside the scope.
     pub under: UnitId,
-    /// Whether many units stand below it.
-    pub wide: bool,
+    pub below: Below,
     pub public_only: bool,
     /// Only of this year.
     pub year: Option<i32>,
@@ -211,10 +251,14 @@ pub(crate) fn page(
             after.id = Id([0; 16]);
         }
     }
-    let sql = if want.wide { PAGE_BY_DAY } else { PAGE_BY_UNIT };
+    let sql = match want.below {
+        Below::Few => PAGE_BY_UNIT,
+        Below::Many => PAGE_BY_DAY,
+        Below::Were(_) => PAGE_OF_ENDED,
+    };
     let mut found: Vec<Stored> = Vec::new();
     for realm in realms {
-        let args = args![
+        let mut args = args![
             realm,
             want.register,
             after.day.as_str(),
@@ -223,7 +267,11 @@ pub(crate) fn page(
             want.public_only,
             want.under.0,
             want.limit
-        ];
+        ]
+        .to_vec();
+        if let Below::Were(top) = want.below {
+            args.extend(args![top.0]);
+        }
         found.extend(conn.all::<Stored>(sql, &args)?);
     }
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
@@ -256,6 +304,23 @@ pub(crate) fn each<E: From<db::Error>>(
     conn.each(OF_REALM, &args![realm], |mut row| {
         each(db::FromRow::from_row(&mut row)?)
     })
+}
+
+/// Every revision of a realm by record and number, one at a time.
+pub(crate) fn each_revision<E: From<db::Error>>(
+    conn: &mut Conn,
+    realm: i64,
+    mut each: impl FnMut(Written) -> Result<(), E>,
+) -> Result<(), E> {
+    conn.each(WRITTEN, &args![realm], |mut row| {
+        each(db::FromRow::from_row(&mut row)?)
+    })
+}
+
+/// Records that entries name and that have neither themselves nor a history.
+pub(crate) fn strays(conn: &mut Conn, realm: i64) -> db::Result<Vec<Id>> {
+    let found = conn.all::<(Id,)>(STRAYS, &args![realm])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {

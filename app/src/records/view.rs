@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::source::Source;
-use super::store::{self, After, Stored, Wanted};
+use super::store::{self, After, Below, Stored, Wanted};
 use crate::app::App;
 use crate::programmes::Catalog;
 use crate::shell::access::Scope;
@@ -118,7 +118,13 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
     let wanted = Wanted {
         register: ask.register,
         under,
-        wide: dated.tree.descendants_now(under).len() > WIDE,
+        below: if !dated.tree.is_standing(under) {
+            Below::Were(scope.top)
+        } else if dated.tree.descendants_now(under).len() > WIDE {
+            Below::Many
+        } else {
+            Below::Few
+        },
         public_only: scope.public_only,
         year: ask.year,
         after: ask.after.map_or(Ok(After::start()), cursor)?,

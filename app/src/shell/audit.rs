@@ -81,6 +81,19 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
     Ok(())
 }
 
+/// What a realm's log keeps of one kind of action: hashes of the values, by subject.
+///
+/// # Errors
+/// The database fails.
+pub fn digests(
+    conn: &mut Conn,
+    realm: i64,
+    action: &str,
+) -> db::Result<std::collections::HashMap<String, Vec<u8>>> {
+    let rows: Vec<(String, Vec<u8>)> = conn.all(store::AUDIT_DIGESTS, &args![realm, action])?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Walks every chain; returns each break in Vietnamese.
 ///
 /// # Errors

@@ -1,1 +1,200 @@
-//! x
+//! Adding a register is adding a file; changing a pack never breaks what is stored.
+
+use lantoa::entries::rollup::Basis::Now;
+use lantoa::programmes;
+use lantoa::records::view;
+use lantoa::shell::access::Scope;
+use lantoa::shell::fault::Fault;
+use serde_json::json;
+
+use crate::world::{World, clock, id, pack_files, survey, worlds};
+
+fn install(world: &World, files: &[(String, String)]) -> Result<(), Fault> {
+    let pack = programmes::load(files)?;
+    let at = clock().now();
+    world
+        .app
+        .db
+        .write(move |tx| programmes::install(tx, &pack, at, "test"))
+}
+
+/// The pack's files with one text replaced by another in the file whose name ends so.
+fn edited(name: &str, from: &str, to: &str) -> Vec<(String, String)> {
+    let mut files = pack_files();
+    let (_, text) = files.iter_mut().find(|(n, _)| n.ends_with(name)).unwrap();
+    assert!(text.contains(from), "{name} says {from}");
+    *text = text.replacen(from, to, 1);
+    files
+}
+
+#[test]
+fn a_register_is_a_file() {
+    for world in worlds() {
+        let app = &world.app;
+        let fields =
+            json!({"dang-vien": 30, "duong": "trên 2,5 km", "dong-gop": "1 tỷ 200 triệu đồng"});
+        world.put(&survey(1, "xa-a11", "2024-03", &fields)).unwrap();
+        // Parsed and stored in canonical form.
+        let stored = app
+            .db
+            .read(|conn| {
+                let tree = app.units.current(conn)?.tree.clone();
+                view::one(conn, app, &Scope::everything(&tree), id(1).parse()?)
+            })
+            .unwrap();
+        assert_eq!(stored.fields["dong-gop"], json!(1_200_000_000));
+        // Listed, with labels for reading; the public sees what the file calls public.
+        let listed = |public: bool| {
+            app.db
+                .read(|conn| {
+                    let tree = app.units.current(conn)?.tree.clone();
+                    let scope = if public {
+                        Scope::public(&tree)
+                    } else {
+                        Scope::everything(&tree)
+                    };
+                    let ask = view::Ask {
+                        register: "khao-sat",
+                        under: None,
+                        year: Some(2024),
+                        limit: 10,
+                        after: None,
+                    };
+                    view::list(conn, app, &scope, &ask)
+                })
+                .unwrap()
+                .records
+        };
+        let mine = listed(false).remove(0);
+        assert!(mine.text().contains("Số đảng viên: 30"), "{}", mine.text());
+        assert!(
+            mine.text().contains("Đường làm mới: trên 2,5 km"),
+            "{}",
+            mine.text()
+        );
+        let theirs = listed(true).remove(0);
+        assert!(theirs.fields.get("dang-vien").is_none() && !theirs.text().contains("đảng viên"));
+        // Summed and in the figures of those above.
+        assert_eq!(
+            world.proved("nhan-dan-dong-gop", "tinh-a", "2024", Now),
+            "1200000000 exact"
+        );
+        assert_eq!(world.proved("dang-vien", "nuoc", "2024", Now), "30 exact");
+        let names: Vec<String> = world
+            .figures("tinh-a", Now)
+            .into_iter()
+            .map(|f| f.name)
+            .collect();
+        assert!(
+            names.contains(&"Đường nông thôn".to_owned()) || names.len() == 3,
+            "{names:?}"
+        );
+        // Its mistakes are told with the label that the file gives.
+        let wrong = world.put(&survey(
+            2,
+            "xa-a11",
+            "2024",
+            &json!({"duong": "hai tạ", "la": 1}),
+        ));
+        let wrong = wrong.unwrap_err().to_string();
+        assert!(
+            wrong.contains("Đường làm mới") && wrong.contains("la"),
+            "{wrong}"
+        );
+        assert_eq!(world.differences(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn records_of_an_older_pack_are_read_as_they_were_shaped() {
+    for mut world in worlds() {
+        world
+            .put(&survey(
+                1,
+                "xa-a11",
+                "2024-03-01",
+                &json!({"dang-vien": 30, "duong": 2}),
+            ))
+            .unwrap();
+        // The new version forgets a field, an assertion and a limit.
+        let mut files = edited(
+            "khao-sat.toml",
+            "[[asserts]]\nmeasure = \"duong-nong-thon\"\nvalue = \"duong\"\n",
+            "",
+        );
+        let field = "[[field]]\nid = \"duong\"\nlabel = \"Đường làm mới\"\ntype = \"quantity\"\nuom = \"km\"\nscale = 2\npublic = true\n";
+        let (_, text) = files
+            .iter_mut()
+            .find(|(n, _)| n.ends_with("khao-sat.toml"))
+            .unwrap();
+        assert!(text.contains(field));
+        *text = text.replacen(field, "", 1);
+        install(&world, &files).unwrap();
+        world.app = world.again();
+        assert_eq!(world.differences(), Vec::<String>::new());
+        assert_eq!(
+            world.proved("duong-nong-thon", "tinh-a", "2024", Now),
+            "2 exact"
+        );
+        let show = |world: &World| {
+            let app = &world.app;
+            app.db
+                .read(|conn| {
+                    let tree = app.units.current(conn)?.tree.clone();
+                    view::one(conn, app, &Scope::everything(&tree), id(1).parse()?)
+                })
+                .unwrap()
+        };
+        assert!(
+            show(&world).text().contains("Đường làm mới: 2 km"),
+            "{}",
+            show(&world).text()
+        );
+        let old = show(&world).version;
+        // Changed under the new version it is shaped by it, and its old revision still stands.
+        let refused = world.put(&survey(1, "xa-a11", "2024-03-01", &json!({"duong": 2})));
+        assert!(refused.unwrap_err().to_string().contains("duong"));
+        world
+            .put(&survey(
+                1,
+                "xa-a11",
+                "2024-03-01",
+                &json!({"dang-vien": 31}),
+            ))
+            .unwrap();
+        let shown = show(&world);
+        assert_ne!(shown.version, old);
+        assert_eq!(shown.history[0].version, old);
+        assert_eq!(world.proved("duong-nong-thon", "tinh-a", "2024", Now), "-");
+        assert_eq!(world.differences(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_pack_that_would_change_what_is_stored_is_refused() {
+    for world in worlds() {
+        world
+            .put(&survey(
+                1,
+                "xa-a11",
+                "2024-03-01",
+                &json!({"dang-vien": 30}),
+            ))
+            .unwrap();
+        let breaks = [
+            ("aggregate = \"latest\"", "aggregate = \"sum\"", "cách cộng"),
+            ("uom = \"count\"", "uom = \"household\"", "đơn vị tính"),
+        ];
+        for (from, to, why) in breaks {
+            let files = edited("measures.toml", from, to);
+            match install(&world, &files) {
+                Err(e) => assert!(
+                    e.to_string().contains(why) || e.to_string().contains("measures.toml"),
+                    "{e}"
+                ),
+                Ok(()) => panic!("{to} was taken"),
+            }
+        }
+        assert_eq!(world.proved("dang-vien", "nuoc", "2024", Now), "30 exact");
+    }
+}

@@ -111,7 +111,7 @@ parts = [
 ]
 
 [[act]]
-kind = "abolish_level"
+kind = "abolish-level"
 level = "district"
 under = "nuoc"
 "#;
