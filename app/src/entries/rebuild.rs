@@ -9,6 +9,7 @@ use orgtree::Tree;
 use super::rollup::{self, Cells, Cut, Together};
 use super::{Entry, store};
 use crate::programmes::Programmes;
+use crate::shell::audit;
 use crate::shell::fault::Fault;
 use crate::units::Units;
 
@@ -63,6 +64,7 @@ pub fn run(
     for (i, realm) in waiting.iter().enumerate() {
         let (units, programmes, realm) = (units.clone(), programmes.clone(), *realm);
         db.write(move |tx| {
+            audit::take_turn(tx, realm)?;
             let dated = units.current(tx)?;
             let cells = expected(tx, realm, &dated.tree, &programmes)?;
             store::replace_summaries(tx, realm, &cells)?;

@@ -151,6 +151,7 @@ pub fn load(files: &[(String, String)]) -> Result<Pack, Fault> {
 /// # Errors
 /// A measure would change its unit or scale under stored entries; the database fails.
 pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<(), Fault> {
+    audit::take_turn(tx, 0)?;
     let version = pack.version();
     if store::current(tx)?.as_deref() == Some(version.as_str()) {
         return Ok(());

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::draft::Draft;
 use super::view;
 use crate::app::App;
-use crate::shell::access::{Actor, Scope};
+use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::units;
@@ -130,19 +130,7 @@ fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
     };
     let text = text.map_err(|e| Fault::Usage(format!("Không đọc được {}: {e}", file.display())))?;
     let drafts = Draft::read(&text)?;
-    let (inner, at) = (app.clone(), app.clock.now());
-    let puts = app.db.write(move |tx| {
-        let dated = inner.units.current(tx)?;
-        let actor = Actor::machine(&dated.tree);
-        let mut puts = Vec::new();
-        for (i, draft) in drafts.iter().enumerate() {
-            puts.push(
-                super::put(tx, &inner, &actor, draft, at)
-                    .map_err(|e| numbered(e, i, drafts.len()))?,
-            );
-        }
-        Ok::<_, Fault>(puts)
-    })?;
+    let puts = super::turn::put_together(app, drafts, app.clock.now())?;
     if as_json {
         let list: Vec<_> = puts
             .iter()
@@ -161,17 +149,4 @@ fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
         terminal::line(&format!("{} {what}, lần sửa {}", p.id, p.revision))?;
     }
     Ok(())
-}
-
-/// Says which of several records is wrong.
-fn numbered(fault: Fault, at: usize, of: usize) -> Fault {
-    match fault {
-        Fault::Invalid(mut problems) if of > 1 => {
-            for p in &mut problems {
-                p.field = format!("hồ sơ thứ {} — {}", at + 1, p.field);
-            }
-            Fault::Invalid(problems)
-        }
-        other => other,
-    }
 }

@@ -6,6 +6,7 @@ pub mod draft;
 pub(crate) mod proof;
 pub mod source;
 pub(crate) mod store;
+pub mod turn;
 pub mod view;
 
 use chrono::NaiveDate;
@@ -71,6 +72,7 @@ pub fn put(
     at: Moment,
 ) -> Result<Put, Fault> {
     actor.must(Action::WriteRecords)?;
+    turn::take(tx, app, std::slice::from_ref(draft))?;
     let dated = app.units.current(tx)?;
     let catalog = app.programmes.current();
     let record = draft.check(&dated.tree, &catalog)?;

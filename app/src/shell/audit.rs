@@ -46,6 +46,20 @@ fn link(previous: &[u8], seq: i64, at: &str, e: (&str, &str, &str), values: &[u8
     ])
 }
 
+/// Waits until no other transaction writes in the realm, and keeps it so until the end of this one:
+/// what is summed by things and by units is read before it is written. Several realms are taken in
+/// the order of their numbers. Where there is one writer there is nobody to wait for.
+///
+/// # Errors
+/// The database fails.
+pub fn take_turn(tx: &mut Tx<'_>, realm: i64) -> db::Result<()> {
+    if tx.engine() == db::Engine::Postgres && tx.exec(store::AUDIT_TURN, &args![realm])? == 0 {
+        tx.exec(store::AUDIT_OPEN, &args![realm, [0u8; 32]])?;
+        tx.exec(store::AUDIT_TURN, &args![realm])?;
+    }
+    Ok(())
+}
+
 /// Appends an event; call it as the last step of the transaction.
 ///
 /// # Errors

@@ -71,6 +71,23 @@ impl Fault {
         }])
     }
 
+    /// Says which of several records it is about.
+    #[must_use]
+    pub fn of_several(self, at: usize, of: usize) -> Fault {
+        let which = format!("hồ sơ thứ {}", at + 1);
+        match self {
+            other if of < 2 => other,
+            Fault::Invalid(mut problems) => {
+                for p in &mut problems {
+                    p.field = format!("{which} — {}", p.field);
+                }
+                Fault::Invalid(problems)
+            }
+            Fault::Conflict(why) => Fault::Conflict(format!("{which} — {why}")),
+            other => other,
+        }
+    }
+
     /// Exit status of the command line: 2 for bad use, 1 for a refused or failed task.
     #[must_use]
     pub fn exit(&self) -> u8 {

@@ -5,6 +5,7 @@ db::sql! {
     AUDIT_OPEN = "INSERT INTO chain(realm, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (realm) DO NOTHING";
     // Takes the head first (a row lock on a server), so that two writers cannot both extend it.
     AUDIT_TAKE = "UPDATE chain SET seq = seq + 1 WHERE realm = $1";
+    AUDIT_TURN = "UPDATE chain SET seq = seq WHERE realm = $1";
     AUDIT_MOVE = "UPDATE chain SET hash = $2 WHERE realm = $1";
     AUDIT_ADD = "INSERT INTO audit(realm, seq, at, actor, action, subject, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     AUDIT_ROWS = "SELECT realm, seq, at, actor, action, subject, digest, hash FROM audit ORDER BY realm, seq";

@@ -70,6 +70,7 @@ pub fn apply(
     actor: &str,
     at: Moment,
 ) -> Result<Applied, Fault> {
+    audit::take_turn(tx, 0)?;
     let before = store::load(tx)?;
     let applied = before.tree.apply(operation).map_err(|refusals| {
         Fault::Refused(
