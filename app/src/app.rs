@@ -7,6 +7,7 @@ use db::{Db, Durability, Location, Migration};
 use crate::programmes::Programmes;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::tokens::Tokens;
 use crate::units::Units;
 
 /// The steps of the schema.
@@ -25,6 +26,8 @@ pub struct App {
     pub units: Units,
     /// The packs.
     pub programmes: Programmes,
+    /// Who may use the API.
+    pub tokens: Tokens,
     /// The time.
     pub clock: Clock,
 }
@@ -47,8 +50,10 @@ impl App {
         let db = Db::open(location, durability)?;
         let units = Units::open(&db)?;
         let programmes = Programmes::open(&db)?;
+        let tokens = Tokens::new(&db);
         Ok(App {
             db,
+            tokens,
             units,
             programmes,
             clock,

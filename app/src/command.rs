@@ -10,7 +10,7 @@ use crate::app::{App, location};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
-use crate::{demo, figures, keeping, programmes, records, serve, units};
+use crate::{demo, figures, keeping, programmes, records, serve, tokens, units};
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
 #[derive(Parser)]
@@ -59,6 +59,9 @@ enum Command {
     /// Hồ sơ trong các sổ
     #[command(subcommand)]
     Records(records::cli::Command),
+    /// Mã truy cập API của một đơn vị
+    #[command(subcommand)]
+    Token(tokens::cli::Command),
     /// Bộ quy định của chương trình
     #[command(subcommand)]
     Packs(programmes::cli::Command),
@@ -139,6 +142,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Serve { listen } => serve::run(app, listen),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
+        Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
         Command::Trace { figure, json } => figures::cli::trace(app, &figure, json),
         Command::Verify { json } => figures::cli::verify(app, json),

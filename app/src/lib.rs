@@ -11,4 +11,5 @@ pub mod programmes;
 pub mod records;
 pub mod serve;
 pub mod shell;
+pub mod tokens;
 pub mod units;

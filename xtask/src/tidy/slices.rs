@@ -12,6 +12,7 @@ const ORDER: &[&str] = &[
     "shell",
     "units",
     "programmes",
+    "tokens",
     "app",
     "entries",
     "records",
