@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use db::{Db, Durability, Location, Migration};
 
 use crate::programmes::Programmes;
+use crate::shell::access::{Action, Actor};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::routes::{Caller, Door};
 use crate::tokens::Tokens;
 use crate::units::Units;
 
@@ -90,6 +92,26 @@ impl App {
             .submit(move |tx| f(&app, tx), move |out| drop(tell.send(out)));
         hear.await
             .unwrap_or_else(|_| Err(Fault::Inside("luồng ghi đã dừng".into())))
+    }
+}
+
+impl Door for App {
+    async fn admit(&self, secret: Option<String>, action: Action) -> Result<Caller, Fault> {
+        let Some(secret) = secret else {
+            if !action.has_public_part() {
+                return Err(Fault::Stranger);
+            }
+            return Ok(Caller::new(Actor::public(&self.units.at_hand().tree)));
+        };
+        if self.tokens.is_stale() {
+            let tokens = self.tokens.clone();
+            tokio::task::spawn_blocking(move || tokens.refresh())
+                .await
+                .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))?;
+        }
+        let actor = self.tokens.bearer(&secret)?;
+        actor.must(action)?;
+        Ok(actor)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod entries;
 pub mod figures;
 pub mod keeping;
+pub mod openapi;
 pub mod programmes;
 pub mod records;
 pub mod serve;

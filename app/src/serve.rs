@@ -4,23 +4,35 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, Uri};
+use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::openapi;
 use crate::shell::fault::Fault;
+use crate::shell::routes::Routes;
 use crate::shell::terminal;
 
-/// The largest body that is read: a record is a few kilobytes.
-const BODY: usize = 1 << 20;
+/// Every slice's routes, each with the action it needs.
+#[must_use]
+pub fn routes(app: &App) -> Routes<App> {
+    openapi::routes(Routes::new(app))
+}
 
-/// All routes.
+async fn nowhere(method: Method, uri: Uri) -> Response {
+    Fault::Missing(format!("địa chỉ {method} {}", uri.path())).into_response()
+}
+
+/// All routes behind the layers that they share.
 pub fn router(app: &App) -> Router {
-    Router::new()
+    routes(app)
+        .router()
+        .method_not_allowed_fallback(async |method: Method| Fault::Method(method.to_string()))
+        .fallback(nowhere)
         .with_state(app.clone())
-        .layer(DefaultBodyLimit::max(BODY))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,

@@ -235,6 +235,7 @@ fn figure(
         declared,
         below,
         evidenced,
+        withheld: false,
     }
 }
 

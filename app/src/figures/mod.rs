@@ -1,11 +1,13 @@
 //! Figures: a measure of a unit in a period along a tree, computed, never typed.
 //! Declared, summed from below and evidenced stand side by side; the gap is shown.
 
+pub mod api;
 pub mod ask;
 pub mod below;
 pub mod cli;
 pub mod declared;
 pub mod evidence;
+pub mod sight;
 mod store;
 mod table;
 pub mod trace;
@@ -23,7 +25,7 @@ use crate::entries::rollup::Basis;
 use crate::shell::fault::Fault;
 
 use crate::units::UnitRef;
-pub use table::{deep, nature_vi, tables, within};
+pub use table::{deep, holders, nature_vi, tables, within};
 
 /// Which figure: also its address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +129,9 @@ pub struct Figure {
     pub below: Option<Below>,
     /// What records prove.
     pub evidenced: Option<Evidenced>,
+    /// Whether a part is left out because it would tell of too few people.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 /// One statement about the unit.

@@ -7,7 +7,7 @@ use orgtree::{Tree, UnitId};
 use vi::{Quantity, Span, Uom};
 
 use super::ask::{self, Books};
-use super::{Declared, Figure};
+use super::{Declared, Figure, store};
 use crate::entries::rollup::Basis;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
@@ -32,6 +32,32 @@ pub fn within(tree: &Tree, unit: UnitId, basis: Basis) -> Vec<UnitId> {
         .collect()
 }
 
+/// Of a unit and those below it the ones that hold anything, and those directly above them: the
+/// only ones that can have figures.
+///
+/// # Errors
+/// The database fails.
+pub fn holders(
+    conn: &mut Conn,
+    tree: &Tree,
+    unit: UnitId,
+    basis: Basis,
+) -> Result<Vec<UnitId>, Fault> {
+    let mut holding = BTreeSet::from([unit]);
+    for realm in tree.realms_under(unit) {
+        for below in store::holders(conn, realm, unit, basis)? {
+            let path = match basis {
+                Basis::Then => tree.path_then(below, crate::units::last_day(tree, below)),
+                Basis::Now => tree.path_now(below),
+            };
+            holding.extend(path.into_iter().take(2));
+        }
+    }
+    let mut units = within(tree, unit, basis);
+    units.retain(|u| holding.contains(u));
+    Ok(units)
+}
+
 /// The figures of a unit and of those below it that have any, for the five localities' tables.
 ///
 /// # Errors
@@ -43,7 +69,7 @@ pub fn deep(
     basis: Basis,
 ) -> Result<Vec<Figure>, Fault> {
     let mut found = Vec::new();
-    for unit in within(books.tree, unit, basis) {
+    for unit in holders(conn, books.tree, unit, basis)? {
         found.extend(ask::of_unit(conn, books, unit, None, basis)?);
     }
     Ok(found)

@@ -1,5 +1,6 @@
 //! The packs of this installation: every version that ever shaped a record stays stored and readable.
 
+pub mod api;
 pub mod cli;
 pub(crate) mod store;
 

@@ -7,6 +7,7 @@ use super::{NewRecord, problems, register_of};
 use crate::programmes::Catalog;
 use crate::shell::fault::{Fault, Problem};
 use crate::shell::id::Id;
+use crate::shell::request::not_json;
 use crate::units;
 
 /// The JSON of a record.
@@ -43,13 +44,7 @@ impl Draft {
     /// # Errors
     /// The JSON is malformed, with line and column.
     pub fn read(text: &str) -> Result<Vec<Draft>, Fault> {
-        let wrong = |e: serde_json::Error| {
-            Fault::Usage(format!(
-                "JSON sai ở dòng {}, cột {}: {e}",
-                e.line(),
-                e.column()
-            ))
-        };
+        let wrong = |e: serde_json::Error| not_json(&e);
         if text.trim_start().starts_with('[') {
             serde_json::from_str(text).map_err(wrong)
         } else {

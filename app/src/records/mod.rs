@@ -1,6 +1,7 @@
 //! Records: one case in a register, with its whole history. Putting one in derives its entries,
 //! moves the summaries and writes the audit row in the same transaction.
 
+pub mod api;
 pub mod cli;
 pub mod draft;
 pub(crate) mod proof;
@@ -8,6 +9,8 @@ pub mod source;
 pub(crate) mod store;
 pub mod turn;
 pub mod view;
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use db::Tx;
@@ -71,9 +74,26 @@ pub fn put(
     draft: &Draft,
     at: Moment,
 ) -> Result<Put, Fault> {
-    actor.must(Action::WriteRecords)?;
     turn::take(tx, app, std::slice::from_ref(draft))?;
     let dated = app.units.current(tx)?;
+    let checked = check(app, dated, actor, draft.clone())?;
+    store_record(tx, actor, checked, How::Either, at)
+}
+
+/// A record checked against the tree and the pack of a moment.
+pub struct Checked {
+    dated: Arc<Dated>,
+    catalog: Arc<Catalog>,
+    draft: Draft,
+    record: NewRecord,
+}
+
+/// Checks what needs no database: values, unit, rights.
+///
+/// # Errors
+/// Wrong values (all of them), no right.
+pub fn check(app: &App, dated: Arc<Dated>, actor: &Actor, draft: Draft) -> Result<Checked, Fault> {
+    actor.must(Action::WriteRecords)?;
     let catalog = app.programmes.current();
     let record = draft.check(&dated.tree, &catalog)?;
     if !actor.scope.sees(&dated.tree, record.unit) {
@@ -82,23 +102,90 @@ pub fn put(
             units::full_name(&dated.tree, record.unit)
         )));
     }
-    store_record(tx, (&dated, &catalog), actor, record, at)
+    Ok(Checked {
+        dated,
+        catalog,
+        draft,
+        record,
+    })
+}
+
+/// Stores a checked record; checks it again when the tree or the pack has changed since.
+///
+/// # Errors
+/// As [`put`].
+pub fn put_checked(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    checked: Checked,
+    how: How,
+    at: Moment,
+) -> Result<Put, Fault> {
+    turn::take(tx, app, std::slice::from_ref(&checked.draft))?;
+    let dated = app.units.current(tx)?;
+    let fresh = dated.generation == checked.dated.generation
+        && Arc::ptr_eq(&app.programmes.current(), &checked.catalog);
+    let checked = if fresh {
+        checked
+    } else {
+        check(app, dated, actor, checked.draft)?
+    };
+    store_record(tx, actor, checked, how, at)
+}
+
+/// Whether the writer means to make a record or to change one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Whichever it is: files that are read again.
+    Either,
+    /// A new one; the same one again changes nothing.
+    Create,
+    /// One that is there.
+    Change,
+}
+
+/// The stored record of that id, if the actor sees it and may mean it.
+fn known_of(
+    tx: &mut Tx<'_>,
+    tree: &Tree,
+    actor: &Actor,
+    id: Option<Id>,
+    how: How,
+) -> Result<Option<store::Stored>, Fault> {
+    let Some(id) = id else { return Ok(None) };
+    let known = store::anywhere(tx, id)?;
+    let seen = known
+        .as_ref()
+        .map(|k| actor.scope.sees(tree, UnitId(k.unit)));
+    match (seen, how) {
+        (Some(true), _) | (None, How::Either | How::Create) => Ok(known),
+        (Some(false), How::Create) => Err(Fault::Conflict(format!(
+            "Mã hồ sơ {id} đã có người dùng; hãy để trống để nhận mã mới"
+        ))),
+        (Some(false), How::Either | How::Change) | (None, How::Change) => {
+            Err(Fault::Missing(format!("hồ sơ {id}")))
+        }
+    }
 }
 
 fn store_record(
     tx: &mut Tx<'_>,
-    (dated, catalog): (&Dated, &Catalog),
     actor: &Actor,
-    record: NewRecord,
+    checked: Checked,
+    how: How,
     at: Moment,
 ) -> Result<Put, Fault> {
-    let tree = &dated.tree;
+    let Checked {
+        dated,
+        catalog,
+        record,
+        ..
+    } = checked;
+    let (tree, catalog) = (&dated.tree, &*catalog);
     let realm = tree.unit(record.unit).map_or(0, |u| u.realm);
     let register = register_of(catalog, &record.register)?;
-    let known = match record.id {
-        Some(id) => store::anywhere(tx, id)?,
-        None => None,
-    };
+    let known = known_of(tx, tree, actor, record.id, how)?;
     let state = state_of(register, &record, known.as_ref())?;
     if let Some(source) = &record.source
         && !source::exists(tx, source)?
@@ -144,6 +231,11 @@ fn store_record(
                 changed: false,
                 created: false,
             });
+        }
+        if how == How::Create {
+            return Err(Fault::Conflict(format!(
+                "Hồ sơ {id} đã có; muốn sửa hãy dùng PUT /api/v1/records/{id}"
+            )));
         }
     }
     store::save(tx, &row, known.is_some(), &actor.name)?;

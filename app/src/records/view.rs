@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
+use packs::{Field, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -184,6 +185,34 @@ fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }
 
+/// Of the values those that the register opens to the public; of lines the open columns.
+fn open_part(fields: &Value, open: &[&Field]) -> Value {
+    let Value::Object(map) = fields else {
+        return Value::Object(Map::new());
+    };
+    let kept = open.iter().filter_map(|field| {
+        let value = map.get(&field.id)?;
+        let value = match (&field.kind, value) {
+            (Kind::Lines { .. }, Value::Array(lines)) => {
+                let columns = field.public_columns();
+                lines.iter().map(|line| open_part(line, &columns)).collect()
+            }
+            _ => value.clone(),
+        };
+        Some((field.id.clone(), value))
+    });
+    Value::Object(kept.collect())
+}
+
+/// Whether the public may read the field's whole text.
+fn is_open(field: &Field) -> bool {
+    let whole = match &field.kind {
+        Kind::Lines { columns } => field.public_columns().len() == columns.len(),
+        _ => true,
+    };
+    field.public && !field.sensitive && whole
+}
+
 /// The stored record as the scope may see it.
 pub(crate) fn shown(
     conn: &mut Conn,
@@ -194,28 +223,19 @@ pub(crate) fn shown(
 ) -> Result<Shown, Fault> {
     let shaped: std::sync::Arc<Catalog> = app.programmes.version(&row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let mut fields = parse(&row.fields)?;
-    if scope.public_only {
-        let open: Vec<&str> = register
-            .public_fields()
-            .iter()
-            .map(|f| f.id.as_str())
-            .collect();
-        if let Value::Object(map) = &mut fields {
-            let kept: Map<String, Value> = std::mem::take(map)
-                .into_iter()
-                .filter(|(id, _)| open.contains(&id.as_str()))
-                .collect();
-            *map = kept;
-        }
-    }
+    let stored = parse(&row.fields)?;
+    let fields = if scope.public_only {
+        open_part(&stored, &register.public_fields())
+    } else {
+        stored.clone()
+    };
     let lines = register
-        .parse(&shaped.pack, &parse(&row.fields)?)
+        .parse(&shaped.pack, &stored)
         .map(|typed| {
             register
                 .fields
                 .values()
-                .filter(|f| (!scope.public_only || f.public) && typed.get(&f.id).is_some())
+                .filter(|f| (!scope.public_only || is_open(f)) && typed.get(&f.id).is_some())
                 .map(|f| {
                     (
                         f.label.clone(),

@@ -36,6 +36,12 @@ impl Action {
         }
     }
 
+    /// Whether those without a token may do it, as far as registers and measures are public.
+    #[must_use]
+    pub fn has_public_part(self) -> bool {
+        self != Action::WriteRecords
+    }
+
     /// The action of that code.
     ///
     /// # Errors
@@ -120,10 +126,23 @@ impl Actor {
         }
     }
 
+    /// Anybody: sees what is public, writes nothing.
+    #[must_use]
+    pub fn public(tree: &Tree) -> Actor {
+        Actor {
+            name: "public".into(),
+            scope: Scope::public(tree),
+            actions: Action::GRANTABLE
+                .into_iter()
+                .filter(|a| a.has_public_part())
+                .collect(),
+        }
+    }
+
     /// # Errors
     /// The actor was not given the action.
     pub fn must(&self, action: Action) -> Result<(), Fault> {
-        if self.actions.contains(&action) {
+        if action == Action::ReadPublic || self.actions.contains(&action) {
             return Ok(());
         }
         Err(Fault::Denied(format!(

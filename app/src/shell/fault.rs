@@ -40,6 +40,15 @@ pub enum Fault {
     /// Somebody changed it meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// The body is longer than anything that is read here.
+    #[error("Nội dung gửi đến quá dài; tối đa {} byte", vi::group(i64::try_from(*.0).unwrap_or(i64::MAX)))]
+    TooLarge(usize),
+    /// The body is of another kind.
+    #[error("Content-Type ghi \"{0}\"; cần application/json")]
+    ContentType(String),
+    /// There is an address, but not for this method.
+    #[error("Địa chỉ này không nhận phương thức {0}")]
+    Method(String),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -107,6 +116,9 @@ impl Fault {
             Fault::Stranger => (StatusCode::UNAUTHORIZED, "Chưa đăng nhập"),
             Fault::Denied(_) => (StatusCode::FORBIDDEN, "Không có quyền"),
             Fault::Conflict(_) => (StatusCode::CONFLICT, "Đã có thay đổi khác"),
+            Fault::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Quá dài"),
+            Fault::ContentType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Sai loại nội dung"),
+            Fault::Method(_) => (StatusCode::METHOD_NOT_ALLOWED, "Sai phương thức"),
             Fault::Db(db::Error::Busy(_)) => (StatusCode::SERVICE_UNAVAILABLE, "Đang bận"),
             Fault::Db(db::Error::Full) => (StatusCode::INSUFFICIENT_STORAGE, "Đĩa đầy"),
             Fault::Db(_) | Fault::Inside(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Lỗi máy chủ"),

@@ -5,6 +5,8 @@ pub mod audit;
 pub mod clock;
 pub mod fault;
 pub mod id;
+pub mod request;
+pub mod routes;
 pub mod setting;
 mod store;
 pub mod terminal;

@@ -1,0 +1,125 @@
+//! Whether a figure may be seen. It belongs to measure and unit: a public measure is seen by
+//! everybody, any other only inside the subtree. Small numbers of people, and complements that
+//! would tell them, are withheld from those outside.
+
+use packs::Measure;
+use vi::Decimal;
+
+use super::ask::Books;
+use super::trace::{Trace, TracedEntry};
+use super::{Figure, FigureId, decimal};
+use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
+
+/// What stands between a caller and a figure.
+pub struct Sight<'a> {
+    measure: &'a Measure,
+    inside: bool,
+}
+
+impl<'a> Sight<'a> {
+    /// How the scope sees the figure of that id.
+    ///
+    /// # Errors
+    /// It does not see it; to the caller there is no such figure.
+    pub fn of(books: Books<'a>, scope: &Scope, id: &FigureId) -> Result<Sight<'a>, Fault> {
+        let measure = books
+            .catalog
+            .pack
+            .measures
+            .get(&id.measure)
+            .ok_or_else(|| Fault::Missing(format!("chỉ tiêu \"{}\"", id.measure)))?;
+        let inside = !scope.public_only && scope.sees(books.tree, id.unit);
+        if !inside && !measure.public {
+            return Err(Fault::Missing(format!("con số {id}")));
+        }
+        Ok(Sight { measure, inside })
+    }
+
+    /// The figure without what is too small to be told.
+    #[must_use]
+    pub fn figure(&self, mut figure: Figure) -> Figure {
+        let Some(least) = self.least() else {
+            return figure;
+        };
+        let told = figure.declared.len();
+        figure
+            .declared
+            .retain(|d| !small(least, &[Some(d.value), d.high], d.of));
+        let mut withheld = told != figure.declared.len();
+        if figure
+            .below
+            .as_ref()
+            .is_some_and(|b| small(least, &[b.value, b.high], b.denominator))
+        {
+            figure.below = None;
+            withheld = true;
+        }
+        if figure
+            .evidenced
+            .as_ref()
+            .is_some_and(|e| small(least, &[e.value, e.high, e.excluded], e.of))
+        {
+            figure.evidenced = None;
+            withheld = true;
+        }
+        figure.withheld = withheld;
+        figure
+    }
+
+    /// The trace without entries too small to be told; of a figure that is withheld, without any.
+    #[must_use]
+    pub fn trace(&self, mut trace: Trace) -> Trace {
+        let Some(least) = self.least() else {
+            return trace;
+        };
+        trace.figure = self.figure(trace.figure);
+        let all = trace.entries.len();
+        let withheld = trace.figure.withheld;
+        let tell = |e: &TracedEntry| !withheld && !small(least, &[Some(e.value), e.high], e.of);
+        trace.entries.retain(tell);
+        trace.hidden += all - trace.entries.len();
+        trace
+    }
+
+    /// The smallest number of people that this caller is told.
+    fn least(&self) -> Option<Decimal> {
+        let least = self.measure.smallest_cell.filter(|_| !self.inside)?;
+        Some(decimal(self.measure, least))
+    }
+}
+
+/// Whether a value, or what it leaves of its whole, is between nothing and the least.
+fn small(least: Decimal, values: &[Option<Decimal>], of: Option<Decimal>) -> bool {
+    values.iter().flatten().any(|value| {
+        let rest = of.and_then(|of| of.checked_sub(*value));
+        [Some(*value), rest]
+            .into_iter()
+            .flatten()
+            .any(|n| n > Decimal::ZERO && n < least)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_and_small_complements_are_not_told() {
+        let n = Decimal::from;
+        let least = n(5);
+        assert!(small(least, &[Some(n(3))], None));
+        assert!(
+            small(least, &[Some(n(41))], Some(n(44))),
+            "3 are left of 44"
+        );
+        assert!(small(least, &[Some(n(9)), Some(n(4))], None));
+        assert!(!small(least, &[Some(n(5))], Some(n(10))));
+        assert!(
+            !small(least, &[Some(n(0))], None),
+            "nobody is nobody's secret"
+        );
+        assert!(!small(least, &[Some(n(44))], Some(n(44))), "all of them");
+        assert!(!small(least, &[None], None));
+    }
+}

@@ -1,0 +1,59 @@
+//! The description of the JSON API, gathered from its handlers: OpenAPI 3.1.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::app::App;
+use crate::shell::access::Action;
+use crate::shell::routes::Routes;
+use crate::{figures, programmes, records};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Lan Tỏa",
+        description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457), bằng tiếng Việt. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai."
+    ),
+    paths(
+        records::api::create, records::api::change, records::api::one, records::api::list,
+        programmes::api::list, programmes::api::one,
+        figures::api::of_unit, figures::api::one, figures::api::traced,
+        description,
+    ),
+    tags(
+        (name = "registers", description = "Sổ: mỗi sổ khai một loại hồ sơ"),
+        (name = "records", description = "Hồ sơ: lập, sửa, đọc"),
+        (name = "figures", description = "Con số và đường về hồ sơ, nguồn"),
+        (name = "description", description = "Mô tả này"),
+    ),
+    modifiers(&Bearer),
+)]
+struct Api;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        api.components
+            .get_or_insert_default()
+            .add_security_scheme("bearer", scheme);
+    }
+}
+
+/// The whole of the JSON API with its description.
+#[must_use]
+pub fn routes(routes: Routes<App>) -> Routes<App> {
+    let routes = programmes::api::routes(routes);
+    let routes = records::api::routes(routes);
+    figures::api::routes(routes).get("/api/v1/openapi.json", Action::ReadPublic, description)
+}
+
+/// Mô tả API.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "description",
+    responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
+async fn description() -> Response {
+    Json(Api::openapi()).into_response()
+}

@@ -1,0 +1,155 @@
+//! Routes, each with the action it needs. There is no way to register one without: what admits
+//! a request stands inside the route, and the list of what was registered can be walked.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::header;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+
+use super::access::{Action, Actor};
+use super::fault::Fault;
+
+/// Who asks; handlers take it as `Extension<Caller>`.
+pub type Caller = Arc<Actor>;
+
+/// What decides who comes in.
+pub trait Door: Clone + Send + Sync + 'static {
+    /// Who bears the secret, if they may do the action; without a secret, the public, if the
+    /// action has a public part.
+    fn admit(
+        &self,
+        secret: Option<String>,
+        action: Action,
+    ) -> impl Future<Output = Result<Caller, Fault>> + Send;
+}
+
+/// One route as registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declared {
+    /// `GET`, `POST`, `PUT`.
+    pub method: &'static str,
+    /// As matched: `/api/v1/records/{id}`.
+    pub path: &'static str,
+    /// What the caller must be allowed to do.
+    pub action: Action,
+}
+
+/// Routes being gathered.
+pub struct Routes<S> {
+    door: S,
+    router: Router<S>,
+    declared: Vec<Declared>,
+}
+
+impl<S: Door> Routes<S> {
+    /// None yet.
+    pub fn new(door: &S) -> Routes<S> {
+        Routes {
+            door: door.clone(),
+            router: Router::new(),
+            declared: Vec::new(),
+        }
+    }
+
+    /// A route that reads.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("GET", MethodFilter::GET), path, action, handler)
+    }
+
+    /// A route that makes something.
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("POST", MethodFilter::POST), path, action, handler)
+    }
+
+    /// A route that changes something.
+    #[must_use]
+    pub fn put<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("PUT", MethodFilter::PUT), path, action, handler)
+    }
+
+    fn add<H, T>(
+        mut self,
+        (method, filter): (&'static str, MethodFilter),
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let guard = from_fn_with_state((self.door.clone(), action), guard::<S>);
+        let route = on(filter, handler).route_layer(guard);
+        self.router = self.router.route(path, route);
+        self.declared.push(Declared {
+            method,
+            path,
+            action,
+        });
+        self
+    }
+
+    /// What was registered.
+    #[must_use]
+    pub fn declared(&self) -> &[Declared] {
+        &self.declared
+    }
+
+    /// The router, to be put behind shared layers.
+    #[must_use]
+    pub fn router(self) -> Router<S> {
+        self.router
+    }
+}
+
+async fn guard<S: Door>(
+    State((door, action)): State<(S, Action)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let caller = match secret(&request) {
+        Ok(secret) => door.admit(secret, action).await,
+        Err(fault) => Err(fault),
+    };
+    match caller {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(fault) => fault.into_response(),
+    }
+}
+
+/// The bearer's secret; another scheme than `Bearer` is refused rather than overlooked.
+fn secret(request: &Request) -> Result<Option<String>, Fault> {
+    let Some(value) = request.headers().get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let text = value.to_str().map_err(|_| Fault::Stranger)?;
+    match text.split_once(' ') {
+        Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => {
+            Ok(Some(secret.trim().to_owned()))
+        }
+        _ => Err(Fault::Stranger),
+    }
+}

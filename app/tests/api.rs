@@ -1,0 +1,462 @@
+//! The JSON API as a client meets it: a server on a free port over the demonstration's data.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use db::{Durability, Location};
+use lantoa::app::App;
+use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::clock::Clock;
+use lantoa::shell::fault::Fault;
+use lantoa::{demo, serve, tokens, units};
+use serde_json::{Value, json};
+
+struct House {
+    app: App,
+    at: SocketAddr,
+    agent: ureq::Agent,
+    _folder: tempfile::TempDir,
+}
+
+static HOUSE: LazyLock<House> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Location::File(folder.path().join("lantoa.db"));
+    let app = demo::load(
+        &place,
+        Durability::Normal,
+        &Clock::machine(),
+        &mut |_, _, _| {},
+    )
+    .unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let at = listener.local_addr().unwrap();
+    let router = serve::router(&app);
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, router).await.unwrap();
+        });
+    });
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(20)))
+        .build();
+    House {
+        app,
+        at,
+        agent: config.into(),
+        _folder: folder,
+    }
+});
+
+impl House {
+    /// A new token: its id and secret.
+    fn token(&self, unit: &str, actions: &[Action], chance: u8) -> (String, String) {
+        let (app, at) = (self.app.clone(), self.app.clock.now());
+        let (unit, actions) = (unit.to_owned(), actions.to_vec());
+        let made = self.app.db.write(move |tx| {
+            let dated = app.units.current(tx)?;
+            let new = tokens::NewToken {
+                unit: units::find(&dated.tree, &unit, None)?,
+                actions,
+                label: "thử".into(),
+            };
+            let actor = Actor::machine(&dated.tree);
+            tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))
+        });
+        self.app.tokens.refresh().unwrap();
+        made.unwrap()
+    }
+
+    fn ask(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Answer {
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("http://{}{path}", self.at));
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.unwrap_or_default().to_owned();
+        let mut answer = self.agent.run(request.body(body).unwrap()).unwrap();
+        let kind = answer
+            .headers()
+            .get("content-type")
+            .map(|v| v.to_str().unwrap().to_owned());
+        Answer {
+            status: answer.status().as_u16(),
+            kind: kind.unwrap_or_default(),
+            body: answer.body_mut().read_json().unwrap_or(Value::Null),
+        }
+    }
+
+    fn get(&self, path: &str, token: Option<&str>) -> Answer {
+        self.ask("GET", path, token, None)
+    }
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    kind: String,
+    body: Value,
+}
+
+impl Answer {
+    /// A problem document of this status; what it says.
+    fn problem(&self, status: u16) -> String {
+        assert_eq!(self.status, status, "{self:?}");
+        assert_eq!(self.kind, "application/problem+json", "{self:?}");
+        assert_eq!(self.body["status"], status);
+        let errors = self.body["errors"].as_array().into_iter().flatten();
+        let fields: Vec<String> = errors
+            .map(|e| e["field"].as_str().unwrap().to_owned())
+            .collect();
+        format!(
+            "{} [{}]",
+            self.body["detail"].as_str().unwrap(),
+            fields.join(" ")
+        )
+    }
+}
+
+const ALL: [Action; 3] = Action::GRANTABLE;
+
+fn model(unit: &str, name: &str) -> Value {
+    json!({"register": "mo-hinh", "unit": unit, "fields": {"ten": name, "dang-ky": "2024"}})
+}
+
+#[test]
+fn every_route_declares_its_action_and_is_described() {
+    let house = &*HOUSE;
+    let routes = serve::routes(&house.app);
+    let described = house.get("/api/v1/openapi.json", None);
+    assert_eq!(described.body["openapi"], "3.1.0");
+    let mut declared = Vec::new();
+    for route in routes.declared() {
+        let path = route.path.replace('{', "x").replace('}', "");
+        let got = house.ask(route.method, &path, Some("lantoa_none"), Some("{}"));
+        if route.path.starts_with("/api/") {
+            declared.push(format!("{} {}", route.method, route.path));
+            got.problem(401);
+            let stranger = house.ask(route.method, &path, None, Some("{}"));
+            let writes = route.action == Action::WriteRecords;
+            assert_eq!(stranger.status == 401, writes, "{route:?}: {stranger:?}");
+            assert_eq!(route.method == "GET", !writes, "{route:?}");
+        } else {
+            assert_eq!((route.method, route.action), ("GET", Action::ReadPublic));
+        }
+    }
+    let mut paths: Vec<String> = described.body["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().keys();
+            methods.map(move |m| format!("{} {path}", m.to_uppercase()))
+        })
+        .collect();
+    (paths.sort(), declared.sort());
+    assert_eq!(paths, declared);
+}
+
+#[test]
+fn nobody_registers_a_route_past_the_list() {
+    fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if !path.ends_with("shell/routes.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let past = [".route(", "Router::new", ".nest(", "axum::routing"];
+                if past.iter().any(|p| text.contains(p)) {
+                    found.push(path.display().to_string());
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(
+        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut found,
+    );
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_record_is_made_read_changed_and_never_overwritten_blindly() {
+    let house = &*HOUSE;
+    let (_, token) = house.token("ngoc-hoi", &ALL, 1);
+    let token = Some(token.as_str());
+    let draft = model("ngoc-hoi", "Hàng cây thanh niên");
+    let made = house.ask("POST", "/api/v1/records", token, Some(&draft.to_string()));
+    assert_eq!((made.status, &made.body["revision"]), (201, &json!(1)));
+    let path = format!("/api/v1/records/{}", made.body["id"].as_str().unwrap());
+
+    let mut again = draft.clone();
+    again["id"] = made.body["id"].clone();
+    let same = house.ask("POST", "/api/v1/records", token, Some(&again.to_string()));
+    assert_eq!((same.status, &same.body["changed"]), (200, &json!(false)));
+    again["fields"]["ten"] = json!("Tên khác");
+    let other = house.ask("POST", "/api/v1/records", token, Some(&again.to_string()));
+    assert!(other.problem(409).contains("PUT"));
+
+    again["revision"] = json!(1);
+    let changed = house.ask("PUT", &path, token, Some(&again.to_string()));
+    assert_eq!(
+        (changed.status, &changed.body["revision"]),
+        (200, &json!(2))
+    );
+    again["fields"]["ten"] = json!("Tên thứ ba");
+    let late = house.ask("PUT", &path, token, Some(&again.to_string()));
+    assert!(late.problem(409).contains("lần sửa 2"));
+    again["id"] = json!("0197a3b0-1111-7222-8333-444455556666");
+    let wrong = house.ask("PUT", &path, token, Some(&again.to_string()));
+    assert!(wrong.problem(422).ends_with("[id]"));
+    let nowhere = "/api/v1/records/0197a3b0-1111-7222-8333-444455556666";
+    house
+        .ask("PUT", nowhere, token, Some(&again.to_string()))
+        .problem(404);
+
+    let read = house.get(&path, token);
+    assert_eq!(read.body["title"], "Tên khác");
+    assert_eq!(read.body["history"].as_array().unwrap().len(), 2);
+    assert!(
+        house.get(&path, None).status == 404,
+        "its first state is not public"
+    );
+}
+
+#[test]
+fn a_token_reaches_its_subtree_and_nothing_else() {
+    let house = &*HOUSE;
+    let (_, own) = house.token("lai-vung", &ALL, 2);
+    let (_, other) = house.token("son-la", &ALL, 3);
+    let (_, reader) = house.token("lai-vung", &[Action::ReadRecords], 4);
+    let draft = model("lai-vung", "Tuyến đường hoa").to_string();
+    let denied = house.ask("POST", "/api/v1/records", Some(&other), Some(&draft));
+    assert!(denied.problem(403).contains("Lai Vung"));
+    let denied = house.ask("POST", "/api/v1/records", Some(&reader), Some(&draft));
+    assert!(denied.problem(403).contains("records.write"));
+    let made = house.ask("POST", "/api/v1/records", Some(&own), Some(&draft));
+    let path = format!("/api/v1/records/{}", made.body["id"].as_str().unwrap());
+    assert_eq!(house.get(&path, Some(&reader)).status, 200);
+    house.get(&path, Some(&other)).problem(404);
+    house.get(&path, None).problem(404);
+    // Neither by taking the record over into its own unit.
+    let mut taken = model("son-la", "Lấy đi");
+    house
+        .ask("PUT", &path, Some(&other), Some(&taken.to_string()))
+        .problem(404);
+    taken["id"] = made.body["id"].clone();
+    house
+        .ask(
+            "POST",
+            "/api/v1/records",
+            Some(&other),
+            Some(&taken.to_string()),
+        )
+        .problem(409);
+    let list = "/api/v1/registers/mo-hinh/records";
+    let seen = house.get(list, Some(&other));
+    let units: Vec<&str> = seen.body["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["unit"]["path"].as_str().unwrap())
+        .collect();
+    assert!(!units.is_empty() && units.iter().all(|u| u.contains("Sơn La")));
+    house
+        .get(&format!("{list}?unit=lai-vung"), Some(&other))
+        .problem(404);
+    house
+        .get("/api/v1/units/lai-vung/figures", Some(&reader))
+        .problem(403);
+}
+
+#[test]
+fn a_revoked_token_is_refused() {
+    let house = &*HOUSE;
+    let (id, token) = house.token("que-vo", &ALL, 5);
+    let list = "/api/v1/registers/mo-hinh/records";
+    assert_eq!(house.get(list, Some(&token)).status, 200);
+    let (app, at) = (house.app.clone(), house.app.clock.now());
+    let gone = house.app.db.write(move |tx| {
+        let actor = Actor::machine(&app.units.current(tx)?.tree);
+        tokens::revoke(tx, &id, &actor, at)?;
+        tokens::revoke(tx, "khong-co", &actor, at)
+    });
+    assert!(
+        matches!(gone, Err(Fault::Missing(_))),
+        "nothing of a refused command stays"
+    );
+    assert_eq!(house.get(list, Some(&token)).status, 200);
+    let (app, name) = (house.app.clone(), "050505050505");
+    house
+        .app
+        .db
+        .write(move |tx| {
+            let actor = Actor::machine(&app.units.current(tx)?.tree);
+            tokens::revoke(tx, name, &actor, at)
+        })
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(1_100));
+    house.get(list, Some(&token)).problem(401);
+}
+
+#[test]
+fn lists_go_on_where_the_last_page_ended() {
+    let house = &*HOUSE;
+    let (_, token) = house.token("binh-xuyen", &ALL, 6);
+    for i in 0..7 {
+        let mut draft = model("binh-xuyen", &format!("Mô hình thử {i}"));
+        draft["fields"]["thoi-gian"] = json!(2020 + i % 3);
+        let made = house.ask(
+            "POST",
+            "/api/v1/records",
+            Some(&token),
+            Some(&draft.to_string()),
+        );
+        assert_eq!(made.status, 201, "{made:?}");
+    }
+    let (mut after, mut seen, mut ours) = (String::new(), Vec::new(), 0);
+    loop {
+        let path = format!("/api/v1/registers/mo-hinh/records?limit=3{after}");
+        let page = house.get(&path, Some(&token));
+        seen.extend(
+            page.body["records"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|r| (r["day"].to_string(), r["id"].to_string())),
+        );
+        let made = page.body["records"].as_array().unwrap().iter();
+        ours += made
+            .filter(|r| r["title"].as_str().unwrap().starts_with("Mô hình thử "))
+            .count();
+        match page.body["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    let mut sorted = seen.clone();
+    (sorted.sort(), sorted.dedup(), sorted.reverse());
+    assert_eq!((ours, &seen), (7, &sorted));
+    let year = house.get("/api/v1/registers/mo-hinh/records?year=2021", Some(&token));
+    let days = year.body["records"].as_array().unwrap().iter();
+    let days: Vec<&str> = days.map(|r| r["day"].as_str().unwrap()).collect();
+    assert!(days.len() >= 2 && days.iter().all(|d| d.starts_with("2021")));
+    house
+        .get("/api/v1/registers/mo-hinh/records?after=x", Some(&token))
+        .problem(400);
+}
+
+#[test]
+fn what_is_wrong_is_said_in_vietnamese_with_its_place() {
+    let house = &*HOUSE;
+    let (_, token) = house.token("son-la", &ALL, 7);
+    let post = |body: &str| house.ask("POST", "/api/v1/records", Some(&token), Some(body));
+    assert!(
+        post("{\n \"unit\": ]")
+            .problem(400)
+            .contains("dòng 2, cột 10")
+    );
+    assert!(
+        post("{\"đơn vị\": 1}")
+            .problem(422)
+            .contains("không có trường")
+    );
+    let unknown = json!({"register": "khong-co", "unit": "son-la", "fields": {}});
+    assert!(
+        post(&unknown.to_string())
+            .problem(422)
+            .ends_with("[register]")
+    );
+    let mut wrong = model("khong-co", "X");
+    wrong["fields"]["tien"] = json!("âm một đồng");
+    wrong["fields"]["ngay-cong"] = json!(-4);
+    let said = post(&wrong.to_string()).problem(422);
+    assert!(said.ends_with("[unit tien ngay-cong]"), "{said}");
+    assert!(
+        house
+            .get("/api/v1/khong-co", None)
+            .problem(404)
+            .contains("/api/v1/khong-co")
+    );
+    house
+        .ask("DELETE", "/api/v1/records", Some(&token), None)
+        .problem(405);
+    house
+        .get("/api/v1/registers/mo-hinh/records?trang=2", None)
+        .problem(400);
+    house.get("/api/v1/records/17", None).problem(400);
+    house
+        .get("/api/v1/figures/a~1~2024~then~result", None)
+        .problem(404);
+    let plain = house
+        .agent
+        .post(format!("http://{}/api/v1/records", house.at))
+        .header("authorization", format!("Bearer {token}"))
+        .send("ten=X")
+        .unwrap();
+    assert_eq!(plain.status(), 415);
+}
+
+#[test]
+fn a_body_of_two_gigabytes_is_refused_unread() {
+    let house = &*HOUSE;
+    let (_, token) = house.token("son-la", &ALL, 8);
+    let mut stream = TcpStream::connect(house.at).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    write!(
+        stream,
+        "POST /api/v1/records HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 2147483648\r\nConnection: close\r\n\r\n{{"
+    )
+    .unwrap();
+    let mut head = [0; 12];
+    stream.read_exact(&mut head).unwrap();
+    assert_eq!(&head, b"HTTP/1.1 413");
+}
+
+#[test]
+fn figures_show_everybody_the_same_and_hide_only_the_way_back() {
+    let house = &*HOUSE;
+    let (_, own) = house.token("ngoc-hoi", &ALL, 9);
+    let path = "/api/v1/units/ngoc-hoi/figures?deep=true";
+    let open = house.get(path, None).body;
+    let inside = house.get(path, Some(&own)).body;
+    let open = open.as_array().unwrap();
+    assert!(open.len() > 10);
+    let inside = inside.as_array().unwrap();
+    for figure in open {
+        let same = inside.iter().find(|f| f["id"] == figure["id"]).unwrap();
+        if figure["withheld"] != true {
+            assert_eq!(same, figure);
+        }
+        let id = figure["id"].as_str().unwrap();
+        assert_eq!(
+            house.get(&format!("/api/v1/figures/{id}"), None).body,
+            *figure
+        );
+        let trace = house.get(&format!("/api/v1/figures/{id}/trace"), None);
+        assert_eq!(trace.body["figure"], *figure);
+        let whole = house.get(&format!("/api/v1/figures/{id}/trace"), Some(&own));
+        let count = |t: &Value| {
+            t["entries"].as_array().unwrap().len() + t["hidden"].as_u64().unwrap() as usize
+        };
+        assert_eq!(count(&trace.body), count(&whole.body), "{id}");
+    }
+    let bad = house.get("/api/v1/units/ngoc-hoi/figures?basis=sometimes", None);
+    assert!(bad.problem(400).contains("then"));
+}
