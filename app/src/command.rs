@@ -10,7 +10,9 @@ use crate::app::{App, location};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
-use crate::{demo, figures, keeping, programmes, records, serve, tokens, units};
+use crate::{
+    demo, figures, keeping, programmes, records, reports, serve, tokens, units,
+};
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
 #[derive(Parser)]
@@ -75,6 +77,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Báo cáo theo thể thức từ các con số; ký, kiểm tra báo cáo đã ký
+    Report(Box<reports::cli::Report>),
     /// Chứng minh sổ sách: tính lại tất cả từ hồ sơ
     Verify {
         /// In JSON
@@ -145,6 +149,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
         Command::Trace { figure, json } => figures::cli::trace(app, &figure, json),
+        Command::Report(args) => reports::cli::run(app, &args),
         Command::Verify { json } => figures::cli::verify(app, json),
         Command::Backup { file } => keeping::backup(app, &file),
         Command::Demo { .. }

@@ -10,6 +10,7 @@ pub mod keeping;
 pub mod openapi;
 pub mod programmes;
 pub mod records;
+pub mod reports;
 pub mod serve;
 pub mod shell;
 pub mod tokens;

@@ -1,0 +1,290 @@
+//! Appendices: tables of measures over the unit and those directly below it, tables of records.
+//! Columns and tables in which nothing is known are left out.
+
+use db::Conn;
+use orgtree::{Tree, UnitId};
+use packs::{AppendixOf, ColumnSource, FieldValue, Fields, Register};
+use vi::{Span, Uom};
+
+use super::resolve::{Desk, lower, when, word};
+use super::tell::{self, Told, tell};
+use super::{Align, Appendix, Block, Cell, Column, Row, Value, bodies, store};
+use crate::entries::NO_START;
+use crate::entries::rollup::Basis;
+use crate::figures::ask;
+use crate::programmes::Catalog;
+use crate::records::view::{self, Shown};
+use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
+use crate::units;
+
+/// The lines of a table of measures: a unit with what it has to tell.
+struct Line {
+    unit: UnitId,
+    name: String,
+    told: Vec<Told>,
+}
+
+/// A record with its values, read by the pack that shaped it.
+struct Case {
+    shown: Shown,
+    catalog: std::sync::Arc<Catalog>,
+    fields: Fields,
+}
+
+/// All appendices that have something to show, numbered one after another.
+pub(super) fn all(conn: &mut Conn, desk: &mut Desk<'_>) -> Result<Vec<Appendix>, Fault> {
+    let lines = lines(conn, desk)?;
+    let mut all = Vec::new();
+    for appendix in desk.outline.appendices.values() {
+        let made = match &appendix.of {
+            AppendixOf::Measures => Some(of_measures(desk, appendix, &lines)),
+            AppendixOf::Register(register) => {
+                let cases = cases(conn, desk, register)?;
+                (!cases.is_empty()).then(|| of_register(desk, appendix, register, &cases))
+            }
+        };
+        if let Some(mut made) = made.and_then(without_blanks) {
+            made.number = (all.len() + 1).to_string();
+            all.push(made);
+        }
+    }
+    Ok(all)
+}
+
+/// The units below on the report's day that stand in its line or have something to tell, then
+/// the unit itself.
+fn lines(conn: &mut Conn, desk: &Desk<'_>) -> Result<Vec<Line>, Fault> {
+    let tree = desk.books.tree;
+    let own = tree.unit(desk.asked.unit).map(|u| u.line.clone());
+    let mut below = tree.children(desk.asked.unit, desk.day);
+    let name = |u: UnitId| bodies::named(tree, u, desk.day).map_or_else(String::new, |v| v.name.clone());
+    below.sort_by_cached_key(|u| (tree.unit(*u).map(|x| x.line.clone()) != own, vi::sort_key(&name(*u))));
+    below.push(desk.asked.unit);
+    let mut lines = Vec::new();
+    for unit in below {
+        let figures = ask::of_unit(conn, desk.books, unit, desk.asked.period.as_ref(), desk.asked.basis)?;
+        let results = figures.iter().filter(|f| f.nature == "result");
+        let told: Vec<Told> = results.filter_map(|f| tell(f, None)).collect();
+        let same_line = tree.unit(unit).map(|u| u.line.clone()) == own;
+        if same_line || !told.is_empty() {
+            lines.push(Line { unit, name: name(unit), told });
+        }
+    }
+    Ok(lines)
+}
+
+fn of_measures(desk: &mut Desk<'_>, appendix: &packs::Appendix, lines: &[Line]) -> Appendix {
+    let mut notes: Vec<String> = Vec::new();
+    let columns: Vec<Column> = appendix.columns.iter().map(|c| column_of(desk, c, None)).collect();
+    let mut rows = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let total = line.unit == desk.asked.unit;
+        let mut cells = Vec::new();
+        for column in &appendix.columns {
+            cells.push(match &column.source {
+                ColumnSource::Index if total => Cell::plain(Value::Text(String::new())),
+                ColumnSource::Index => Cell::plain(number(at + 1)),
+                ColumnSource::Unit if total => {
+                    Cell::plain(Value::Text(format!("Toàn {}", bodies::inside(desk.version))))
+                }
+                ColumnSource::Unit => Cell::plain(Value::Text(line.name.clone())),
+                ColumnSource::Measure(measure) => match best(line, measure, &desk.common) {
+                    Some(told) => {
+                        desk.used.push(told.used.clone());
+                        if told.period != desk.common {
+                            notes.push(format!("{} của {}: {}", lower(&column.title), line.name, when(&told.period)));
+                        }
+                        Cell { value: told.value.clone(), figure: Some(told.used.id.clone()) }
+                    }
+                    None => Cell::plain(Value::Unknown),
+                },
+                _ => Cell::plain(Value::Unknown),
+            });
+        }
+        rows.push(Row { cells, total });
+    }
+    let mut note = "Số của mỗi đơn vị là số khai báo; nơi không có khai báo là số có hồ sơ. Dòng cuối là số của toàn đơn vị, không phải tổng các dòng trên.".to_owned();
+    if !notes.is_empty() {
+        note.push_str(" Thời điểm khác: ");
+        note.push_str(&notes.join("; "));
+        note.push('.');
+    }
+    Appendix {
+        number: String::new(),
+        title: appendix.title.clone(),
+        columns,
+        rows,
+        note: Some(note),
+    }
+}
+
+fn best<'l>(line: &'l Line, measure: &str, common: &Span) -> Option<&'l Told> {
+    let told = line.told.iter().filter(|t| t.used.id.split('~').next() == Some(measure));
+    told.max_by_key(|t| (t.period == *common, t.period != Span::UNKNOWN, t.period.to))
+}
+
+fn number(n: usize) -> Value {
+    Value::Number(i64::try_from(n).unwrap_or(i64::MAX).into())
+}
+
+/// Heading, unit of measurement and alignment of a column.
+fn column_of(desk: &Desk<'_>, column: &packs::Column, register: Option<&Register>) -> Column {
+    let measure = match &column.source {
+        ColumnSource::Measure(id) => desk.books.catalog.pack.measures.get(id),
+        _ => None,
+    };
+    let field = match &column.source {
+        ColumnSource::Field(id) => register.and_then(|r| r.fields.get(id)),
+        _ => None,
+    };
+    let counted = field.is_some_and(|f| matches!(f.kind, packs::Kind::Amount(_)));
+    let unit = measure.map(|m| (m.uom.symbol_vi(), m.per)).filter(|(symbol, _)| !symbol.is_empty());
+    Column {
+        title: column.title.clone(),
+        unit: unit.map(|(symbol, per)| match per {
+            Some(per) => format!("{symbol}/{}", per.vietnamese()),
+            None => symbol.to_owned(),
+        }),
+        align: match column.source {
+            ColumnSource::Index => Align::Centre,
+            _ if measure.is_some() || counted => Align::Right,
+            _ => Align::Left,
+        },
+    }
+}
+
+fn of_register(
+    desk: &Desk<'_>,
+    appendix: &packs::Appendix,
+    register: &str,
+    cases: &[Case],
+) -> Appendix {
+    let declared = desk.books.catalog.pack.registers.get(register);
+    let rows = cases.iter().enumerate().map(|(at, case)| {
+        let cells = appendix.columns.iter().map(|c| Cell::plain(cell(desk.books.tree, case, &c.source, at)));
+        Row { cells: cells.collect(), total: false }
+    });
+    Appendix {
+        number: String::new(),
+        title: appendix.title.clone(),
+        columns: appendix.columns.iter().map(|c| column_of(desk, c, declared)).collect(),
+        rows: rows.collect(),
+        note: None,
+    }
+}
+
+fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -> Value {
+    match source {
+        ColumnSource::Index => number(at + 1),
+        ColumnSource::Unit => Value::Text(case.shown.unit.name.clone()),
+        ColumnSource::State => Value::Text(case.shown.state_name.clone()),
+        ColumnSource::Source => case.shown.source.as_ref().map_or(Value::Unknown, |s| {
+            let day = s.date.as_deref().and_then(|d| d.parse().ok());
+            let day = day.map_or("không rõ ngày".to_owned(), vi::day_vi);
+            Value::Text(format!("{}, {day}", s.publisher.as_deref().unwrap_or("không rõ báo")))
+        }),
+        ColumnSource::Field(id) => field(tree, case, id),
+        ColumnSource::Measure(_) => Value::Unknown,
+    }
+}
+
+/// A value of a record; numbers stay numbers, units get their names.
+fn field(tree: &Tree, case: &Case, id: &str) -> Value {
+    let register = case.catalog.pack.registers.get(&case.shown.register);
+    match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
+        (_, Some(FieldValue::Amount(amount))) => {
+            let uom = if amount.uom == Uom::Vnd { Uom::Vnd } else { amount.uom };
+            tell::value(&amount.quantity, uom)
+        }
+        (_, Some(FieldValue::Unit(text))) => Value::Text(
+            units::find(tree, text, None).map_or_else(|_| text.clone(), |u| units::name(tree, u)),
+        ),
+        (Some(field), Some(value)) => Value::Text(case.catalog.pack.display(field, value)),
+        _ => Value::Unknown,
+    }
+}
+
+/// The records of a register that count and belong to the unit and the period, oldest first.
+fn cases(conn: &mut Conn, desk: &Desk<'_>, register: &str) -> Result<Vec<Case>, Fault> {
+    let (tree, asked) = (desk.books.tree, desk.asked);
+    let scope = Scope::everything(tree);
+    let whose = (asked.unit, asked.basis);
+    let ids = store::listed(conn, &tree.realms_under(asked.unit), register, whose)?;
+    let mut cases = Vec::new();
+    for id in ids {
+        let shown = view::one(conn, desk.app, &scope, id)?;
+        let day = shown.day.as_deref().and_then(|d| d.parse().ok());
+        let inside = match (asked.period, day) {
+            (None, _) => true,
+            (Some(period), Some(day)) => period.contains(&Span::day(day)),
+            (Some(_), None) => false,
+        };
+        let unit = units::find(tree, &shown.unit.id, None)?;
+        let mine = asked.basis == Basis::Now
+            || tree.path_then(unit, day.unwrap_or(NO_START)).contains(&asked.unit);
+        let catalog = desk.app.programmes.version(&shown.version)?;
+        let Some(shape) = catalog.pack.registers.get(register) else {
+            continue;
+        };
+        let counts = shape.states.get(&shown.state).is_some_and(|s| s.counts);
+        if !(inside && mine && counts) {
+            continue;
+        }
+        let fields = shape.parse(&catalog.pack, &shown.fields).unwrap_or_default();
+        cases.push(Case { shown, fields, catalog });
+    }
+    Ok(cases)
+}
+
+/// Records named in the text: the first field with the others in brackets.
+pub(super) fn list(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    register: &str,
+    columns: &[packs::Column],
+    top: Option<u32>,
+) -> Result<Vec<Block>, Fault> {
+    let cases = cases(conn, desk, register)?;
+    let most = top.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
+    let tree = desk.books.tree;
+    let items: Vec<String> = cases.iter().take(most).map(|case| {
+        let words = columns.iter().filter_map(|c| match cell(tree, case, &c.source, 0) {
+            Value::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        });
+        let words: Vec<String> = words.collect();
+        match words.split_first() {
+            Some((first, rest)) if !rest.is_empty() => format!("{first} ({})", rest.join("; ")),
+            Some((first, _)) => first.clone(),
+            None => case.shown.title.clone(),
+        }
+    }).collect();
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let what = desk.books.catalog.pack.registers.get(register).map_or(register, |r| &r.name);
+    let lead = match cases.len() {
+        n if n > most => format!("{what} có hồ sơ trong sổ ({most} trong số {n}):"),
+        _ => format!("{what} có hồ sơ trong sổ:"),
+    };
+    Ok(vec![Block::Paragraph(vec![word(lead)]), Block::List(items)])
+}
+
+/// Without the columns in which nothing is known; nothing when no column of values is left.
+fn without_blanks(mut appendix: Appendix) -> Option<Appendix> {
+    let known = |at: usize| {
+        let mut cells = appendix.rows.iter().filter_map(|r| r.cells.get(at));
+        cells.any(|c| c.value != Value::Unknown && c.value != Value::Text(String::new()))
+    };
+    let kept: Vec<bool> = (0..appendix.columns.len()).map(known).collect();
+    let keep = |at: usize| kept.get(at).copied().unwrap_or(false);
+    let mut at = 0;
+    appendix.columns.retain(|_| { at += 1; keep(at - 1) });
+    for row in &mut appendix.rows {
+        let mut at = 0;
+        row.cells.retain(|_| { at += 1; keep(at - 1) });
+    }
+    let told = appendix.columns.iter().any(|c| c.align == Align::Right) || appendix.columns.len() > 2;
+    told.then_some(appendix)
+}

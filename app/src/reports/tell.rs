@@ -1,0 +1,131 @@
+//! Which value of a figure a report tells, and in what words: what is declared, else what records
+//! prove, else what the units below declare; the gap between the first two is told.
+
+use packs::Basis as Want;
+use vi::{Bound, Decimal, Quantity, Span, Uom};
+
+use super::{Used, Value};
+use crate::figures::{Declared, Figure};
+
+/// A figure as a report tells it.
+#[derive(Clone)]
+pub(super) struct Told {
+    pub used: Used,
+    pub period: Span,
+    pub value: Value,
+    /// Said behind the sentence: the gap, the coverage.
+    pub remarks: Vec<String>,
+}
+
+/// The figure's value, or nothing when it has none to tell.
+pub(super) fn tell(figure: &Figure, want: Option<Want>) -> Option<Told> {
+    let uom: Uom = figure.uom.parse().unwrap_or(Uom::Count);
+    let said = stated(figure, uom);
+    let held = figure
+        .evidenced
+        .as_ref()
+        .and_then(|e| Some((e.quantity()?, uom)));
+    let mut remarks = Vec::new();
+    let (standing, values) = match want {
+        Some(Want::Declared) => ("declared", said),
+        Some(Want::Evidenced) => ("evidenced", held.into_iter().collect()),
+        Some(Want::Ratio) | None if !said.is_empty() => {
+            if let Some((held, uom)) = held
+                && said.iter().all(|(q, _)| *q != held)
+            {
+                remarks.push(format!("số khai báo; có hồ sơ: {}", held.to_vi(uom)));
+            }
+            ("declared", said)
+        }
+        Some(Want::Ratio) | None => {
+            let coverage = figure.below.as_ref().filter(|b| b.n < b.of);
+            if let Some(below) = coverage {
+                let (n, of) = (below.n, below.of);
+                remarks.push(format!("mới có số của {n}/{of} đơn vị trực thuộc"));
+            }
+            match held {
+                Some(held) => ("evidenced", vec![held]),
+                None => ("below", summed(figure, uom).into_iter().collect()),
+            }
+        }
+    };
+    let (first, uom) = *values.first()?;
+    let texts: Vec<String> = values.iter().map(|(q, uom)| q.to_vi(*uom)).collect();
+    let text = texts.join(" hoặc ");
+    if values.len() > 1 {
+        remarks.push("các nguồn nêu khác nhau".to_owned());
+    }
+    let value = if values.len() > 1 {
+        Value::Text(text.clone())
+    } else {
+        value(&first, uom)
+    };
+    Some(Told {
+        used: Used {
+            id: figure.id.clone(),
+            name: figure.name.clone(),
+            unit: figure.unit.id.clone(),
+            period: figure.period.clone(),
+            standing: standing.to_owned(),
+            text,
+        },
+        period: Span::parse(&figure.period).unwrap_or(Span::UNKNOWN),
+        value,
+        remarks,
+    })
+}
+
+/// What sources state of the unit, equal statements once; a rate is a percentage. A restatement
+/// counts only where there is no main statement.
+fn stated(figure: &Figure, uom: Uom) -> Vec<(Quantity, Uom)> {
+    let of_role = |role: &str| {
+        let mut found: Vec<(Quantity, Uom)> = Vec::new();
+        for d in figure.declared.iter().filter(|d| d.role == role) {
+            let one = (d.quantity(), if is_rate(d) { Uom::Percent } else { uom });
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+        found
+    };
+    let main = of_role("main");
+    if main.is_empty() { of_role("restatement") } else { main }
+}
+
+fn is_rate(d: &Declared) -> bool {
+    d.of.is_none() && d.percent == Some(d.value)
+}
+
+fn summed(figure: &Figure, uom: Uom) -> Option<(Quantity, Uom)> {
+    let below = figure.below.as_ref()?;
+    let quantity = Quantity {
+        value: below.value?,
+        high: below.high,
+        of: below.denominator,
+        bound: below.bound,
+    };
+    Some((quantity, uom))
+}
+
+/// A quantity as a cell: a number wherever it is one.
+pub(super) fn value(q: &Quantity, uom: Uom) -> Value {
+    let whole = |d: Decimal| d.at_scale(0);
+    match (q.bound, q.high, q.of) {
+        (Bound::Range, Some(high), _) => Value::Range { low: q.value, high },
+        (Bound::Exact, _, Some(of)) => match (whole(q.value), whole(of)) {
+            (Some(n), Some(of)) => Value::Ratio { n, of },
+            _ => Value::Text(q.to_vi(uom)),
+        },
+        (Bound::Range | Bound::Vague, ..) | (_, _, Some(_)) => Value::Text(q.to_vi(uom)),
+        (Bound::Exact, ..) if uom == Uom::Percent => Value::Percent(q.value),
+        (_, ..) if uom == Uom::Percent => Value::Text(q.to_vi(uom)),
+        (Bound::Exact, ..) => match whole(q.value) {
+            Some(dong) if uom == Uom::Vnd => Value::Money(dong),
+            _ => Value::Number(q.value),
+        },
+        (bound, ..) => Value::Bounded {
+            prefix: bound.prefix().to_owned(),
+            value: q.value,
+        },
+    }
+}
