@@ -1,7 +1,7 @@
 //! The command line: every role of the program, and what they share.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use db::{Db, Durability, Location};
@@ -171,6 +171,11 @@ fn run_demo(
         steps.at(at, of, what)
     })?;
     demo::print(&app)?;
+    let folder = match place {
+        Location::File(file) => file.parent().map(Path::to_path_buf).unwrap_or_default(),
+        Location::Url(_) => PathBuf::from("lantoa-demo"),
+    };
+    demo::write_reports(&app, &folder)?;
     if once {
         return Ok(());
     }

@@ -1,6 +1,8 @@
 //! The demonstration: the country before and after 1 July 2025, the programme's pack and five
 //! localities from the press, all inside the binary; loaded through the same doors as real data.
 
+mod papers;
+
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -272,6 +274,18 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
         })?;
     }
     progress(steps, steps, "Xong");
+    Ok(())
+}
+
+/// Writes the localities' reports into a folder and says so.
+///
+/// # Errors
+/// A report cannot be made, or the folder not written.
+pub fn write_reports(app: &App, folder: &Path) -> Result<(), Fault> {
+    terminal::line("")?;
+    for file in papers::write(app, folder)? {
+        terminal::line(&format!("Đã viết {}", file.display()))?;
+    }
     Ok(())
 }
 

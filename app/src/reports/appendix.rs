@@ -1,10 +1,12 @@
 //! Appendices: tables of measures over the unit and those directly below it, tables of records.
 //! Columns and tables in which nothing is known are left out.
 
+use std::fmt::Write;
+
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::{AppendixOf, ColumnSource, FieldValue, Fields, Register};
-use vi::{Span, Uom};
+use vi::Span;
 
 use super::resolve::{Desk, lower, when, word};
 use super::tell::{self, Told, tell};
@@ -58,69 +60,139 @@ fn lines(conn: &mut Conn, desk: &Desk<'_>) -> Result<Vec<Line>, Fault> {
     let tree = desk.books.tree;
     let own = tree.unit(desk.asked.unit).map(|u| u.line.clone());
     let mut below = tree.children(desk.asked.unit, desk.day);
-    let name = |u: UnitId| bodies::named(tree, u, desk.day).map_or_else(String::new, |v| v.name.clone());
-    below.sort_by_cached_key(|u| (tree.unit(*u).map(|x| x.line.clone()) != own, vi::sort_key(&name(*u))));
+    let name =
+        |u: UnitId| bodies::named(tree, u, desk.day).map_or_else(String::new, |v| v.name.clone());
+    below.sort_by_cached_key(|u| {
+        (
+            tree.unit(*u).map(|x| x.line.clone()) != own,
+            vi::sort_key(&name(*u)),
+        )
+    });
     below.push(desk.asked.unit);
     let mut lines = Vec::new();
     for unit in below {
-        let figures = ask::of_unit(conn, desk.books, unit, desk.asked.period.as_ref(), desk.asked.basis)?;
+        let figures = ask::of_unit(
+            conn,
+            desk.books,
+            unit,
+            desk.asked.period.as_ref(),
+            desk.asked.basis,
+        )?;
         let results = figures.iter().filter(|f| f.nature == "result");
-        let told: Vec<Told> = results.filter_map(|f| tell(f, None)).collect();
+        // What some units below declare is told in their own rows, not as the whole unit's.
+        let partly = |t: &Told| unit == desk.asked.unit && t.used.standing == "below";
+        let told: Vec<Told> = results
+            .filter_map(|f| tell(f, None))
+            .filter(|t| !partly(t))
+            .collect();
         let same_line = tree.unit(unit).map(|u| u.line.clone()) == own;
         if same_line || !told.is_empty() {
-            lines.push(Line { unit, name: name(unit), told });
+            lines.push(Line {
+                unit,
+                name: name(unit),
+                told,
+            });
         }
     }
     Ok(lines)
 }
 
 fn of_measures(desk: &mut Desk<'_>, appendix: &packs::Appendix, lines: &[Line]) -> Appendix {
-    let mut notes: Vec<String> = Vec::new();
-    let columns: Vec<Column> = appendix.columns.iter().map(|c| column_of(desk, c, None)).collect();
-    let mut rows = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let total = line.unit == desk.asked.unit;
-        let mut cells = Vec::new();
-        for column in &appendix.columns {
-            cells.push(match &column.source {
-                ColumnSource::Index if total => Cell::plain(Value::Text(String::new())),
-                ColumnSource::Index => Cell::plain(number(at + 1)),
-                ColumnSource::Unit if total => {
-                    Cell::plain(Value::Text(format!("Toàn {}", bodies::inside(desk.version))))
-                }
-                ColumnSource::Unit => Cell::plain(Value::Text(line.name.clone())),
-                ColumnSource::Measure(measure) => match best(line, measure, &desk.common) {
-                    Some(told) => {
-                        desk.used.push(told.used.clone());
-                        if told.period != desk.common {
-                            notes.push(format!("{} của {}: {}", lower(&column.title), line.name, when(&told.period)));
-                        }
-                        Cell { value: told.value.clone(), figure: Some(told.used.id.clone()) }
-                    }
-                    None => Cell::plain(Value::Unknown),
-                },
-                _ => Cell::plain(Value::Unknown),
-            });
-        }
-        rows.push(Row { cells, total });
+    let silent = |line: &&Line| {
+        appendix.columns.iter().all(|c| match &c.source {
+            ColumnSource::Measure(measure) => best(line, measure, &desk.common).is_none(),
+            _ => true,
+        })
+    };
+    let whole = |line: &&Line| line.unit == desk.asked.unit;
+    let below = lines.iter().filter(|l| !whole(l)).count();
+    let mut note =
+        "Số của mỗi đơn vị là số khai báo; nơi không có khai báo là số có hồ sơ.".to_owned();
+    let all_silent = lines.iter().filter(|l| !whole(l)).all(|l| silent(&l));
+    if all_silent && below > 0 {
+        let _ = write!(note, " Sổ chưa có số riêng của {below} đơn vị trực thuộc.");
+    } else if below > 0 {
+        note.push_str(" Dòng cuối là số của toàn đơn vị, không phải tổng các dòng trên.");
     }
-    let mut note = "Số của mỗi đơn vị là số khai báo; nơi không có khai báo là số có hồ sơ. Dòng cuối là số của toàn đơn vị, không phải tổng các dòng trên.".to_owned();
-    if !notes.is_empty() {
-        note.push_str(" Thời điểm khác: ");
-        note.push_str(&notes.join("; "));
-        note.push('.');
+    let shown: Vec<&Line> = lines.iter().filter(|l| !all_silent || whole(l)).collect();
+    let times = times(desk, appendix, &shown);
+    if !times.is_empty() {
+        let _ = write!(note, " Thời điểm khác: {times}.");
+    }
+    let mut rows = Vec::new();
+    for (at, line) in shown.into_iter().enumerate() {
+        let total = line.unit == desk.asked.unit;
+        let cells = appendix.columns.iter().map(|column| match &column.source {
+            ColumnSource::Index if total => Cell::plain(Value::Text(String::new())),
+            ColumnSource::Index => Cell::plain(number(at + 1)),
+            ColumnSource::Unit if total => Cell::plain(Value::Text(format!(
+                "Toàn {}",
+                bodies::inside(desk.version)
+            ))),
+            ColumnSource::Unit => Cell::plain(Value::Text(line.name.clone())),
+            ColumnSource::Measure(measure) => match best(line, measure, &desk.common) {
+                Some(told) => {
+                    desk.used.push(told.used.clone());
+                    Cell {
+                        value: told.value.clone(),
+                        figure: Some(told.used.id.clone()),
+                    }
+                }
+                None => Cell::plain(Value::Unknown),
+            },
+            _ => Cell::plain(Value::Unknown),
+        });
+        rows.push(Row {
+            cells: cells.collect(),
+            total,
+        });
     }
     Appendix {
         number: String::new(),
         title: appendix.title.clone(),
-        columns,
+        columns: appendix
+            .columns
+            .iter()
+            .map(|c| column_of(desk, c, None))
+            .collect(),
         rows,
         note: Some(note),
     }
 }
 
+/// Columns with values of another time than the report's: "hội nghị, lượt người dự: đến 09/6/2024".
+fn times(desk: &Desk<'_>, appendix: &packs::Appendix, lines: &[&Line]) -> String {
+    let mut by_time: Vec<(String, Vec<String>)> = Vec::new();
+    for column in &appendix.columns {
+        let ColumnSource::Measure(measure) = &column.source else {
+            continue;
+        };
+        let told = lines.iter().filter_map(|l| best(l, measure, &desk.common));
+        let mut times: Vec<String> = told
+            .filter(|t| t.period != desk.common)
+            .map(|t| when(&t.period))
+            .collect();
+        times.dedup();
+        if times.is_empty() {
+            continue;
+        }
+        let (time, title) = (times.join(", "), lower(&column.title));
+        match by_time.iter_mut().find(|(known, _)| *known == time) {
+            Some((_, titles)) => titles.push(title),
+            None => by_time.push((time, vec![title])),
+        }
+    }
+    let told = by_time
+        .iter()
+        .map(|(time, titles)| format!("{}: {time}", titles.join(", ")));
+    told.collect::<Vec<_>>().join("; ")
+}
+
 fn best<'l>(line: &'l Line, measure: &str, common: &Span) -> Option<&'l Told> {
-    let told = line.told.iter().filter(|t| t.used.id.split('~').next() == Some(measure));
+    let told = line
+        .told
+        .iter()
+        .filter(|t| t.used.id.split('~').next() == Some(measure));
     told.max_by_key(|t| (t.period == *common, t.period != Span::UNKNOWN, t.period.to))
 }
 
@@ -139,7 +211,9 @@ fn column_of(desk: &Desk<'_>, column: &packs::Column, register: Option<&Register
         _ => None,
     };
     let counted = field.is_some_and(|f| matches!(f.kind, packs::Kind::Amount(_)));
-    let unit = measure.map(|m| (m.uom.symbol_vi(), m.per)).filter(|(symbol, _)| !symbol.is_empty());
+    let unit = measure
+        .map(|m| (m.uom.symbol_vi(), m.per))
+        .filter(|(symbol, _)| !symbol.is_empty());
     Column {
         title: column.title.clone(),
         unit: unit.map(|(symbol, per)| match per {
@@ -162,13 +236,23 @@ fn of_register(
 ) -> Appendix {
     let declared = desk.books.catalog.pack.registers.get(register);
     let rows = cases.iter().enumerate().map(|(at, case)| {
-        let cells = appendix.columns.iter().map(|c| Cell::plain(cell(desk.books.tree, case, &c.source, at)));
-        Row { cells: cells.collect(), total: false }
+        let cells = appendix
+            .columns
+            .iter()
+            .map(|c| Cell::plain(cell(desk.books.tree, case, &c.source, at)));
+        Row {
+            cells: cells.collect(),
+            total: false,
+        }
     });
     Appendix {
         number: String::new(),
         title: appendix.title.clone(),
-        columns: appendix.columns.iter().map(|c| column_of(desk, c, declared)).collect(),
+        columns: appendix
+            .columns
+            .iter()
+            .map(|c| column_of(desk, c, declared))
+            .collect(),
         rows: rows.collect(),
         note: None,
     }
@@ -182,7 +266,10 @@ fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -> Value {
         ColumnSource::Source => case.shown.source.as_ref().map_or(Value::Unknown, |s| {
             let day = s.date.as_deref().and_then(|d| d.parse().ok());
             let day = day.map_or("không rõ ngày".to_owned(), vi::day_vi);
-            Value::Text(format!("{}, {day}", s.publisher.as_deref().unwrap_or("không rõ báo")))
+            Value::Text(format!(
+                "{}, {day}",
+                s.publisher.as_deref().unwrap_or("không rõ báo")
+            ))
         }),
         ColumnSource::Field(id) => field(tree, case, id),
         ColumnSource::Measure(_) => Value::Unknown,
@@ -193,10 +280,8 @@ fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -> Value {
 fn field(tree: &Tree, case: &Case, id: &str) -> Value {
     let register = case.catalog.pack.registers.get(&case.shown.register);
     match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
-        (_, Some(FieldValue::Amount(amount))) => {
-            let uom = if amount.uom == Uom::Vnd { Uom::Vnd } else { amount.uom };
-            tell::value(&amount.quantity, uom)
-        }
+        (_, Some(FieldValue::Amount(amount))) => tell::value(&amount.quantity, amount.uom),
+        (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Value::Unknown,
         (_, Some(FieldValue::Unit(text))) => Value::Text(
             units::find(tree, text, None).map_or_else(|_| text.clone(), |u| units::name(tree, u)),
         ),
@@ -222,7 +307,9 @@ fn cases(conn: &mut Conn, desk: &Desk<'_>, register: &str) -> Result<Vec<Case>, 
         };
         let unit = units::find(tree, &shown.unit.id, None)?;
         let mine = asked.basis == Basis::Now
-            || tree.path_then(unit, day.unwrap_or(NO_START)).contains(&asked.unit);
+            || tree
+                .path_then(unit, day.unwrap_or(NO_START))
+                .contains(&asked.unit);
         let catalog = desk.app.programmes.version(&shown.version)?;
         let Some(shape) = catalog.pack.registers.get(register) else {
             continue;
@@ -231,8 +318,14 @@ fn cases(conn: &mut Conn, desk: &Desk<'_>, register: &str) -> Result<Vec<Case>, 
         if !(inside && mine && counts) {
             continue;
         }
-        let fields = shape.parse(&catalog.pack, &shown.fields).unwrap_or_default();
-        cases.push(Case { shown, fields, catalog });
+        let fields = shape
+            .parse(&catalog.pack, &shown.fields)
+            .unwrap_or_default();
+        cases.push(Case {
+            shown,
+            fields,
+            catalog,
+        });
     }
     Ok(cases)
 }
@@ -248,22 +341,42 @@ pub(super) fn list(
     let cases = cases(conn, desk, register)?;
     let most = top.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
     let tree = desk.books.tree;
-    let items: Vec<String> = cases.iter().take(most).map(|case| {
-        let words = columns.iter().filter_map(|c| match cell(tree, case, &c.source, 0) {
-            Value::Text(text) if !text.is_empty() => Some(text),
-            _ => None,
-        });
-        let words: Vec<String> = words.collect();
-        match words.split_first() {
-            Some((first, rest)) if !rest.is_empty() => format!("{first} ({})", rest.join("; ")),
-            Some((first, _)) => first.clone(),
-            None => case.shown.title.clone(),
-        }
-    }).collect();
+    let items: Vec<String> = cases
+        .iter()
+        .take(most)
+        .map(|case| {
+            let words = columns
+                .iter()
+                .filter_map(|c| match cell(tree, case, &c.source, 0) {
+                    Value::Text(text) if !text.is_empty() && text != desk.version.name => {
+                        Some(text)
+                    }
+                    _ => None,
+                });
+            let mut words: Vec<String> = words.collect();
+            let title = vi::fold(words.first().map_or("", String::as_str));
+            let mut at = 0;
+            words.retain(|word| {
+                at += 1;
+                at == 1 || !title.contains(&vi::fold(word))
+            });
+            match words.split_first() {
+                Some((first, rest)) if !rest.is_empty() => format!("{first} ({})", rest.join("; ")),
+                Some((first, _)) => first.clone(),
+                None => case.shown.title.clone(),
+            }
+        })
+        .collect();
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let what = desk.books.catalog.pack.registers.get(register).map_or(register, |r| &r.name);
+    let what = desk
+        .books
+        .catalog
+        .pack
+        .registers
+        .get(register)
+        .map_or(register, |r| &r.name);
     let lead = match cases.len() {
         n if n > most => format!("{what} có hồ sơ trong sổ ({most} trong số {n}):"),
         _ => format!("{what} có hồ sơ trong sổ:"),
@@ -280,11 +393,18 @@ fn without_blanks(mut appendix: Appendix) -> Option<Appendix> {
     let kept: Vec<bool> = (0..appendix.columns.len()).map(known).collect();
     let keep = |at: usize| kept.get(at).copied().unwrap_or(false);
     let mut at = 0;
-    appendix.columns.retain(|_| { at += 1; keep(at - 1) });
+    appendix.columns.retain(|_| {
+        at += 1;
+        keep(at - 1)
+    });
     for row in &mut appendix.rows {
         let mut at = 0;
-        row.cells.retain(|_| { at += 1; keep(at - 1) });
+        row.cells.retain(|_| {
+            at += 1;
+            keep(at - 1)
+        });
     }
-    let told = appendix.columns.iter().any(|c| c.align == Align::Right) || appendix.columns.len() > 2;
+    let told =
+        appendix.columns.iter().any(|c| c.align == Align::Right) || appendix.columns.len() > 2;
     told.then_some(appendix)
 }

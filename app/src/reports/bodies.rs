@@ -48,16 +48,11 @@ pub(super) struct Issuer {
 ///
 /// # Errors
 /// The table inside the program is broken.
-pub(super) fn issuer(
-    tree: &Tree,
-    unit: UnitId,
-    day: Day,
-    layout: &str,
-) -> Result<Issuer, Fault> {
+pub(super) fn issuer(tree: &Tree, unit: UnitId, day: Day, layout: &str) -> Result<Issuer, Fault> {
     let table: Table =
         toml::from_str(TABLE).map_err(|e| Fault::Inside(format!("bodies.toml: {e}")))?;
-    let version = named(tree, unit, day)
-        .ok_or_else(|| Fault::Missing(format!("tên của đơn vị {unit}")))?;
+    let version =
+        named(tree, unit, day).ok_or_else(|| Fault::Missing(format!("tên của đơn vị {unit}")))?;
     let body = table.of(version, layout)?;
     let parent = version.parent.filter(|p| Some(*p) != tree.root());
     let above = match parent.and_then(|p| named(tree, p, day)) {
@@ -112,7 +107,13 @@ pub(super) fn named(tree: &Tree, unit: UnitId, day: Day) -> Option<&Version> {
 /// The name without its kind: "Ngọc Hồi" of "Huyện Ngọc Hồi".
 pub(super) fn place(version: &Version) -> String {
     match led_by_kind(version) {
-        Some(kind) => version.name.chars().skip(kind).collect::<String>().trim().to_owned(),
+        Some(kind) => version
+            .name
+            .chars()
+            .skip(kind)
+            .collect::<String>()
+            .trim()
+            .to_owned(),
         None => version.name.clone(),
     }
 }

@@ -82,7 +82,10 @@ pub fn run(app: &App, args: &Report) -> Result<(), Fault> {
             let seal = sign(app, &report, format)?;
             write(file, &seal.document)?;
             let state = if seal.before {
-                format!("đã ký từ trước, lúc {}, bởi {}; cùng văn bản đó", seal.signed_at, seal.signer)
+                format!(
+                    "đã ký từ trước, lúc {}, bởi {}; cùng văn bản đó",
+                    seal.signed_at, seal.signer
+                )
             } else {
                 "đã ký".to_owned()
             };
@@ -108,7 +111,9 @@ impl Report {
         let period = self.period.as_deref().map(Span::parse).transpose();
         Ok(Asked {
             unit: units::find(tree, self.unit.as_deref().unwrap_or_default(), None)?,
-            period: period.map_err(Fault::Usage)?.filter(|p| *p != Span::UNKNOWN),
+            period: period
+                .map_err(Fault::Usage)?
+                .filter(|p| *p != Span::UNKNOWN),
             basis: self.basis.parse::<Basis>()?,
             layout: self.profile.clone().unwrap_or_default(),
             outline: self.outline.clone(),
@@ -123,13 +128,22 @@ impl Report {
 
 fn day(text: &str) -> Result<Day, Fault> {
     match Span::parse(text) {
-        Ok(Span { from: Some(day), to, .. }) if to == Some(day) => Ok(day),
-        _ => Err(Fault::Usage(format!("--date ghi \"{text}\"; cần một ngày, dạng 2026-06-30"))),
+        Ok(Span {
+            from: Some(day),
+            to,
+            ..
+        }) if to == Some(day) => Ok(day),
+        _ => Err(Fault::Usage(format!(
+            "--date ghi \"{text}\"; cần một ngày, dạng 2026-06-30"
+        ))),
     }
 }
 
 fn format_of(file: &Path) -> Result<Format, Fault> {
-    let ending = file.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    let ending = file
+        .extension()
+        .and_then(|e| e.to_str())
+        .map(str::to_lowercase);
     match ending.as_deref() {
         Some("docx") => Ok(Format::Docx),
         Some("xlsx") => Ok(Format::Xlsx),
@@ -162,7 +176,9 @@ fn check(app: &App, file: &Path, json: bool) -> Result<(), Fault> {
         return terminal::json(&found);
     }
     let period = found.period.as_deref().and_then(|p| Span::parse(p).ok());
-    let period = period.map_or("mỗi con số theo kỳ của nó".to_owned(), |p| p.to_vi());
+    let period = period.map_or("mỗi con số theo kỳ của nó".to_owned(), |p| {
+        p.to_vi()
+    });
     let rebuilt = if found.rebuilt {
         "chương trình này dựng lại đúng từng byte"
     } else {

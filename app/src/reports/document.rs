@@ -45,7 +45,7 @@ fn document(report: &Resolved) -> Result<Document, Fault> {
             subject: head.subject.clone(),
             addressee: None,
         },
-        blocks: report.blocks.iter().map(block).collect(),
+        blocks: report.blocks.iter().flat_map(block).collect(),
         signature: doc::Signature {
             authority: report.signature.authority.clone().map(Authority::OnBehalf),
             position: report.signature.position.clone(),
@@ -56,8 +56,11 @@ fn document(report: &Resolved) -> Result<Document, Fault> {
     })
 }
 
-fn block(block: &Block) -> doc::Block {
-    match block {
+/// Where the writer continues by hand or on the keyboard: one line of dots.
+const DOTS: usize = 30;
+
+fn block(block: &Block) -> Vec<doc::Block> {
+    let one = match block {
         Block::Heading { level, text } => doc::Block::heading(*level, text),
         Block::Paragraph(bits) => doc::Block::Para(bits.iter().map(run).collect()),
         Block::List(items) => {
@@ -69,14 +72,16 @@ fn block(block: &Block) -> doc::Block {
             doc::Block::List(marked.collect())
         }
         Block::Prompt(text) => {
-            let text = text.trim_end_matches('.');
-            doc::Block::Para(vec![Run::italic(format!("[{text}] {}", "……".repeat(20)))])
+            let asked = doc::Block::Para(vec![Run::italic(format!("({text})"))]);
+            return vec![asked, doc::Block::Para(vec![Run::italic("…".repeat(DOTS))])];
         }
-    }
+    };
+    vec![one]
 }
 
+/// A number stays on one line with its per cent sign.
 fn run(bit: &Bit) -> Run {
-    Run::plain(&bit.text)
+    Run::plain(bit.text.replace(" %", "\u{a0}%"))
 }
 
 fn appendix(appendix: &Appendix) -> doc::Appendix {
@@ -117,7 +122,9 @@ fn row(row: &Row) -> doc::Row {
 fn cell(cell: &Cell) -> doc::Cell {
     match &cell.value {
         Value::Text(text) => doc::Cell::text(text),
-        Value::Number(n) => n.at_scale(0).map_or(doc::Cell::Decimal(*n), doc::Cell::Integer),
+        Value::Number(n) => n
+            .at_scale(0)
+            .map_or(doc::Cell::Decimal(*n), doc::Cell::Integer),
         Value::Money(dong) => doc::Cell::Money(*dong),
         Value::Percent(percent) => doc::Cell::Percent(*percent),
         Value::Bounded { prefix, value } => doc::Cell::bounded(prefix, *value),

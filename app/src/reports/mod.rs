@@ -23,9 +23,18 @@ pub use signed::{Outcome, Seal, sign, verify};
 
 /// The layouts inside the program.
 const LAYOUTS: [(&str, &str); 3] = [
-    ("party-2018", include_str!("../../../packs/layouts/party-2018.toml")),
-    ("party-2026", include_str!("../../../packs/layouts/party-2026.toml")),
-    ("state-2020", include_str!("../../../packs/layouts/state-2020.toml")),
+    (
+        "party-2018",
+        include_str!("../../../packs/layouts/party-2018.toml"),
+    ),
+    (
+        "party-2026",
+        include_str!("../../../packs/layouts/party-2026.toml"),
+    ),
+    (
+        "state-2020",
+        include_str!("../../../packs/layouts/state-2020.toml"),
+    ),
 ];
 
 /// The text of a layout.
@@ -36,9 +45,15 @@ pub fn layout(id: &str) -> Result<Layout, Fault> {
     let found = LAYOUTS.iter().find(|(known, _)| *known == id);
     let (id, text) = found.ok_or_else(|| {
         let known: Vec<&str> = LAYOUTS.iter().map(|(id, _)| *id).collect();
-        Fault::Usage(format!("--profile ghi \"{id}\"; cho phép: {}", known.join(", ")))
+        Fault::Usage(format!(
+            "--profile ghi \"{id}\"; cho phép: {}",
+            known.join(", ")
+        ))
     })?;
-    Ok(Layout { id: (*id).to_owned(), text: (*text).to_owned() })
+    Ok(Layout {
+        id: (*id).to_owned(),
+        text: (*text).to_owned(),
+    })
 }
 
 /// The Party's layout in force on a day; the latest without one.
@@ -122,7 +137,10 @@ pub struct Signature {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Block {
-    Heading { level: u8, text: String },
+    Heading {
+        level: u8,
+        text: String,
+    },
     Paragraph(Vec<Bit>),
     List(Vec<String>),
     /// Left for the writer.
@@ -194,7 +212,10 @@ pub struct Cell {
 
 impl Cell {
     fn plain(value: Value) -> Cell {
-        Cell { value, figure: None }
+        Cell {
+            value,
+            figure: None,
+        }
     }
 }
 
@@ -207,9 +228,18 @@ pub enum Value {
     /// Whole đồng.
     Money(i64),
     Percent(Decimal),
-    Bounded { prefix: String, value: Decimal },
-    Range { low: Decimal, high: Decimal },
-    Ratio { n: i64, of: i64 },
+    Bounded {
+        prefix: String,
+        value: Decimal,
+    },
+    Range {
+        low: Decimal,
+        high: Decimal,
+    },
+    Ratio {
+        n: i64,
+        of: i64,
+    },
     /// No source states it.
     Unknown,
 }

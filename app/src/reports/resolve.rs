@@ -57,11 +57,18 @@ pub(super) struct Desk<'a> {
 pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fault> {
     let dated = app.units.current(conn)?;
     let catalog = app.programmes.current();
-    let books = Books { tree: &dated.tree, catalog: &catalog };
+    let books = Books {
+        tree: &dated.tree,
+        catalog: &catalog,
+    };
     let outlines = &catalog.pack.reports;
     let outline = outlines.get(&asked.outline).ok_or_else(|| {
         let known: Vec<&str> = outlines.keys().map(String::as_str).collect();
-        Fault::Usage(format!("--outline ghi \"{}\"; cho phép: {}", asked.outline, known.join(", ")))
+        Fault::Usage(format!(
+            "--outline ghi \"{}\"; cho phép: {}",
+            asked.outline,
+            known.join(", ")
+        ))
     })?;
     let layout = layout(&asked.layout)?;
     fits(&dated.tree, asked, &layout.profile()?)?;
@@ -69,9 +76,12 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
     figures.retain(|f| f.nature == "result");
     let common = asked.period.unwrap_or_else(|| usual(&figures));
     let day = day_of(app, &dated.tree, asked, &common, &figures);
-    let version = bodies::named(&dated.tree, asked.unit, asked.date.unwrap_or(day))
+    let today = app.clock.now().day();
+    let named_on = asked.date.or(common.to).unwrap_or(today);
+    let named_on = named_on.min(units::last_day(&dated.tree, asked.unit));
+    let version = bodies::named(&dated.tree, asked.unit, named_on)
         .ok_or_else(|| Fault::Missing(format!("tên của đơn vị {}", asked.unit)))?;
-    let issuer = bodies::issuer(&dated.tree, asked.unit, asked.date.unwrap_or(day), &asked.layout)?;
+    let issuer = bodies::issuer(&dated.tree, asked.unit, named_on, &asked.layout)?;
     let mut desk = Desk {
         app,
         books,
@@ -85,7 +95,11 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
     };
     let mut blocks = vec![Block::Paragraph(vec![word(desk.opening(&issuer))])];
     for (at, section) in outline.sections.values().enumerate() {
-        let deeper = outline.sections.values().nth(at + 1).is_some_and(|next| depth(next) > depth(section));
+        let deeper = outline
+            .sections
+            .values()
+            .nth(at + 1)
+            .is_some_and(|next| depth(next) > depth(section));
         blocks.extend(desk.section(conn, section, deeper)?);
     }
     let appendices = appendix::all(conn, &mut desk)?;
@@ -103,7 +117,11 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
         blocks,
         signature: Signature {
             authority: issuer.authority.as_ref().map(|a| a.to_uppercase()),
-            position: asked.position.as_ref().unwrap_or(&issuer.position).to_uppercase(),
+            position: asked
+                .position
+                .as_ref()
+                .unwrap_or(&issuer.position)
+                .to_uppercase(),
             name: asked.signer.clone(),
         },
         recipients: issuer.recipients,
@@ -129,7 +147,9 @@ fn fits(tree: &Tree, asked: &Asked, profile: &doc::Profile) -> Result<(), Fault>
         )));
     }
     if !profile.is_valid_on(date) {
-        let to = profile.valid_to.map_or(String::new(), |d| format!(" đến trước {}", vi::day_vi(d)));
+        let to = profile
+            .valid_to
+            .map_or(String::new(), |d| format!(" đến trước {}", vi::day_vi(d)));
         return Err(Fault::Refused(format!(
             "Mẫu {} không có hiệu lực ngày {on} (hiệu lực từ {}{to}); hãy chọn --profile khác hoặc bỏ --date",
             profile.id,
@@ -146,14 +166,18 @@ fn usual(figures: &[Figure]) -> Span {
         let key = (told.period.to, told.period.iso());
         seen.entry(key).or_insert((0, told.period)).0 += 1;
     }
-    let most = seen.into_iter().max_by_key(|(key, (n, _))| (*n, key.clone()));
+    let most = seen
+        .into_iter()
+        .max_by_key(|(key, (n, _))| (*n, key.clone()));
     most.map_or(Span::UNKNOWN, |(_, (_, span))| span)
 }
 
 /// The last day told of, within the unit's life; today when nothing is dated.
 fn day_of(app: &App, tree: &Tree, asked: &Asked, common: &Span, figures: &[Figure]) -> Day {
     let known = || {
-        let ends = figures.iter().filter_map(|f| Span::parse(&f.period).ok()?.to);
+        let ends = figures
+            .iter()
+            .filter_map(|f| Span::parse(&f.period).ok()?.to);
         ends.max()
     };
     let day = common.to.or_else(known).or(asked.date);
@@ -162,12 +186,22 @@ fn day_of(app: &App, tree: &Tree, asked: &Asked, common: &Span, figures: &[Figur
 }
 
 fn closing(issuer: &Issuer, appended: bool) -> Block {
-    let with = if appended { " (kèm theo phụ lục)" } else { "" };
-    Block::Paragraph(vec![word(format!("Trên đây là báo cáo của {}{with}.", issuer.name))])
+    let with = if appended {
+        " (kèm theo phụ lục)"
+    } else {
+        ""
+    };
+    Block::Paragraph(vec![word(format!(
+        "Trên đây là báo cáo của {}{with}.",
+        issuer.name
+    ))])
 }
 
 pub(super) fn word(text: impl Into<String>) -> Bit {
-    Bit { text: text.into(), figure: None }
+    Bit {
+        text: text.into(),
+        figure: None,
+    }
 }
 
 fn depth(section: &Section) -> u8 {
@@ -187,39 +221,60 @@ impl Desk<'_> {
         let lead = programme.map_or_else(String::new, |p| {
             format!("Thực hiện {} về {}, ", p.legal_basis, lower(&p.name))
         });
-        let when = match (self.asked.period, self.common == Span::UNKNOWN) {
-            (Some(period), _) => format!(" {}", period.to_vi()),
-            _ => String::new(),
-        };
+        let when = self
+            .asked
+            .period
+            .map_or_else(String::new, |p| format!(" {}", p.to_vi()));
         let note = match (self.asked.period, self.common == Span::UNKNOWN) {
             (Some(_), _) => String::new(),
-            (None, true) => " Số liệu không ghi thời điểm là số liệu chưa rõ thời điểm.".to_owned(),
-            (None, false) => format!(" Số liệu không ghi thời điểm là số liệu {}.", self.common.to_vi()),
+            (None, true) => {
+                " (các nguồn không nêu thời điểm của số liệu, trừ số liệu có ghi thời điểm)"
+                    .to_owned()
+            }
+            (None, false) => {
+                let of = self.common.to_vi();
+                format!(" (số liệu {of}, trừ số liệu có ghi thời điểm khác)")
+            }
         };
-        format!("{lead}{} báo cáo kết quả{when}.{note}", issuer.name)
+        format!("{lead}{} báo cáo kết quả{when}{note} như sau:", issuer.name)
     }
 
     fn head(&self, issuer: &Issuer) -> Head {
-        let subject: Vec<String> = self.outline.subject.pieces.iter().map(|piece| match piece {
-            Piece::Text(text) => text.clone(),
-            Piece::Unit => bodies::inside(self.version),
-            Piece::Period => self.asked.period.map_or_else(String::new, |p| p.to_vi()),
-            Piece::Place => bodies::place(self.version),
-            Piece::Figure { .. } => String::new(),
-        }).collect();
+        let subject: Vec<String> = self
+            .outline
+            .subject
+            .pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Unit => bodies::inside(self.version),
+                Piece::Period => self.asked.period.map_or_else(String::new, |p| p.to_vi()),
+                Piece::Place => bodies::place(self.version),
+                Piece::Figure { .. } => String::new(),
+            })
+            .collect();
         Head {
             parent: issuer.above.as_ref().map(|a| a.to_uppercase()),
             issuer: issuer.name.to_uppercase(),
             number: self.asked.number,
             symbol: issuer.symbol.clone(),
-            place: self.asked.place.clone().unwrap_or_else(|| bodies::place(self.version)),
+            place: self
+                .asked
+                .place
+                .clone()
+                .unwrap_or_else(|| bodies::place(self.version)),
             date: self.asked.date,
             kind: self.outline.kind.clone(),
             subject: subject.concat().trim_end_matches([',', ' ']).to_owned(),
         }
     }
 
-    fn section(&mut self, conn: &mut Conn, section: &Section, deeper: bool) -> Result<Vec<Block>, Fault> {
+    fn section(
+        &mut self,
+        conn: &mut Conn,
+        section: &Section,
+        deeper: bool,
+    ) -> Result<Vec<Block>, Fault> {
         let mut blocks = vec![Block::Heading {
             level: depth(section),
             text: match section.number.as_str() {
@@ -243,7 +298,11 @@ impl Desk<'_> {
                     close(&mut open, &mut blocks);
                     blocks.push(Block::Prompt(text.clone()));
                 }
-                Part::List { register, columns, top } => {
+                Part::List {
+                    register,
+                    columns,
+                    top,
+                } => {
                     close(&mut open, &mut blocks);
                     blocks.extend(appendix::list(conn, self, register, columns, *top)?);
                 }
@@ -251,7 +310,9 @@ impl Desk<'_> {
         }
         close(&mut open, &mut blocks);
         if blocks.len() == 1 && !deeper {
-            blocks.push(Block::Prompt("Chưa có số liệu trong sổ; đơn vị bổ sung.".to_owned()));
+            blocks.push(Block::Prompt(
+                "Chưa có số liệu trong sổ; đơn vị bổ sung.".to_owned(),
+            ));
         }
         Ok(blocks)
     }
@@ -260,16 +321,23 @@ impl Desk<'_> {
     fn find(&self, measure: &str, want: Option<packs::Basis>) -> Option<Told> {
         let told = self.figures.iter().filter(|f| f.measure == measure);
         told.filter_map(|f| tell(f, want)).max_by_key(|t| {
-            (t.period == self.common, t.period != Span::UNKNOWN, t.period.to)
+            (
+                t.period == self.common,
+                t.period != Span::UNKNOWN,
+                t.period.to,
+            )
         })
     }
 
     /// The sentence with its figures; nothing when all of them are missing.
     fn sentence(&mut self, pieces: &[Piece]) -> Option<Vec<Bit>> {
-        let told: Vec<Option<Told>> = pieces.iter().map(|piece| match piece {
-            Piece::Figure { measure, basis } => self.find(measure, *basis),
-            _ => None,
-        }).collect();
+        let told: Vec<Option<Told>> = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Figure { measure, basis } => self.find(measure, *basis),
+                _ => None,
+            })
+            .collect();
         let asks = pieces.iter().any(|p| matches!(p, Piece::Figure { .. }));
         if asks && told.iter().all(Option::is_none) {
             return None;
@@ -282,9 +350,10 @@ impl Desk<'_> {
                 (Piece::Unit, _) => word(bodies::inside(self.version)),
                 (Piece::Period, _) => word(self.common.to_vi()),
                 (Piece::Place, _) => word(bodies::place(self.version)),
-                (Piece::Figure { .. }, Some(told)) => {
-                    Bit { text: told.used.text.clone(), figure: Some(told.used.id.clone()) }
-                }
+                (Piece::Figure { .. }, Some(told)) => Bit {
+                    text: told.used.text.clone(),
+                    figure: Some(told.used.id.clone()),
+                },
                 (Piece::Figure { .. }, None) => word("(chưa rõ số)"),
             });
         }
@@ -329,7 +398,17 @@ fn remark(bits: &mut Vec<Bit>, remarks: &[String]) {
     if let Some(last) = bits.last_mut().filter(|b| b.figure.is_none()) {
         last.text = last.text.trim_end_matches('.').to_owned();
     }
-    bits.push(word(format!(" ({}).", remarks.join("; "))));
+    let remarks = remarks.join("; ");
+    let open = bits
+        .iter()
+        .rev()
+        .find(|b| !b.text.is_empty())
+        .is_some_and(|b| b.text.ends_with(')'));
+    bits.push(word(if open {
+        format!(", {remarks}.")
+    } else {
+        format!(" ({remarks}).")
+    }));
 }
 
 fn close(open: &mut Vec<Bit>, blocks: &mut Vec<Block>) {
@@ -338,8 +417,13 @@ fn close(open: &mut Vec<Bit>, blocks: &mut Vec<Block>) {
     }
 }
 
-/// The first letter small, as inside a sentence.
+/// The first letter small, as inside a sentence; an abbreviation ("TCCSĐ") stays.
 pub(super) fn lower(text: &str) -> String {
+    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }

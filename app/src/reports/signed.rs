@@ -65,7 +65,11 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             resolved,
             document,
             signed_at: at.text(),
-            signer: report.signature.name.clone().unwrap_or_else(|| actor.name.clone()),
+            signer: report
+                .signature
+                .name
+                .clone()
+                .unwrap_or_else(|| actor.name.clone()),
         };
         store::keep(tx, &kept)?;
         let subject = hex(&sha256);
@@ -112,7 +116,9 @@ pub fn verify(app: &App, file: &[u8]) -> Result<Option<Outcome>, Fault> {
     let report: Resolved = serde_json::from_str(&kept.resolved)
         .map_err(|e| Fault::Inside(format!("báo cáo đã ký không đọc được: {e}")))?;
     let format = [Format::Docx, Format::Xlsx];
-    let rebuilt = format.into_iter().any(|f| bytes(&report, f).is_ok_and(|b| b == file));
+    let rebuilt = format
+        .into_iter()
+        .any(|f| bytes(&report, f).is_ok_and(|b| b == file));
     Ok(Some(Outcome {
         sha256: hex(&sha256),
         unit: report.unit_name,

@@ -41,10 +41,14 @@ pub(super) fn tell(figure: &Figure, want: Option<Want>) -> Option<Told> {
             let coverage = figure.below.as_ref().filter(|b| b.n < b.of);
             if let Some(below) = coverage {
                 let (n, of) = (below.n, below.of);
-                remarks.push(format!("mới có số của {n}/{of} đơn vị trực thuộc"));
+                remarks.push(format!("có số của {n}/{of} đơn vị trực thuộc"));
             }
             match held {
-                Some(held) => ("evidenced", vec![held]),
+                Some(held) => {
+                    let records = figure.evidenced.as_ref().map_or(0, |e| e.records);
+                    remarks.insert(0, format!("theo {records} hồ sơ"));
+                    ("evidenced", vec![held])
+                }
                 None => ("below", summed(figure, uom).into_iter().collect()),
             }
         }
@@ -89,7 +93,11 @@ fn stated(figure: &Figure, uom: Uom) -> Vec<(Quantity, Uom)> {
         found
     };
     let main = of_role("main");
-    if main.is_empty() { of_role("restatement") } else { main }
+    if main.is_empty() {
+        of_role("restatement")
+    } else {
+        main
+    }
 }
 
 fn is_rate(d: &Declared) -> bool {
