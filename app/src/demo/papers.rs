@@ -16,6 +16,8 @@ use crate::units;
 /// # Errors
 /// A report cannot be made, or the folder not written.
 pub fn write(app: &App, folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    std::fs::create_dir_all(folder)
+        .map_err(|e| Fault::Refused(format!("Không tạo được {}: {e}", folder.display())))?;
     let mut written = Vec::new();
     for locality in localities()? {
         let report = app.db.read(|conn| {

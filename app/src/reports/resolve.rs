@@ -1,6 +1,6 @@
 //! Fills an outline: asks for the figures, writes the sentences, leaves prompts to the writer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::Conn;
 use orgtree::{Day, Tree, UnitId, Version};
@@ -103,6 +103,9 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
         blocks.extend(desk.section(conn, section, deeper)?);
     }
     let appendices = appendix::all(conn, &mut desk)?;
+    let mut seen = BTreeSet::new();
+    desk.used
+        .retain(|used| seen.insert((used.id.clone(), used.standing.clone())));
     blocks.push(closing(&issuer, !appendices.is_empty()));
     Ok(Resolved {
         outline: outline.id.clone(),

@@ -1,0 +1,64 @@
+//! The demonstration's books, made once for all tests, at a moment that stands still.
+
+use std::sync::OnceLock;
+
+use db::{Durability, Location};
+use lantoa::app::App;
+use lantoa::entries::rollup::Basis;
+use lantoa::reports::{self, Asked, Resolved};
+use lantoa::shell::clock::Clock;
+use lantoa::{demo, units};
+
+/// The books.
+pub fn app() -> &'static App {
+    static APP: OnceLock<(App, tempfile::TempDir)> = OnceLock::new();
+    let made = APP.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Location::File(folder.path().join("lantoa.db"));
+        let at = "2026-07-20T03:00:00Z".parse().unwrap();
+        let clock = Clock::still(at);
+        let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+        (app, folder)
+    });
+    &made.0
+}
+
+/// A report for each figure's own period, undated.
+pub fn asked(slug: &str, layout: &str) -> Asked {
+    Asked {
+        unit: units::find(&app().units.at_hand().tree, slug, None).unwrap(),
+        period: None,
+        basis: Basis::Then,
+        layout: layout.to_owned(),
+        outline: "so-ket".to_owned(),
+        number: None,
+        place: None,
+        date: None,
+        signer: None,
+        position: None,
+    }
+}
+
+/// It resolved.
+pub fn report(slug: &str, layout: &str) -> Resolved {
+    let asked = asked(slug, layout);
+    app()
+        .db
+        .read(|conn| reports::resolve(conn, app(), &asked))
+        .unwrap()
+}
+
+/// The text of a document part, a line a paragraph.
+pub fn words(xml: &str) -> String {
+    let paragraphs = xml.split("</w:p>").map(|paragraph| {
+        let runs = paragraph.split("<w:t").skip(1).filter_map(|run| {
+            let text = run
+                .strip_prefix('>')
+                .or_else(|| run.strip_prefix(" xml:space=\"preserve\">"))?;
+            text.split("</w:t>").next()
+        });
+        runs.collect::<String>()
+    });
+    let lines: Vec<String> = paragraphs.filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n")
+}
