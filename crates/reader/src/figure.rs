@@ -73,6 +73,10 @@ impl Reader<'_, '_> {
             Ok(found) => found,
             Err(trap) => return Read::Trap(trap),
         };
+        if unit == Unit::Uom(Uom::Percent) && number::magnitude(line.tokens, after).is_some() {
+            let why = "vừa ghi phần trăm vừa ghi số tiền".to_string();
+            return Read::Doubt(self.at, after, why);
+        }
         let value = match settle(n, unit) {
             Ok(value) => value,
             Err(why) => return Read::Doubt(self.at, after, why.to_string()),

@@ -186,6 +186,9 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
     if token.key == DIEM && tokens.get(at + 1).is_some_and(|t| t.is_mark('%')) {
         return Some((After::Unit(Unit::Uom(Uom::Percent)), at + 2));
     }
+    if is_code_letter(tokens, at) {
+        return None;
+    }
     if token.key == key("g") {
         return hour_or_gram(tokens, at).map(|what| (what, at + 1));
     }
@@ -204,6 +207,18 @@ pub(crate) fn after(tokens: &[Token], at: usize) -> Option<(After, usize)> {
         return None;
     }
     Some((*what, next))
+}
+
+/// "4G", "5K", "3M": a single capital that is no unit; đ and "200K" are money.
+fn is_code_letter(tokens: &[Token], at: usize) -> bool {
+    const K: u64 = key("k");
+    const D: u64 = key("đ");
+    let token = &tokens[at];
+    let single = token.end - token.start == 1 && token.capital && token.glued;
+    let price = at
+        .checked_sub(1)
+        .is_some_and(|i| tokens[i].end - tokens[i].start > 1);
+    single && token.key != D && !(token.key == K && price)
 }
 
 /// "12 đ/c": đồng chí, not đồng. The token after it.

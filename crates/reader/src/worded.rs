@@ -105,7 +105,8 @@ pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: us
         return (firm || added) && counted
             || line.key(next) == DEN && range::second(line, n).is_some();
     }
-    if line.key(at) == NAM && !five(line, at) {
+    let stated = qualifier::before(line.tokens, floor, at).0.is_some() && counted;
+    if line.key(at) == NAM && !stated && !five(line, at) {
         return false;
     }
     // "ba" is also a father and "chín" ripe: only the others count any noun.
