@@ -10,9 +10,7 @@ use crate::app::{App, location};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
-use crate::{
-    demo, figures, keeping, programmes, records, reports, serve, tokens, units,
-};
+use crate::{demo, figures, keeping, programmes, records, reports, serve, tokens, units};
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
 #[derive(Parser)]

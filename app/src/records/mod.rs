@@ -2,9 +2,11 @@
 //! moves the summaries and writes the audit row in the same transaction.
 
 pub mod api;
+mod asserted;
 pub mod cli;
 pub mod draft;
 pub(crate) mod proof;
+mod rules;
 pub mod source;
 pub(crate) mod store;
 pub mod turn;
@@ -12,15 +14,15 @@ pub mod view;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use db::Tx;
 use orgtree::{Tree, UnitId};
-use packs::{Assertion, Fields, Register};
+use packs::{Fields, Register};
 
+pub(crate) use asserted::{derive, entries_of};
 pub(crate) use store::each;
 
 use crate::app::App;
-use crate::entries::{Entry, NO_END, NO_START, ends, keep};
+use crate::entries::keep;
 use crate::programmes::Catalog;
 use crate::shell::access::{Action, Actor};
 use crate::shell::audit;
@@ -186,7 +188,8 @@ fn store_record(
     let realm = tree.unit(record.unit).map_or(0, |u| u.realm);
     let register = register_of(catalog, &record.register)?;
     let known = known_of(tx, tree, actor, record.id, how)?;
-    let state = state_of(register, &record, known.as_ref())?;
+    let seen = record.revision;
+    let state = rules::state_of(register, &record, known.as_ref())?;
     if let Some(source) = &record.source
         && !source::exists(tx, source)?
     {
@@ -201,29 +204,16 @@ fn store_record(
     };
     let thing = thing_of(tx, realm, id, record.same_as)?;
     let assertions = register.assertions(&catalog.pack, &record.fields, &state);
-    check_days(tree, record.unit, &assertions)?;
-    let fields = record.fields.to_json().to_string();
-    let row = store::Stored {
+    rules::check_days(tree, record.unit, &assertions)?;
+    let place = Place {
         realm,
         id,
-        register: register.id.clone(),
-        unit: record.unit.0,
-        public: register.states.get(&state).is_some_and(|s| s.public),
-        state,
-        version: catalog.version.clone(),
-        day: day_of(register, &record.fields).map_or(String::new(), |d| d.to_string()),
-        title: register.title_of(&record.fields).to_owned(),
         thing,
-        source: record.source,
-        fields,
-        revision: known.as_ref().map_or(1, |k| k.revision + 1),
-        created_at: known
-            .as_ref()
-            .map_or_else(|| at.text(), |k| k.created_at.clone()),
-        changed_at: at.text(),
+        state,
     };
+    let row = row_of(catalog, register, record, known.as_ref(), place, at);
     if let Some(known) = &known {
-        refuse_moves(known, &row, record.revision)?;
+        rules::refuse_moves(known, &row, seen)?;
         if known.says_the_same(&row) {
             return Ok(Put {
                 id,
@@ -263,6 +253,42 @@ fn store_record(
     })
 }
 
+/// What the database says of a record beside its values.
+struct Place {
+    realm: i64,
+    id: Id,
+    thing: Id,
+    state: String,
+}
+
+/// The row to store; over a known one, its next revision.
+fn row_of(
+    catalog: &Catalog,
+    register: &Register,
+    record: NewRecord,
+    known: Option<&store::Stored>,
+    place: Place,
+    at: Moment,
+) -> store::Stored {
+    store::Stored {
+        realm: place.realm,
+        id: place.id,
+        register: register.id.clone(),
+        unit: record.unit.0,
+        public: register.states.get(&place.state).is_some_and(|s| s.public),
+        state: place.state,
+        version: catalog.version.clone(),
+        day: rules::day_of(register, &record.fields).map_or(String::new(), |d| d.to_string()),
+        title: register.title_of(&record.fields).to_owned(),
+        thing: place.thing,
+        source: record.source,
+        fields: record.fields.to_json().to_string(),
+        revision: known.map_or(1, |k| k.revision + 1),
+        created_at: known.map_or_else(|| at.text(), |k| k.created_at.clone()),
+        changed_at: at.text(),
+    }
+}
+
 fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Register, Fault> {
     catalog.pack.registers.get(id).ok_or_else(|| {
         let known: Vec<&str> = catalog.pack.registers.keys().map(String::as_str).collect();
@@ -271,82 +297,6 @@ fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Register, Fault
             format!("ghi \"{id}\"; cho phép: {}", known.join(", ")),
         )
     })
-}
-
-/// The state to store: the one asked for, if the workflow leads there; else the one it has.
-fn state_of(
-    register: &Register,
-    record: &NewRecord,
-    known: Option<&store::Stored>,
-) -> Result<String, Fault> {
-    let initial = register.initial().map(|s| s.id.clone()).unwrap_or_default();
-    let Some(asked) = &record.state else {
-        return Ok(known.map_or(initial, |k| k.state.clone()));
-    };
-    if !register.states.contains_key(asked) {
-        let states: Vec<&str> = register.states.keys().map(String::as_str).collect();
-        return Err(Fault::field(
-            "state",
-            format!("ghi \"{asked}\"; cho phép: {}", states.join(", ")),
-        ));
-    }
-    let Some(known) = known else {
-        return Ok(asked.clone());
-    };
-    let leads = known.state == *asked
-        || register
-            .next_states(&known.state)
-            .any(|(_, to)| to.id == *asked);
-    if leads {
-        return Ok(asked.clone());
-    }
-    let next: Vec<&str> = register
-        .next_states(&known.state)
-        .map(|(_, to)| to.id.as_str())
-        .collect();
-    Err(Fault::field(
-        "state",
-        format!(
-            "ghi \"{asked}\"; từ \"{}\" chỉ chuyển được sang: {}",
-            known.state,
-            if next.is_empty() {
-                "không trạng thái nào".into()
-            } else {
-                next.join(", ")
-            }
-        ),
-    ))
-}
-
-fn refuse_moves(
-    known: &store::Stored,
-    row: &store::Stored,
-    seen: Option<i64>,
-) -> Result<(), Fault> {
-    if let Some(seen) = seen
-        && seen != known.revision
-    {
-        return Err(Fault::Conflict(format!(
-            "Hồ sơ đang ở lần sửa {}, bạn sửa từ lần {seen}; hãy đọc lại rồi sửa tiếp",
-            known.revision
-        )));
-    }
-    if known.register != row.register {
-        return Err(Fault::field(
-            "register",
-            format!(
-                "ghi \"{}\"; hồ sơ này thuộc sổ \"{}\"",
-                row.register, known.register
-            ),
-        ));
-    }
-    if known.realm != row.realm {
-        return Err(Fault::field(
-            "unit",
-            "hồ sơ không chuyển được sang địa bàn tỉnh khác; hãy lập hồ sơ mới ở đó",
-        ));
-    }
-    Ok(())
 }
 
 fn thing_of(tx: &mut Tx<'_>, realm: i64, id: Id, same_as: Option<Id>) -> Result<Id, Fault> {
@@ -359,93 +309,6 @@ fn thing_of(tx: &mut Tx<'_>, realm: i64, id: Id, same_as: Option<Id>) -> Result<
             format!("ghi {other}; không có hồ sơ này trong cùng địa bàn tỉnh"),
         )
     })
-}
-
-/// A statement about a unit must touch the time in which the unit stood.
-fn check_days(tree: &Tree, unit: UnitId, assertions: &[Assertion]) -> Result<(), Fault> {
-    let (born, ended) = tree.life(unit).unwrap_or((NO_START, NO_END));
-    for assertion in assertions {
-        let (from, to) = ends(&assertion.span);
-        if to != NO_END && to < born {
-            return Err(Fault::field(
-                "unit",
-                format!(
-                    "{} có từ ngày {}; số liệu ghi {} là trước đó",
-                    units::name(tree, unit),
-                    vi::day_vi(born),
-                    assertion.span.to_vi()
-                ),
-            ));
-        }
-        if ended != NO_END && from != NO_START && from >= ended {
-            return Err(Fault::field(
-                "unit",
-                format!(
-                    "{} kết thúc trước ngày {}; số liệu ghi {} là sau đó",
-                    units::name(tree, unit),
-                    vi::day_vi(ended),
-                    assertion.span.to_vi()
-                ),
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// The day by which lists sort: the last day of the register's date field.
-fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
-    match fields.get(register.date.as_deref()?)? {
-        packs::FieldValue::Span(span) => span.to.or(span.from),
-        _ => None,
-    }
-}
-
-/// What the record asserts, as entries of this installation; nothing when its state does not count.
-pub(crate) fn entries_of(
-    catalog: &Catalog,
-    row: &store::Stored,
-    assertions: &[Assertion],
-) -> Result<Vec<Entry>, Fault> {
-    assertions
-        .iter()
-        .map(|a| {
-            Ok(Entry {
-                record: row.id,
-                n: i64::from(a.n),
-                measure: catalog.id(&a.measure)?,
-                unit: UnitId(row.unit),
-                nature: a.nature.code().to_owned(),
-                standing: a.standing.code().to_owned(),
-                role: a.role.code().to_owned(),
-                value: a.value,
-                high: a.high,
-                of: a.of,
-                excluded: a.excluded,
-                rate: a.rate,
-                bound: a.bound,
-                span: a.span,
-                thing: row.thing,
-                label: a.label.clone(),
-                source: row.source.clone(),
-                documented: false,
-            })
-        })
-        .collect()
-}
-
-/// The entries that a stored record's register derives, in the pack version that shaped it.
-///
-/// # Errors
-/// The version is not stored, or its register does not read the stored fields.
-pub(crate) fn derive(app: &App, row: &store::Stored) -> Result<Vec<Entry>, Fault> {
-    let shaped = app.programmes.version(&row.version)?;
-    let register = register_of(&shaped, &row.register)?;
-    let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
-    let fields = register
-        .parse(&shaped.pack, &fields)
-        .map_err(|e| problems(&e))?;
-    let assertions = register.assertions(&shaped.pack, &fields, &row.state);
-    entries_of(&shaped, row, &assertions)
 }
 
 pub(crate) fn problems(errors: &[packs::FieldError]) -> Fault {

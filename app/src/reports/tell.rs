@@ -126,7 +126,7 @@ pub(super) fn value(q: &Quantity, uom: Uom) -> Value {
         },
         (Bound::Range | Bound::Vague, ..) | (_, _, Some(_)) => Value::Text(q.to_vi(uom)),
         (Bound::Exact, ..) if uom == Uom::Percent => Value::Percent(q.value),
-        (_, ..) if uom == Uom::Percent => Value::Text(q.to_vi(uom)),
+        _ if uom == Uom::Percent => Value::Text(q.to_vi(uom)),
         (Bound::Exact, ..) => match whole(q.value) {
             Some(dong) if uom == Uom::Vnd => Value::Money(dong),
             _ => Value::Number(q.value),

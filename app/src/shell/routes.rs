@@ -116,7 +116,6 @@ impl<S: Door> Routes<S> {
     }
 
     /// The router, to be put behind shared layers.
-    #[must_use]
     pub fn router(self) -> Router<S> {
         self.router
     }

@@ -1,0 +1,58 @@
+//! From a stored record to the entries that it asserts.
+
+use orgtree::UnitId;
+use packs::Assertion;
+
+use super::{problems, register_of, store};
+use crate::app::App;
+use crate::entries::Entry;
+use crate::programmes::Catalog;
+use crate::shell::fault::Fault;
+
+/// What the record asserts, as entries of this installation; nothing when its state does not count.
+pub(crate) fn entries_of(
+    catalog: &Catalog,
+    row: &store::Stored,
+    assertions: &[Assertion],
+) -> Result<Vec<Entry>, Fault> {
+    assertions
+        .iter()
+        .map(|a| {
+            Ok(Entry {
+                record: row.id,
+                n: i64::from(a.n),
+                measure: catalog.id(&a.measure)?,
+                unit: UnitId(row.unit),
+                nature: a.nature.code().to_owned(),
+                standing: a.standing.code().to_owned(),
+                role: a.role.code().to_owned(),
+                value: a.value,
+                high: a.high,
+                of: a.of,
+                excluded: a.excluded,
+                rate: a.rate,
+                bound: a.bound,
+                span: a.span,
+                thing: row.thing,
+                label: a.label.clone(),
+                source: row.source.clone(),
+                documented: false,
+            })
+        })
+        .collect()
+}
+
+/// The entries that a stored record's register derives, in the pack version that shaped it.
+///
+/// # Errors
+/// The version is not stored, or its register does not read the stored fields.
+pub(crate) fn derive(app: &App, row: &store::Stored) -> Result<Vec<Entry>, Fault> {
+    let shaped = app.programmes.version(&row.version)?;
+    let register = register_of(&shaped, &row.register)?;
+    let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
+    let fields = register
+        .parse(&shaped.pack, &fields)
+        .map_err(|e| problems(&e))?;
+    let assertions = register.assertions(&shaped.pack, &fields, &row.state);
+    entries_of(&shaped, row, &assertions)
+}
