@@ -27,7 +27,7 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
 pub(crate) static PAPERS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[(
         "chỉ thị|nghị quyết|kết luận|quyết định|thông tư|nghị định|hướng dẫn|kế hoạch|thông báo|công văn|quy định|đề án|\
-         dự án|tiểu dự án|chương trình|luật|pháp lệnh|công điện|văn bản|tờ trình|báo cáo|thông tri|quy chế|nghị quyết liên tịch|\
+         dự án|tiểu dự án|chương trình|chương trình mục tiêu quốc gia|chương trình mtqg|luật|pháp lệnh|công điện|văn bản|tờ trình|báo cáo|thông tri|quy chế|nghị quyết liên tịch|\
          thông tư liên tịch|giấy phép|hợp đồng|sắc lệnh|ct|nq|kl|qđ",
         (),
     )])
@@ -93,7 +93,17 @@ fn house(line: &Line, floor: usize, at: usize) -> Option<Found> {
     let named = street(to) && street(to + 1) && !NOUNS.has(line.tokens, to);
     let counted = NOUNS.has(line.tokens, to) || unit::after(line.tokens, to).is_some();
     let named = named && (share || line.year(at).is_none());
-    let found = named || share && numbered && !amount && !counted;
+    static STREETS: LazyLock<Phrases<()>> =
+        LazyLock::new(|| Phrases::new(&[("đường|phố|ngõ|hẻm|quốc lộ|ngách|kiệt|tỉnh lộ", ())]));
+    if crate::label::is_rank(line, at) {
+        return None;
+    }
+    let on_street = numbered
+        && !amount
+        && STREETS
+            .at(line.tokens, to)
+            .is_some_and(|(_, next)| line.token(next).is_some_and(|t| t.capital || t.is_number()));
+    let found = named || on_street || share && numbered && !amount && !counted;
     found.then(|| Found::new(at, to, Why::Address))
 }
 

@@ -73,6 +73,10 @@ impl Reader<'_, '_> {
             Ok(found) => found,
             Err(trap) => return Read::Trap(trap),
         };
+        // "gian hàng 0 đồng", "chuyến xe 0 đồng"
+        if unit == VND && n.value.is_zero() && n.magnitude == 1 {
+            return Read::Trap(Found::new(self.at, after, Why::Name));
+        }
         if unit == Unit::Uom(Uom::Percent) && number::magnitude(line.tokens, after).is_some() {
             let why = "vừa ghi phần trăm vừa ghi số tiền".to_string();
             return Read::Doubt(self.at, after, why);

@@ -34,7 +34,7 @@ static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| {
         ),
         (
             "chỉ thị|nghị quyết|kết luận|quyết định|thông tư|nghị định|hướng dẫn|thông báo|công văn|quy định|đề án|dự án|\
-             tiểu dự án|chương trình|luật|pháp lệnh|công điện|văn bản|tờ trình|thông tri",
+             tiểu dự án|chương trình|chương trình mục tiêu quốc gia|chương trình mtqg|mtqg|luật|pháp lệnh|công điện|văn bản|tờ trình|thông tri",
             soft(Why::Document),
         ),
         (
@@ -111,7 +111,10 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     let label = LABELS
         .before(line.tokens, end)
         .filter(|(_, first)| *first >= floor && !is_each(line, *first))
-        .filter(|_| COMPOUNDS.before(line.tokens, end).is_none());
+        .filter(|(_, first)| {
+            let compound = COMPOUNDS.before(line.tokens, end);
+            compound.is_none_or(|(_, from)| from > *first)
+        });
     let (label, first) = match label {
         Some((label, first)) => (*label, first),
         None if numbered && AMOUNTS.before(line.tokens, end).is_none() => (

@@ -23,7 +23,7 @@ static BEFORE: LazyLock<Phrases<Says>> = LazyLock::new(|| {
             B(Bound::Over),
         ),
         (
-            "gần|ngót|suýt soát|gần như|sát|gần đến|gần tới|xấp xỉ gần",
+            "gần|ngót|suýt soát|gần như|gần đến|gần tới|xấp xỉ gần",
             B(Bound::Nearly),
         ),
         (

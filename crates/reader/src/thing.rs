@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::noun::{ACT_NOUNS, NOUNS, PLURALS, STOPS, Sort};
+use crate::number::{MOT, begins_number};
 use crate::phrases::Phrases;
 use crate::scan::{Token, key};
 use crate::unit;
@@ -63,6 +64,10 @@ fn step(tokens: &[Token], head: usize, at: usize, sort: Option<Sort>) -> Option<
         return quoted(tokens, at);
     }
     if !token.is_word() {
+        return None;
+    }
+    // "500 hộ dân hai xã": another number begins.
+    if begins_number(token.key) && token.key != MOT && !token.capital && NOUNS.has(tokens, at + 1) {
         return None;
     }
     if let Some((_, after)) = STOPS.at(tokens, at) {
