@@ -54,7 +54,11 @@ pub fn backup(app: &App, file: &Path) -> Result<(), Fault> {
             file.display()
         )));
     }
-    app.db.copy_to(file)?;
+    if let Err(e) = app.db.copy_to(file) {
+        // What was begun is no backup; when nothing was begun there is nothing to take away.
+        drop(std::fs::remove_file(file));
+        return Err(e.into());
+    }
     terminal::line(&format!("Đã sao lưu vào {}", file.display()))
 }
 

@@ -205,6 +205,7 @@ fn store_record(
     let thing = thing_of(tx, realm, id, record.same_as)?;
     let assertions = register.assertions(&catalog.pack, &record.fields, &state);
     rules::check_days(tree, record.unit, &assertions)?;
+    rules::check_sizes(catalog, &assertions)?;
     let place = Place {
         realm,
         id,

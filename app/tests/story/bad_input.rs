@@ -4,12 +4,17 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use db::Location;
+use db::{Durability, Location};
+use lantoa::app::App;
 use lantoa::entries::rollup::Basis::Now;
+use lantoa::figures::verify;
+use lantoa::records::view;
+use lantoa::shell::access::Scope;
+use lantoa::shell::fault::Fault;
 use serde_json::{Value, json};
 
 use crate::program::{Ended, lantoa, lantoa_reads};
-use crate::world::{World, conference, id, survey, world, worlds};
+use crate::world::{World, clock, conference, id, put as put_into, survey, world, worlds};
 
 fn folder(world: &World) -> &Path {
     match &world.place {
@@ -108,6 +113,32 @@ fn absurd_quantities_are_refused_and_large_ones_never_overflow() {
         refused(json!({"duong": 2.345}));
         refused(json!({"ho-ngheo": 3, "tong-ho": "chín"}));
         assert!(refused(json!({"dong-gop": 999_999_999_999_999_999_i64})).contains("999"));
+        // A denominator has no limit of its own: many large ones together stay numbers.
+        let large = |of: i64| json!({"ho-ngheo": 1, "tong-ho": of});
+        assert!(refused(large(10_000_000_000_000_001)).contains("quá lớn"));
+        let mut ended = Ok(());
+        for n in (1..).take_while(|n| *n < 1000) {
+            let most = conference(
+                n,
+                "xa-a11",
+                "2024-01-01",
+                &json!(1),
+                Some(10_000_000_000_000_000),
+            );
+            ended = world.put(&most).map(drop);
+            if ended.is_err() {
+                break;
+            }
+        }
+        assert!(
+            matches!(ended, Err(Fault::Db(db::Error::Constraint(_)))),
+            "{ended:?}"
+        );
+        let told = world.figure("tham-du-hoi-nghi", "nuoc", "2024", Now);
+        assert_eq!(
+            told.evidenced.unwrap().of.unwrap().to_string(),
+            "9000000000000000000"
+        );
         assert_eq!(world.differences(), Vec::<String>::new());
         assert_eq!(world.proved("dang-vien", "nuoc", "2024", Now), "-");
     }
@@ -280,52 +311,100 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Somebody makes room.
+    fn grow(&self) {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", "remount,size=32m"]).arg(self.0.path());
+        assert!(mount.output().unwrap().status.success());
+    }
+}
+
 impl Drop for Disk {
     fn drop(&mut self) {
         drop(Command::new("umount").arg(self.0.path()).output());
     }
 }
 
-#[test]
-fn a_full_disk_refuses_and_keeps_what_was_acknowledged() {
+/// Conferences with so much text that they soon fill a disk.
+fn long(n: u32) -> Value {
+    let mut record = conference(n, "xa-a11", "2024-01-01", &json!(1), None);
+    record["fields"]["noi-dung"] = json!("Nội dung dài. ".repeat(200));
+    record
+}
+
+/// The world on a disk of 3 MB, if this user may mount one.
+fn on_a_small_disk() -> Option<(World, Disk)> {
     let Some(disk) = Disk::mount("size=3m") else {
         println!("no small disk can be mounted by this user: the full disk is not tried");
-        return;
+        return None;
     };
     let world = world();
-    let data = disk.0.path();
-    let copy = lantoa(
-        folder(&world),
-        &["backup", data.join("lantoa.db").to_str().unwrap()],
-    );
-    assert_eq!(copy.status, 0, "{}", copy.err);
-    let text = "Nội dung dài. ".repeat(200);
-    let record = |n: u32| {
-        let mut record = conference(n, "xa-a11", "2024-01-01", &json!(1), None);
-        record["fields"]["noi-dung"] = json!(text);
-        record
+    let file = disk.0.path().join("lantoa.db");
+    lantoa(folder(&world), &["backup", file.to_str().unwrap()]);
+    Some((world, disk))
+}
+
+#[test]
+fn a_full_disk_refuses_and_keeps_what_was_acknowledged() {
+    let Some((_world, disk)) = on_a_small_disk() else {
+        return;
     };
-    let (mut acknowledged, mut refused) = (0, None);
-    for batch in 0..200 {
-        let records: Vec<Value> = (1..=20).map(|n| record(batch * 20 + n)).collect();
+    let data = disk.0.path();
+    let mut acknowledged = 0;
+    let refused = (0..200).find_map(|batch| {
+        let records: Vec<Value> = (1..=20).map(|n| long(batch * 20 + n)).collect();
         let out = lantoa_reads(data, &["records", "put", "-"], &json!(records).to_string());
-        if out.status != 0 {
-            refused = Some(out);
-            break;
-        }
-        acknowledged += 20;
-    }
-    let refused = refused.unwrap();
-    refused.fails(1, &["Đĩa đã đầy", "còn nguyên"]);
-    assert!(acknowledged > 0, "{}", refused.err);
-    // Room is made: everything acknowledged is there, and writing goes on.
-    let out = Command::new("mount")
-        .args(["-o", "remount,size=32m"])
-        .arg(data)
-        .output()
-        .unwrap();
-    assert!(out.status.success());
+        acknowledged += if out.status == 0 { 20 } else { 0 };
+        (out.status != 0).then_some(out)
+    });
+    refused.unwrap().fails(1, &["Đĩa đã đầy", "còn nguyên"]);
+    assert!(acknowledged > 0);
+    disk.grow();
     let out = lantoa(data, &["verify", "--json"]).succeeds().json();
     assert_eq!(out["records"], json!(acknowledged));
-    lantoa_reads(data, &["records", "put", "-"], &record(9999).to_string()).succeeds();
+    lantoa_reads(data, &["records", "put", "-"], &long(9999).to_string()).succeeds();
+}
+
+/// A group of commands that share a transaction: each is told the truth about itself.
+#[test]
+fn a_disk_that_fills_under_many_writers_tells_each_the_truth() {
+    let Some((_world, disk)) = on_a_small_disk() else {
+        return;
+    };
+    let place = Location::File(disk.0.path().join("lantoa.db"));
+    let app = App::open(&place, Durability::Normal, clock()).unwrap();
+    let stored = |n: u32| -> (String, bool) {
+        let ended = put_into(&app, &long(n));
+        if let Err(e) = &ended {
+            assert!(matches!(e, Fault::Db(db::Error::Full)), "{e}");
+        }
+        (id(n), ended.is_ok())
+    };
+    let told: Vec<(String, bool)> = std::thread::scope(|scope| {
+        let stored = &stored;
+        let threads: Vec<_> = (0..16)
+            .map(|t| {
+                scope.spawn(move || (0..40).map(|n| stored(1 + t * 40 + n)).collect::<Vec<_>>())
+            })
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|t| t.join().unwrap())
+            .collect()
+    });
+    assert!(
+        told.iter().any(|t| t.1) && told.iter().any(|t| !t.1),
+        "the disk was filled"
+    );
+    disk.grow();
+    assert_eq!(verify::run(&app).unwrap().differences, Vec::<String>::new());
+    let scope = Scope::everything(&app.units.at_hand().tree);
+    for (record, kept) in told {
+        let found = app
+            .db
+            .read(|conn| view::one(conn, &app, &scope, record.parse()?));
+        assert_eq!(found.is_ok(), kept, "{record}");
+    }
+    put_into(&app, &long(9999)).unwrap();
 }

@@ -138,13 +138,20 @@ impl Link {
 
     pub(crate) fn damage(&mut self) -> Result<Vec<String>> {
         let mut stmt = self.conn.prepare("PRAGMA integrity_check(20)")?;
-        let lines = stmt.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        let lines = stmt
+            .query_map([], |row| row.get::<_, String>(0))?
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(lines.into_iter().filter(|l| l != "ok").collect())
     }
 
     pub(crate) fn copy_to(&mut self, path: &Path) -> Result<()> {
-        self.conn
-            .execute("VACUUM INTO ?1", [path.display().to_string()])?;
+        // The copy is a write, though not into this database.
+        self.conn.pragma_update(None, "query_only", false)?;
+        let copied = self
+            .conn
+            .execute("VACUUM INTO ?1", [path.display().to_string()]);
+        self.conn.pragma_update(None, "query_only", true)?;
+        copied?;
         Ok(())
     }
 }
