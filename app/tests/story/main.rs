@@ -5,6 +5,7 @@ mod bad_input;
 mod command;
 mod counting;
 mod demo;
+mod disk;
 mod program;
 mod random;
 mod register;

@@ -1,1 +1,156 @@
+//! Whatever is put, changed and withdrawn, and whatever is done to the tree meanwhile: after every
+//! step the summaries are what the entries say, and the country adds up to the same then and now.
 
+#[path = "../../../crates/orgtree/tests/random/story.rs"]
+mod story;
+
+use lantoa::shell::clock::Clock;
+use lantoa::shell::fault::Fault;
+use lantoa::units;
+use orgtree::{Operation, Tree};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::world::{World, id, made, pack_files};
+use story::{Raw, Story, act, day, pick, seed_tree, story as stories};
+
+/// One writing: which record, which unit, day, register and numbers, by numbers.
+type Writing = (u8, u16, i64, u8, i64);
+
+fn writings() -> impl Strategy<Value = Vec<Vec<Writing>>> {
+    let writing = (0u8..8, any::<u16>(), -100i64..4000, 0u8..9, 0i64..100);
+    prop::collection::vec(prop::collection::vec(writing, 1..5), 1..6)
+}
+
+fn record(tree: &Tree, (which, unit, when, kind, number): Writing) -> Value {
+    let all: Vec<_> = tree.units().map(|u| u.id).collect();
+    let unit = all[pick(all.len(), unit)].to_string();
+    let on = day(when);
+    let date = match kind % 3 {
+        0 => on.to_string(),
+        1 => on.format("%Y").to_string(),
+        _ => on.format("%Y-%m").to_string(),
+    };
+    let ended = number % 5 == 0;
+    // Records 0 to 3 are conferences, the others surveys: a record keeps its register.
+    if which < 4 {
+        let mut fields = json!({"ten": "Hội nghị", "tham-du": number, "trieu-tap": number + 3});
+        if number % 7 != 0 {
+            fields["ngay"] = json!(date);
+        }
+        let mut record = json!({
+            "id": id(which.into()), "register": "hoi-nghi", "unit": unit,
+            "state": if ended { "huy" } else { "da-to-chuc" }, "fields": fields,
+        });
+        if which > 0 && number % 2 == 0 {
+            record["same_as"] = json!(id(0));
+        }
+        return record;
+    }
+    let length = [
+        "1,5 km",
+        "trên 2 km",
+        "gần 3 km",
+        "hàng chục km",
+        "khoảng 4 km",
+    ];
+    json!({
+        "id": id(which.into()), "register": "khao-sat", "unit": unit,
+        "state": if ended { "nhap" } else { "da-chot" },
+        "fields": {
+            "ten": "Khảo sát", "ngay": date, "dang-vien": number, "ho-ngheo": number,
+            "tong-ho": number + 50, "duong": length[usize::from(kind) % length.len()],
+        },
+    })
+}
+
+/// Puts a record; a refusal is by a rule, never a failure. Whether it was taken.
+fn tried(world: &World, writing: Writing) -> bool {
+    let tree = world.app.units.at_hand().tree.clone();
+    match world.put(&record(&tree, writing)) {
+        Ok(_) => true,
+        Err(Fault::Invalid(_) | Fault::Refused(_)) => false,
+        Err(e) => panic!("{e}"),
+    }
+}
+
+/// Applies an operation; whether the tree took it.
+fn operated(world: &World, raws: &[Raw], at: i64) -> bool {
+    let tree = world.app.units.at_hand().tree.clone();
+    let on = day(at);
+    let operation = Operation {
+        on,
+        document: None,
+        acts: raws.iter().map(|raw| act(&tree, raw, on)).collect(),
+    };
+    let now = Clock::machine().now();
+    let done = world
+        .app
+        .db
+        .write(move |tx| units::apply(tx, &operation, "test", now).map(drop));
+    match done {
+        Ok(()) => {
+            world
+                .app
+                .db
+                .read(|conn| world.app.units.current(conn))
+                .unwrap();
+            world.rebuild();
+            true
+        }
+        Err(Fault::Refused(_)) => false,
+        Err(e) => panic!("{e}"),
+    }
+}
+
+/// Plays a story on one engine: how many writings and operations were taken.
+fn play(world: &World, story: &Story, writings: &[Vec<Writing>]) -> (usize, usize) {
+    let (mut at, mut written, mut applied) = (0, 0, 0);
+    let mut operations = story.operations.iter();
+    for batch in writings {
+        written += batch.iter().filter(|w| tried(world, **w)).count();
+        assert_eq!(world.differences(), Vec::<String>::new());
+        let Some((gap, raws)) = operations.next() else {
+            continue;
+        };
+        at += gap;
+        if operated(world, raws, at) {
+            applied += 1;
+            assert_eq!(world.differences(), Vec::<String>::new());
+        }
+    }
+    (written, applied)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 25, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_books_are_true_after_every_step(story in stories(), writings in writings()) {
+        for world in made(&seed_tree(&story.seedlings), &pack_files()) {
+            play(&world, &story, &writings);
+        }
+    }
+}
+
+/// The stories are worth telling: a good part of what is tried is taken.
+#[test]
+fn much_of_what_is_tried_is_taken() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut written, mut applied, mut tried) = (0, 0, 0);
+    for _ in 0..8 {
+        let (story, writings) = (stories(), writings())
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        tried += writings.iter().map(Vec::len).sum::<usize>();
+        let world = made(&seed_tree(&story.seedlings), &pack_files()).remove(0);
+        let (w, a) = play(&world, &story, &writings);
+        (written, applied) = (written + w, applied + a);
+    }
+    assert!(
+        written * 3 > tried && applied >= 4,
+        "{written} of {tried}, {applied} operations"
+    );
+}

@@ -1,6 +1,8 @@
 //! A small country on each engine: two provinces with districts, communes and a village, the
 //! programme's own pack, and one more register that is only a file.
 
+use std::path::Path;
+
 use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
@@ -169,6 +171,14 @@ impl World {
         world
     }
 
+    /// The data folder of a world on SQLite.
+    pub fn folder(&self) -> &Path {
+        match &self.place {
+            Location::File(path) => path.parent().unwrap(),
+            Location::Url(_) => unreachable!("a server has no folder"),
+        }
+    }
+
     /// The same data as another process would open them.
     pub fn again(&self) -> App {
         App::open(&self.place, Durability::Normal, clock()).unwrap()
@@ -183,7 +193,7 @@ impl World {
             date: Some("2024-01-01".into()),
             address: None,
         };
-        let put = move |tx: &mut db::Tx<'_>| -> Result<(), Fault> { Ok(source::put(tx, &source)?) };
+        let put = move |tx: &mut db::Tx<'_>| source::put(tx, &source, clock().now(), "test");
         self.app.db.write(put).unwrap();
     }
 
