@@ -340,12 +340,12 @@ pub(crate) fn per_before(text: &str, tokens: &[Token], from: usize, end: usize) 
     {
         return Some((*name).to_string());
     }
-    let words = each + 1..end;
-    let noun = !words.is_empty()
-        && words
-            .clone()
-            .all(|i| tokens[i].is_word() && !STOPS.has(tokens, i));
-    noun.then(|| text[tokens[each + 1].from..tokens[end - 1].to].to_lowercase())
+    // One word of any kind, or a noun of several: "mỗi vụ lời 10 triệu" has a verb.
+    let known = NOUNS
+        .at(tokens, each + 1)
+        .is_some_and(|(_, next)| next == end);
+    let single = each + 2 == end && tokens[each + 1].is_word() && !STOPS.has(tokens, each + 1);
+    (known || single).then(|| text[tokens[each + 1].from..tokens[end - 1].to].to_lowercase())
 }
 
 /// Whether "lần" at `at` multiplies (gấp 3 lần, tăng 1,5 lần) or counts
