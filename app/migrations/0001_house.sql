@@ -130,10 +130,14 @@ CREATE TABLE entry(
   source TEXT,
   documented BIGINT NOT NULL,
   summed BIGINT NOT NULL,
+  -- Another entry of the measure may be about the same thing, too.
+  shared BIGINT NOT NULL,
   PRIMARY KEY(realm, record, n)
 );
 CREATE INDEX entry_by_unit ON entry(realm, unit, measure, from_day);
-CREATE INDEX entry_by_thing ON entry(realm, thing, measure);
+CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day) WHERE summed = 1;
+CREATE INDEX entry_by_thing ON entry(realm, thing, measure) WHERE shared = 1;
+CREATE INDEX entry_shared ON entry(realm, measure, from_day) WHERE shared = 1;
 -- Sums and counts only: what a unit and all below it hold in a bucket of time, in a basis.
 CREATE TABLE summary(
   realm BIGINT NOT NULL,

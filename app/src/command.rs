@@ -10,7 +10,7 @@ use crate::app::{App, location};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
-use crate::{demo, figures, keeping, programmes, records, reports, serve, tokens, units};
+use crate::{demo, figures, keeping, programmes, records, reports, serve, simulate, tokens, units};
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
 #[derive(Parser)]
@@ -83,6 +83,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Dựng cả nước giả lập trong cơ sở dữ liệu trống, để đo và thử cải cách
+    Simulate(simulate::Country),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
     Migrate,
     /// Sao lưu ra một tệp (SQLite)
@@ -132,6 +134,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             keeping::must_exist(&place)?;
             programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
         }
+        Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
         Command::Migrate => keeping::migrate(&place),
         Command::Restore { file } => keeping::restore(&place, &file),
         Command::Doctor { json } => keeping::doctor(&place, json),
@@ -153,6 +156,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Demo { .. }
         | Command::Packs(_)
         | Command::Migrate
+        | Command::Simulate(_)
         | Command::Restore { .. }
         | Command::Doctor { .. } => Ok(()),
     }

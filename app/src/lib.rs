@@ -13,5 +13,6 @@ pub mod records;
 pub mod reports;
 pub mod serve;
 pub mod shell;
+pub mod simulate;
 pub mod tokens;
 pub mod units;

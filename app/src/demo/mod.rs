@@ -153,18 +153,25 @@ fn plant(
 
 /// The tree until 30 June 2025 with the units that hang from it.
 fn tree_before() -> Result<Tree, Fault> {
+    hang(&country()?, json("units.json")?)
+}
+
+/// Provinces, districts and communes until 30 June 2025.
+///
+/// # Errors
+/// The binary's own tables are broken.
+pub fn country() -> Result<Tree, Fault> {
     let broken = |lines: Vec<String>| Fault::Inside(lines.join("\n"));
     let tree = orgtree::country_2024(
         text(&DATA, "units-2024.csv")?,
         text(&DATA, "succession-2025-07-01.csv")?,
     )
     .map_err(broken)?;
-    let tree = if DATA.get_file("before-2025.toml").is_some() {
-        operate(&tree, "before-2025.toml")?
+    if DATA.get_file("before-2025.toml").is_some() {
+        operate(&tree, "before-2025.toml")
     } else {
-        tree
-    };
-    hang(&tree, json("units.json")?)
+        Ok(tree)
+    }
 }
 
 /// The real reform applied to a tree.

@@ -92,7 +92,7 @@ pub fn replace(
     }
     after.retain(|_, cell| !cell.is_empty());
     store::replace(tx, realm, record, catalog, &old, new)?;
-    store::move_summaries(tx, realm, &after)?;
+    store::move_summaries(tx, realm, &after, fresh)?;
     Ok(())
 }
 

@@ -15,7 +15,8 @@ use vi::{Bound, Precision, Span};
 use crate::shell::id::Id;
 
 pub(crate) use store::{
-    held, held_of, inside, of_realm, of_record, realms, stated, stated_below, waiting,
+    Below, add_many, held, held_of, inside, of_realm, of_record, realms, replace_summaries,
+    shared_inside, stated, stated_below, sum_inside, waiting,
 };
 
 /// The last day that the schema knows: an open end.

@@ -8,7 +8,7 @@ use orgtree::Tree;
 
 use super::rollup::{self, Cells, Cut, Together};
 use super::{Entry, store};
-use crate::programmes::Programmes;
+use crate::programmes::{Catalog, Programmes};
 use crate::shell::audit;
 use crate::shell::fault::Fault;
 use crate::units::Units;
@@ -24,30 +24,53 @@ pub fn expected(
     programmes: &Programmes,
 ) -> Result<Cells, Fault> {
     let catalog = programmes.current();
-    let mut cells = Cells::new();
-    let mut grouped = BTreeMap::<i64, Vec<Entry>>::new();
-    store::each_summed(conn, realm, |entry| {
-        match rollup::together(catalog.measure(entry.measure)?) {
-            Some(Together::Each) => {
-                rollup::add(&mut cells, tree, Together::Each, &[&entry], Cut::Buckets)
-            }
-            Some(_) => grouped.entry(entry.measure).or_default().push(entry),
-            None => {}
+    let mut expected = Expected::default();
+    store::each_summed(conn, realm, |entry| expected.add(&catalog, tree, &entry))?;
+    expected.cells(&catalog, tree)
+}
+
+/// The summaries of entries that come one by one.
+#[derive(Default)]
+pub struct Expected {
+    cells: Cells,
+    /// Entries that only all together say what counts, by measure.
+    grouped: BTreeMap<i64, Vec<Entry>>,
+}
+
+impl Expected {
+    /// Takes an entry in, if it is summed.
+    ///
+    /// # Errors
+    /// No pack declares its measure.
+    pub fn add(&mut self, catalog: &Catalog, tree: &Tree, entry: &Entry) -> Result<(), Fault> {
+        let measure = catalog.measure(entry.measure)?;
+        match rollup::together(measure) {
+            Some(how) if entry.is_summed(measure) => match how {
+                Together::Each => rollup::add(&mut self.cells, tree, how, &[entry], Cut::Buckets),
+                _ => self
+                    .grouped
+                    .entry(entry.measure)
+                    .or_default()
+                    .push(entry.clone()),
+            },
+            _ => {}
         }
-        Ok::<(), Fault>(())
-    })?;
-    for (measure, entries) in grouped {
-        if let Some(how) = rollup::together(catalog.measure(measure)?) {
-            rollup::add(
-                &mut cells,
-                tree,
-                how,
-                &entries.iter().collect::<Vec<_>>(),
-                Cut::Buckets,
-            );
-        }
+        Ok(())
     }
-    Ok(cells)
+
+    /// All cells.
+    ///
+    /// # Errors
+    /// As [`Expected::add`].
+    pub fn cells(mut self, catalog: &Catalog, tree: &Tree) -> Result<Cells, Fault> {
+        for (measure, entries) in self.grouped {
+            if let Some(how) = rollup::together(catalog.measure(measure)?) {
+                let entries: Vec<&Entry> = entries.iter().collect();
+                rollup::add(&mut self.cells, tree, how, &entries, Cut::Buckets);
+            }
+        }
+        Ok(self.cells)
+    }
 }
 
 /// Works off the realms that wait; calls `done(realm, left)` after each.

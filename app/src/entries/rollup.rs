@@ -79,14 +79,13 @@ pub fn together(measure: &Measure) -> Option<Together> {
     }
 }
 
-/// The bucket that summaries keep for days of this kind of measure: the month for what adds,
-/// the year for what must be told apart or replaced within it; else the very days.
+/// The bucket that summaries keep for days of this kind of measure: the month for what adds, the
+/// year for what is replaced within it; else the very days.
 #[must_use]
 pub fn bucket(how: Together, from: NaiveDate, to: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let around = if how == Together::Each {
-        month_around(from, to)
-    } else {
-        year_around(from, to)
+    let around = match how {
+        Together::Each | Together::Thing => month_around(from, to),
+        Together::Unit => year_around(from, to),
     };
     around.unwrap_or((from, to))
 }
@@ -94,7 +93,8 @@ pub fn bucket(how: Together, from: NaiveDate, to: NaiveDate) -> (NaiveDate, Naiv
 /// Adds the cells of entries of one measure. For [`Together::Thing`] all entries of a thing, and
 /// for [`Together::Unit`] all of a unit, must be given at once.
 pub fn add(cells: &mut Cells, tree: &Tree, how: Together, entries: &[&Entry], cut: Cut) {
-    let mut groups = BTreeMap::<_, Vec<&Entry>>::new();
+    let mut things = BTreeMap::<_, Vec<&Entry>>::new();
+    let mut units = BTreeMap::<_, Vec<&Entry>>::new();
     for entry in entries {
         let (from, to) = entry.days();
         let bucket = match cut {
@@ -102,24 +102,31 @@ pub fn add(cells: &mut Cells, tree: &Tree, how: Together, entries: &[&Entry], cu
             Cut::Period(a, b) if a <= from && to <= b => (a, b),
             Cut::Period(..) => continue,
         };
-        let whole = match how {
-            Together::Each => {
-                put(cells, keys(tree, entry, bucket), Cell::of_entry(entry));
-                continue;
-            }
-            Together::Thing => entry.thing.0.to_vec(),
-            Together::Unit => entry.unit.0.to_be_bytes().to_vec(),
-        };
-        groups
-            .entry((entry.measure, whole, bucket))
-            .or_default()
-            .push(entry);
+        match how {
+            Together::Each => put(cells, keys(tree, entry, bucket), Cell::of_entry(entry)),
+            Together::Thing => things
+                .entry((entry.measure, entry.thing))
+                .or_default()
+                .push(entry),
+            Together::Unit => units
+                .entry((entry.measure, entry.unit, bucket))
+                .or_default()
+                .push(entry),
+        }
     }
-    for ((.., bucket), group) in groups {
-        if how == Together::Thing {
-            once(cells, tree, &group, bucket)
-        } else {
-            latest(cells, tree, &group, bucket)
+    for group in things.values() {
+        match cut {
+            Cut::Buckets => in_buckets(cells, tree, group),
+            Cut::Period(a, b) => {
+                if let Some((places, cell)) = once(tree, group, (a, b)) {
+                    put(cells, places, cell);
+                }
+            }
+        }
+    }
+    for ((.., bucket), group) in units {
+        if let Some(last) = latest(tree, &group, bucket) {
+            put(cells, keys(tree, last, bucket), Cell::of_entry(last));
         }
     }
 }
@@ -130,34 +137,71 @@ fn put(cells: &mut Cells, keys: impl IntoIterator<Item = Key>, cell: Cell) {
     }
 }
 
-/// A thing registered at several levels counts once in whatever stands above them.
-fn once(cells: &mut Cells, tree: &Tree, group: &[&Entry], bucket: (NaiveDate, NaiveDate)) {
-    let Some(first) = group.first() else { return };
-    let documented = group.iter().any(|e| e.documented);
-    let cell = Cell::of_entry(&Entry {
-        documented,
-        ..(*first).clone()
-    });
-    let places: BTreeSet<Key> = group.iter().flat_map(|e| keys(tree, e, bucket)).collect();
-    put(cells, places, cell);
+/// A thing counts once in each bucket; the bucket of a year takes back what its months count
+/// twice, so that buckets add up over years.
+fn in_buckets(cells: &mut Cells, tree: &Tree, group: &[&Entry]) {
+    type Days = (NaiveDate, NaiveDate);
+    let mut years = BTreeMap::<Option<Days>, BTreeMap<Days, Vec<&Entry>>>::new();
+    for entry in group {
+        let (from, to) = entry.days();
+        years
+            .entry(year_around(from, to))
+            .or_default()
+            .entry(bucket(Together::Thing, from, to))
+            .or_default()
+            .push(entry);
+    }
+    for (year, buckets) in years {
+        for (days, entries) in &buckets {
+            if let Some((places, cell)) = once(tree, entries, *days) {
+                put(cells, places, cell);
+            }
+        }
+        let Some(year) = year.filter(|_| buckets.len() > 1) else {
+            continue;
+        };
+        let all: Vec<&Entry> = buckets.values().flatten().copied().collect();
+        if let Some((places, cell)) = once(tree, &all, year) {
+            put(cells, places, cell);
+        }
+        for (places, cell) in buckets.values().filter_map(|part| once(tree, part, year)) {
+            for key in places {
+                *cells.entry(key).or_default() -= cell;
+            }
+        }
+    }
 }
 
-/// The latest value of a reporting unit; none when the unit ended before the bucket did, so that
-/// a predecessor and its successor never both count.
-fn latest(cells: &mut Cells, tree: &Tree, group: &[&Entry], bucket: (NaiveDate, NaiveDate)) {
-    let Some(last) = group
-        .iter()
-        .max_by_key(|e| (e.days().1, e.days().0, e.record, e.n))
-    else {
-        return;
+/// A thing registered at several levels counts once in whatever stands above them.
+fn once(
+    tree: &Tree,
+    group: &[&Entry],
+    bucket: (NaiveDate, NaiveDate),
+) -> Option<(BTreeSet<Key>, Cell)> {
+    let first = group.iter().min_by_key(|e| (e.record, e.n))?;
+    let documented = group.iter().any(|e| e.documented);
+    let cell = Cell {
+        documented: i64::from(documented),
+        ..Cell::of_entry(first)
     };
+    let places = group.iter().flat_map(|e| keys(tree, e, bucket)).collect();
+    Some((places, cell))
+}
+
+/// The latest entry of a reporting unit; none when the unit ended before the bucket did, so that
+/// a predecessor and its successor never both count.
+pub(crate) fn latest<'a>(
+    tree: &Tree,
+    group: &[&'a Entry],
+    bucket: (NaiveDate, NaiveDate),
+) -> Option<&'a Entry> {
+    let last = *group
+        .iter()
+        .max_by_key(|e| (e.days().1, e.days().0, e.record, e.n))?;
     let (_, ended) = tree
         .life(last.unit)
         .unwrap_or((super::NO_START, super::NO_END));
-    if bucket.1 != super::NO_END && ended <= bucket.1 {
-        return;
-    }
-    put(cells, keys(tree, last, bucket), Cell::of_entry(last));
+    (bucket.1 == super::NO_END || ended > bucket.1).then_some(last)
 }
 
 fn keys(

@@ -14,19 +14,29 @@ use crate::shell::id::Id;
 
 db::sql! {
     OF_RECORD = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
-    OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND thing = $2 AND measure = $3 AND record <> $4 AND summed = 1";
+    // The thing's first record bears its id; the others are marked as shared.
+    OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND record = $2 AND measure = $3 AND record <> $4 AND summed = 1 AND shared = 0 UNION ALL SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND thing = $2 AND measure = $3 AND record <> $4 AND summed = 1 AND shared = 1";
     OF_UNIT = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND record <> $4 AND summed = 1";
     SUMMED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND summed = 1";
     // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
     STATED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND summed = 0 ORDER BY measure, from_day, record, n";
+    STATED_OF = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0 ORDER BY measure, from_day, record, n";
     STATED_BELOW_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2 AND p.depth = 1)";
     STATED_BELOW_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2 AND p.depth = 1)";
-    INSIDE_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $5 AND u.realm = $6)";
-    INSIDE_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $5 AND u.realm = $6)";
-    ADD = "INSERT INTO entry(realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    // A wide subtree walks the days; whose an entry was, the tree at hand says.
+    INSIDE_WIDE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1";
+    INSIDE_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)";
+    INSIDE_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $5)";
+    // Of a realm that lies whole below the unit: added where they are.
+    SUM_INSIDE = "SELECT COUNT(*), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE value END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) END), 0) AS BIGINT), CAST(COALESCE(SUM(of_value), 0) AS BIGINT), CAST(COALESCE(SUM(excluded), 0) AS BIGINT), bound FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 GROUP BY bound";
+    // Things about which several entries are: the later ones are marked, the first bears the id.
+    SHARED_INSIDE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 AND shared = 1 UNION ALL SELECT o.record, o.n, o.measure, o.unit, o.nature, o.standing, o.role, o.value, o.high, o.of_value, o.excluded, o.rate, o.bound, o.from_day, o.to_day, o.grain, o.thing, o.label, o.source, o.documented FROM entry o WHERE o.realm = $1 AND o.measure = $2 AND o.from_day >= $3 AND o.to_day <= $4 AND o.summed = 1 AND o.shared = 0 AND o.record IN (SELECT s.thing FROM entry s WHERE s.realm = $1 AND s.measure = $2 AND s.from_day >= $3 AND s.from_day <= $4 AND s.to_day <= $4 AND s.summed = 1 AND s.shared = 1)";
+    STATED_BELOW_OF_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $3 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2 AND p.depth = 1)";
+    STATED_BELOW_OF_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $3 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2 AND p.depth = 1)";
+    ADD = "INSERT INTO entry(realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
     DROP = "DELETE FROM entry WHERE realm = $1 AND record = $2";
     MOVE = "INSERT INTO summary(realm, unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (realm, unit, measure, basis, from_day, to_day) DO UPDATE SET entries = summary.entries + excluded.entries, documented = summary.documented + excluded.documented, low = summary.low + excluded.low, high = summary.high + excluded.high, of_value = summary.of_value + excluded.of_value, excluded = summary.excluded + excluded.excluded, exact = summary.exact + excluded.exact, over = summary.over + excluded.over, nearly = summary.nearly + excluded.nearly, about = summary.about + excluded.about, at_least = summary.at_least + excluded.at_least, at_most = summary.at_most + excluded.at_most, ranges = summary.ranges + excluded.ranges, vague = summary.vague + excluded.vague";
-    DROP_EMPTY = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day = $5 AND to_day = $6 AND entries = 0";
+    DROP_EMPTY = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day = $5 AND to_day = $6 AND entries = 0 AND documented = 0 AND low = 0 AND high = 0 AND of_value = 0 AND excluded = 0 AND exact = 0 AND over = 0 AND nearly = 0 AND about = 0 AND at_least = 0 AND at_most = 0 AND ranges = 0 AND vague = 0";
     DROP_REALM = "DELETE FROM summary WHERE realm = $1";
     OF_REALM = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1";
     HELD = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND basis = $3";
@@ -131,50 +141,98 @@ pub(crate) fn of_unit(
     entries(conn, OF_UNIT, &args![realm, unit, measure, but])
 }
 
-/// What is said of the unit itself and enters no sum.
-pub(crate) fn stated(conn: &mut Conn, realm: i64, unit: UnitId) -> db::Result<Vec<Entry>> {
-    entries(conn, STATED, &args![realm, unit.0])
-}
-
-/// Declared results of the units directly below, along either tree.
-pub(crate) fn stated_below(
+/// What is said of the unit itself and enters no sum; of one measure, or of all.
+pub(crate) fn stated(
     conn: &mut Conn,
     realm: i64,
     unit: UnitId,
-    basis: Basis,
+    measure: Option<i64>,
 ) -> db::Result<Vec<Entry>> {
-    let sql = if basis == Basis::Then {
-        STATED_BELOW_THEN
-    } else {
-        STATED_BELOW_NOW
-    };
-    entries(conn, sql, &args![realm, unit.0])
+    match measure {
+        Some(measure) => entries(conn, STATED_OF, &args![realm, unit.0, measure]),
+        None => entries(conn, STATED, &args![realm, unit.0]),
+    }
 }
 
-/// Summed entries of a measure wholly inside a period, of units that are or were below `unit`.
-pub(crate) fn inside(
+/// Declared results of the units directly below, along either tree; of one measure, or of all.
+pub(crate) fn stated_below(
     conn: &mut Conn,
     realm: i64,
-    (unit, measure, basis): (UnitId, i64, Basis),
+    (unit, basis): (UnitId, Basis),
+    measure: Option<i64>,
+) -> db::Result<Vec<Entry>> {
+    let (all, one) = match basis {
+        Basis::Then => (STATED_BELOW_THEN, STATED_BELOW_OF_THEN),
+        Basis::Now => (STATED_BELOW_NOW, STATED_BELOW_OF_NOW),
+    };
+    match measure {
+        Some(measure) => entries(conn, one, &args![realm, unit.0, measure]),
+        None => entries(conn, all, &args![realm, unit.0]),
+    }
+}
+
+/// Whose entries are read, and by which way.
+#[derive(Clone, Copy)]
+pub(crate) struct Below {
+    pub unit: UnitId,
+    pub basis: Basis,
+    /// Many units stand below: the days lead to the entries, also to those of other units.
+    pub wide: bool,
+}
+
+/// Summed entries of a measure wholly inside a period, of units that are or were below one.
+pub(crate) fn inside(
+    conn: &mut Conn,
+    (realm, measure): (i64, i64),
+    below: Below,
     (from, to): (NaiveDate, NaiveDate),
 ) -> db::Result<Vec<Entry>> {
-    let sql = if basis == Basis::Then {
-        INSIDE_THEN
-    } else {
-        INSIDE_NOW
+    let mut args = args![realm, measure, from.to_string(), to.to_string()].to_vec();
+    let sql = match (below.wide, below.basis) {
+        (true, _) => INSIDE_WIDE,
+        (_, Basis::Then) => INSIDE_THEN,
+        (_, Basis::Now) => INSIDE_NOW,
     };
-    entries(
-        conn,
-        sql,
-        &args![
-            realm,
-            measure,
-            from.to_string(),
-            to.to_string(),
-            unit.0,
-            realm
-        ],
-    )
+    if !below.wide {
+        args.push(Val::from(below.unit.0));
+    }
+    entries(conn, sql, &args)
+}
+
+/// All summed entries of a realm and measure wholly inside a period, added up.
+pub(crate) fn sum_inside(
+    conn: &mut Conn,
+    (realm, measure): (i64, i64),
+    (from, to): (NaiveDate, NaiveDate),
+) -> db::Result<Cell> {
+    let mut total = Cell::default();
+    let args = args![realm, measure, from.to_string(), to.to_string()];
+    for (entries, documented, low, high, of, excluded, bound) in
+        conn.all::<(i64, i64, i64, i64, i64, i64, String)>(SUM_INSIDE, &args)?
+    {
+        let mut counts = BoundCounts::default();
+        *counts.of_mut(bound.parse().unwrap_or(Bound::Exact)) = entries;
+        total += Cell {
+            entries,
+            documented,
+            low,
+            high,
+            of,
+            excluded,
+            counts,
+        };
+    }
+    Ok(total)
+}
+
+/// Summed entries inside a period about things that have several.
+pub(crate) fn shared_inside(
+    conn: &mut Conn,
+    (realm, measure): (i64, i64),
+    (from, to): (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Entry>> {
+    let args = args![realm, measure, from.to_string(), to.to_string()];
+    entries(conn, SHARED_INSIDE, &args)
 }
 
 pub(crate) fn each_summed(
@@ -196,14 +254,29 @@ pub(crate) fn replace(
     if !old.is_empty() {
         tx.exec(DROP, &args![realm, record])?;
     }
-    let mut rows = Vec::with_capacity(new.len());
-    for e in new {
-        rows.push(row_of(realm, e, e.is_summed(catalog.measure(e.measure)?)));
+    add_many(tx, realm, catalog, &new.iter().collect::<Vec<_>>())
+}
+
+/// Stores entries; all of a record must be given at once, one after another.
+pub(crate) fn add_many(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    catalog: &Catalog,
+    entries: &[&Entry],
+) -> Result<(), Fault> {
+    let mut rows = Vec::with_capacity(entries.len());
+    for record in entries.chunk_by(|a, b| a.record == b.record) {
+        for e in record {
+            let summed = e.is_summed(catalog.measure(e.measure)?);
+            let of_measure = record.iter().filter(|o| o.measure == e.measure);
+            let shared = e.thing != e.record || of_measure.count() > 1;
+            rows.push(row_of(realm, e, summed, shared && summed));
+        }
     }
     Ok(tx.many(ADD, &rows)?)
 }
 
-fn row_of(realm: i64, e: &Entry, summed: bool) -> Vec<Val> {
+fn row_of(realm: i64, e: &Entry, summed: bool, shared: bool) -> Vec<Val> {
     let (from, to) = e.days();
     args![
         realm,
@@ -227,7 +300,8 @@ fn row_of(realm: i64, e: &Entry, summed: bool) -> Vec<Val> {
         e.label.clone(),
         e.source.clone(),
         e.documented,
-        summed
+        summed,
+        shared
     ]
     .to_vec()
 }
@@ -260,25 +334,23 @@ fn summary_row(realm: i64, key: &Key, c: &Cell) -> Vec<Val> {
 }
 
 /// Adds differences; keys come sorted, so that two writers on a server take rows in one order.
-pub(crate) fn move_summaries(tx: &mut Tx<'_>, realm: i64, cells: &Cells) -> db::Result<()> {
+/// `fresh`: they only add, so that no row can become empty.
+pub(crate) fn move_summaries(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    cells: &Cells,
+    fresh: bool,
+) -> db::Result<()> {
     let rows: Vec<Vec<Val>> = cells
         .iter()
         .map(|(key, cell)| summary_row(realm, key, cell))
         .collect();
     tx.many(MOVE, &rows)?;
-    for (key, _) in cells.iter().filter(|(_, cell)| cell.entries < 0) {
-        let days = (key.from.to_string(), key.to.to_string());
-        tx.exec(
-            DROP_EMPTY,
-            &args![
-                realm,
-                key.unit.0,
-                key.measure,
-                key.basis.code(),
-                days.0,
-                days.1
-            ],
-        )?;
+    if fresh {
+        return Ok(());
+    }
+    for row in &rows {
+        tx.exec(DROP_EMPTY, &row[..6])?;
     }
     Ok(())
 }

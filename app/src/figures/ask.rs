@@ -10,7 +10,7 @@ use vi::Span;
 use super::evidence::{self, Question, own_period};
 use super::{Figure, FigureId, below, declared, nature};
 use crate::entries::rollup::{Basis, Cells};
-use crate::entries::{self, Entry};
+use crate::entries::{self, Entry, ends};
 use crate::programmes::Catalog;
 use crate::records::source::{self, Source};
 use crate::shell::fault::Fault;
@@ -25,7 +25,7 @@ pub struct Books<'a> {
     pub catalog: &'a Catalog,
 }
 
-/// Everything said and held of one unit, read once.
+/// Everything said and held of one unit, read once; or only what one figure needs.
 struct Material {
     unit: UnitId,
     basis: Basis,
@@ -46,7 +46,7 @@ pub fn of_unit(
     period: Option<&Span>,
     basis: Basis,
 ) -> Result<Vec<Figure>, Fault> {
-    let material = gather(conn, books, unit, basis)?;
+    let material = gather(conn, books, (unit, basis), None)?;
     let mut ids = BTreeSet::new();
     let mut want = |measure: i64, nature: &str, own: &Span, inside: bool| -> Result<(), Fault> {
         if inside {
@@ -105,8 +105,9 @@ pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Figure, F
     if books.tree.unit(id.unit).is_none() {
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
-    books.catalog.id(&id.measure)?;
-    let material = gather(conn, books, id.unit, id.basis)?;
+    let measure = books.catalog.id(&id.measure)?;
+    let only = Some((measure, parse(&id.period)?));
+    let material = gather(conn, books, (id.unit, id.basis), only)?;
     build(conn, books, &material, id)
 }
 
@@ -138,20 +139,28 @@ pub fn proved(
 fn gather(
     conn: &mut Conn,
     books: Books<'_>,
-    unit: UnitId,
-    basis: Basis,
+    (unit, basis): (UnitId, Basis),
+    only: Option<(i64, Span)>,
 ) -> Result<Material, Fault> {
     let realms = books.tree.realms_under(unit);
     let realm = books.tree.unit(unit).map_or(0, |u| u.realm);
+    let measure = only.map(|(measure, _)| measure);
     let mut below = Vec::new();
     for realm in &realms {
-        below.extend(entries::stated_below(conn, *realm, unit, basis)?);
+        below.extend(entries::stated_below(conn, *realm, (unit, basis), measure)?);
     }
+    let stated = entries::stated(conn, realm, unit, measure)?;
+    let held = match only {
+        Some((measure, period)) => {
+            entries::held_of(conn, realms, (unit, measure, basis), ends(&period))?
+        }
+        None => entries::held(conn, realms, unit, basis)?,
+    };
     Ok(Material {
         unit,
         basis,
-        held: entries::held(conn, realms, unit, basis)?,
-        stated: entries::stated(conn, realm, unit)?,
+        held,
+        stated,
         below,
         sources: source::all(conn)?
             .into_iter()

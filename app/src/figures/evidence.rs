@@ -12,7 +12,7 @@ use vi::{Decimal, Span};
 use super::{Evidenced, decimal};
 use crate::entries::cell::Cell;
 use crate::entries::rollup::{self, Basis, Cells, Cut, Key, Together};
-use crate::entries::{self, Entry, NO_END, NO_START, ends, month_around, year_around};
+use crate::entries::{self, Below, Entry, NO_END, NO_START, ends, month_around, year_around};
 use crate::shell::fault::Fault;
 
 /// What is asked: whose, of which measure, along which tree.
@@ -58,31 +58,113 @@ pub(crate) fn cell(
         // "Lũy kế đến", "từ ngày" and unknown stand by themselves: nothing else is added to them.
         return Ok(sum(mine.filter(|(k, _)| (k.from, k.to) == (from, to))));
     }
-    match how {
-        Together::Each => {
-            let mut total = sum(mine.filter(|(k, _)| from <= k.from && k.to <= to));
-            for (a, b) in ragged(from, to) {
-                for realm in &realms {
-                    let asked = (q.unit, q.number, q.basis);
-                    let days = entries::inside(conn, *realm, asked, (a, b))?;
-                    total += recount(q, how, &days, (a, b));
-                }
-            }
-            Ok(total)
+    let days = (from, to);
+    if how == Together::Unit {
+        if year_around(from, to) == Some(days) {
+            return Ok(sum(mine.filter(|(k, _)| (k.from, k.to) == days)));
         }
-        _ if year_around(from, to) == Some((from, to)) => {
-            Ok(sum(mine.filter(|(k, _)| (k.from, k.to) == (from, to))))
+        let mut total = Cell::default();
+        for realm in &realms {
+            let inside = entries::inside(conn, (*realm, q.number), below(q), days)?;
+            total += latest(q, &inside, days);
         }
-        _ => {
-            let mut total = Cell::default();
-            for realm in &realms {
-                let inside =
-                    entries::inside(conn, *realm, (q.unit, q.number, q.basis), (from, to))?;
-                total += recount(q, how, &inside, (from, to));
-            }
-            Ok(total)
+        return Ok(total);
+    }
+    let mut total = sum(mine.filter(|(k, _)| from <= k.from && k.to <= to));
+    for part in ragged(from, to) {
+        for realm in &realms {
+            total += at_an_end(conn, q, *realm, part)?;
         }
     }
+    let whole = [month_around(from, to), year_around(from, to)].contains(&Some(days));
+    if how == Together::Thing && !whole {
+        for realm in &realms {
+            twice(conn, q, (*realm, days), &mut total)?;
+        }
+    }
+    Ok(total)
+}
+
+fn below(q: &Question<'_>) -> Below {
+    Below {
+        unit: q.unit,
+        basis: q.basis,
+        wide: q.tree.root() == Some(q.unit) || q.tree.descendants_now(q.unit).len() > MANY,
+    }
+}
+
+/// Above so many units the days lead to the entries faster than the units do.
+const MANY: usize = 200;
+
+/// Whether the entry is of a unit that is the one asked for, or stands below it.
+fn counts(q: &Question<'_>, entry: &Entry) -> bool {
+    let path = match q.basis {
+        Basis::Then => q.tree.path_then(entry.unit, entry.anchor()),
+        Basis::Now => q.tree.path_now(entry.unit),
+    };
+    path.contains(&q.unit)
+}
+
+/// The days at an end of the period, each entry for itself.
+fn at_an_end(
+    conn: &mut Conn,
+    q: &Question<'_>,
+    realm: i64,
+    part: (NaiveDate, NaiveDate),
+) -> Result<Cell, Fault> {
+    if q.tree.root() == Some(q.unit) {
+        return Ok(entries::sum_inside(conn, (realm, q.number), part)?);
+    }
+    let inside = entries::inside(conn, (realm, q.number), below(q), part)?;
+    Ok(each(q, &inside))
+}
+
+fn each(q: &Question<'_>, entries: &[Entry]) -> Cell {
+    let mut total = Cell::default();
+    for entry in entries.iter().filter(|e| counts(q, e)) {
+        total += Cell::of_entry(entry);
+    }
+    total
+}
+
+fn latest(q: &Question<'_>, entries: &[Entry], days: (NaiveDate, NaiveDate)) -> Cell {
+    let mut units = BTreeMap::<UnitId, Vec<&Entry>>::new();
+    for entry in entries {
+        units.entry(entry.unit).or_default().push(entry);
+    }
+    let mut total = Cell::default();
+    for group in units.values() {
+        let last = rollup::latest(q.tree, group, days).filter(|e| counts(q, e));
+        if let Some(last) = last {
+            total += Cell::of_entry(last);
+        }
+    }
+    total
+}
+
+/// A period that cuts years counts a thing as often as it stands in its buckets and ends: what
+/// stands there more than once is taken out and counted once.
+fn twice(
+    conn: &mut Conn,
+    q: &Question<'_>,
+    (realm, (from, to)): (i64, (NaiveDate, NaiveDate)),
+    total: &mut Cell,
+) -> Result<(), Fault> {
+    let shared = entries::shared_inside(conn, (realm, q.number), (from, to))?;
+    let all: Vec<&Entry> = shared.iter().collect();
+    let mine = |k: &Key| k.unit == q.unit && k.basis == q.basis;
+    let (mut kept, mut right) = (Cells::new(), Cells::new());
+    rollup::add(&mut kept, q.tree, Together::Thing, &all, Cut::Buckets);
+    let within = |k: &Key| from <= k.from && k.to <= to;
+    *total -= sum(kept.iter().filter(|(k, _)| mine(k) && within(k)));
+    for (a, b) in ragged(from, to) {
+        let part = shared.iter().filter(|e| a <= e.days().0 && e.days().1 <= b);
+        *total -= each(q, &part.cloned().collect::<Vec<_>>());
+    }
+    let once = Cut::Period(from, to);
+    rollup::add(&mut right, q.tree, Together::Thing, &all, once);
+    *total += sum(right.iter().filter(|(k, _)| mine(k)));
+    Ok(())
 }
 
 fn sum<'a>(cells: impl Iterator<Item = (&'a Key, &'a Cell)>) -> Cell {
@@ -91,30 +173,6 @@ fn sum<'a>(cells: impl Iterator<Item = (&'a Key, &'a Cell)>) -> Cell {
         total += *cell;
     }
     total
-}
-
-fn recount(
-    q: &Question<'_>,
-    how: Together,
-    entries: &[Entry],
-    (from, to): (NaiveDate, NaiveDate),
-) -> Cell {
-    let mut cells = Cells::new();
-    rollup::add(
-        &mut cells,
-        q.tree,
-        how,
-        &entries.iter().collect::<Vec<_>>(),
-        Cut::Period(from, to),
-    );
-    let key = Key {
-        unit: q.unit,
-        measure: q.number,
-        basis: q.basis,
-        from,
-        to,
-    };
-    cells.get(&key).copied().unwrap_or_default()
 }
 
 /// The parts of a period at its ends that are less than a month: their entries are in month

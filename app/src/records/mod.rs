@@ -19,7 +19,8 @@ use orgtree::{Tree, UnitId};
 use packs::{Fields, Register};
 
 pub(crate) use asserted::{derive, entries_of};
-pub(crate) use store::each;
+pub(crate) use rules::day_of;
+pub(crate) use store::{Stored, add_many, each};
 
 use crate::app::App;
 use crate::entries::keep;
@@ -233,8 +234,7 @@ fn store_record(
     let entries = entries_of(catalog, &row, &assertions)?;
     let fresh = known.is_none() && thing == id;
     keep::replace(tx, (tree, catalog), (realm, id), &entries, fresh)?;
-    let digest = row.written().digest();
-    let subject = proof::subject(id, row.revision);
+    let (subject, digest) = audited(&row);
     audit::write(
         tx,
         &audit::Event {
@@ -290,7 +290,12 @@ fn row_of(
     }
 }
 
-fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Register, Fault> {
+/// What the audit log says of a revision: its name and the hash of its values.
+pub(crate) fn audited(row: &store::Stored) -> (String, [u8; 32]) {
+    (proof::subject(row.id, row.revision), row.written().digest())
+}
+
+pub(crate) fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Register, Fault> {
     catalog.pack.registers.get(id).ok_or_else(|| {
         let known: Vec<&str> = catalog.pack.registers.keys().map(String::as_str).collect();
         Fault::field(

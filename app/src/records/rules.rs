@@ -140,7 +140,7 @@ pub(super) fn check_days(tree: &Tree, unit: UnitId, assertions: &[Assertion]) ->
 }
 
 /// The day by which lists sort: the last day of the register's date field.
-pub(super) fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
+pub(crate) fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
     match fields.get(register.date.as_deref()?)? {
         packs::FieldValue::Span(span) => span.to.or(span.from),
         _ => None,

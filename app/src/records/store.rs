@@ -1,6 +1,6 @@
 //! All SQL of records, revisions and sources.
 
-use db::{Conn, Tx, args};
+use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
 use super::source::Source;
@@ -129,8 +129,52 @@ pub(crate) fn thing(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Option<Id
     Ok(conn.opt::<(Id,)>(THING, &args![realm, id])?.map(|(t,)| t))
 }
 
+/// Stores many new records with their first revision.
+pub(crate) fn add_many(tx: &mut Tx<'_>, rows: &[&Stored], actor: &str) -> db::Result<()> {
+    let added: Vec<_> = rows.iter().map(|r| added(r)).collect();
+    tx.many(ADD, &added)?;
+    let revised: Vec<_> = rows.iter().map(|r| revised(r, actor)).collect();
+    tx.many(ADD_REVISION, &revised)
+}
+
+fn added(r: &Stored) -> Vec<Val> {
+    args![
+        r.realm,
+        r.id,
+        &r.register,
+        r.unit,
+        r.public,
+        &r.state,
+        &r.version,
+        &r.day,
+        &r.title,
+        r.thing,
+        r.source.clone(),
+        &r.fields,
+        r.revision,
+        &r.created_at,
+        &r.changed_at
+    ]
+    .to_vec()
+}
+
+fn revised(r: &Stored, actor: &str) -> Vec<Val> {
+    args![
+        r.realm,
+        r.id,
+        r.revision,
+        &r.changed_at,
+        actor,
+        r.unit,
+        &r.state,
+        &r.version,
+        r.source.clone(),
+        &r.fields
+    ]
+    .to_vec()
+}
+
 pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
-    let text = |s: &String| s.as_str().to_owned();
     if known {
         tx.exec(
             CHANGE,
@@ -139,54 +183,21 @@ pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db:
                 r.id,
                 r.unit,
                 r.public,
-                text(&r.state),
-                text(&r.version),
-                text(&r.day),
-                text(&r.title),
+                &r.state,
+                &r.version,
+                &r.day,
+                &r.title,
                 r.thing,
                 r.source.clone(),
-                text(&r.fields),
+                &r.fields,
                 r.revision,
-                text(&r.changed_at)
+                &r.changed_at
             ],
         )?;
     } else {
-        tx.exec(
-            ADD,
-            &args![
-                r.realm,
-                r.id,
-                text(&r.register),
-                r.unit,
-                r.public,
-                text(&r.state),
-                text(&r.version),
-                text(&r.day),
-                text(&r.title),
-                r.thing,
-                r.source.clone(),
-                text(&r.fields),
-                r.revision,
-                text(&r.created_at),
-                text(&r.changed_at)
-            ],
-        )?;
+        tx.exec(ADD, &added(r))?;
     }
-    tx.exec(
-        ADD_REVISION,
-        &args![
-            r.realm,
-            r.id,
-            r.revision,
-            text(&r.changed_at),
-            actor,
-            r.unit,
-            text(&r.state),
-            text(&r.version),
-            r.source.clone(),
-            text(&r.fields)
-        ],
-    )?;
+    tx.exec(ADD_REVISION, &revised(r, actor))?;
     Ok(())
 }
 

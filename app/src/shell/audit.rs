@@ -108,6 +108,41 @@ pub fn digests(
     Ok(rows.into_iter().collect())
 }
 
+/// Appends many events of one realm: the head is taken once.
+///
+/// # Errors
+/// The database fails.
+pub fn write_many<'a>(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    events: impl Iterator<Item = Event<'a>>,
+) -> db::Result<()> {
+    let (mut seq, mut hash) = tx
+        .opt::<(i64, Vec<u8>)>(store::AUDIT_HEAD, &args![realm])?
+        .unwrap_or((0, vec![0; 32]));
+    let mut rows = Vec::new();
+    for event in events {
+        seq += 1;
+        let at = event.at.text();
+        let told = (event.actor, event.action, event.subject);
+        hash = link(&hash, seq, &at, told, &event.digest).to_vec();
+        let row = args![
+            realm,
+            seq,
+            at,
+            event.actor,
+            event.action,
+            event.subject,
+            event.digest,
+            hash.as_slice()
+        ];
+        rows.push(row.to_vec());
+    }
+    tx.many(store::AUDIT_ADD, &rows)?;
+    tx.exec(store::AUDIT_PUT_HEAD, &args![realm, seq, hash])?;
+    Ok(())
+}
+
 /// Walks every chain; returns each break in Vietnamese.
 ///
 /// # Errors

@@ -28,6 +28,12 @@ impl Moment {
     }
 }
 
+impl From<DateTime<Utc>> for Moment {
+    fn from(at: DateTime<Utc>) -> Moment {
+        Moment(at)
+    }
+}
+
 /// Tells the moment; tests give one that stands still.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Moment + Send + Sync>);

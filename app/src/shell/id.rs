@@ -19,12 +19,14 @@ impl Id {
     /// # Errors
     /// The operating system gives no randomness.
     pub fn new(at: Moment) -> Result<Id, Fault> {
-        Ok(Id(*Builder::from_unix_timestamp_millis(
-            at.millis(),
-            &random()?,
-        )
-        .into_uuid()
-        .as_bytes()))
+        Ok(Id::of(at, &random()?))
+    }
+
+    /// The id that this moment and these random bytes make.
+    #[must_use]
+    pub fn of(at: Moment, random: &[u8; 10]) -> Id {
+        let id = Builder::from_unix_timestamp_millis(at.millis(), random).into_uuid();
+        Id(*id.as_bytes())
     }
 }
 

@@ -7,6 +7,7 @@ db::sql! {
     AUDIT_TAKE = "UPDATE chain SET seq = seq + 1 WHERE realm = $1";
     AUDIT_TURN = "UPDATE chain SET seq = seq WHERE realm = $1";
     AUDIT_MOVE = "UPDATE chain SET hash = $2 WHERE realm = $1";
+    AUDIT_PUT_HEAD = "INSERT INTO chain(realm, seq, hash) VALUES ($1, $2, $3) ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
     AUDIT_ADD = "INSERT INTO audit(realm, seq, at, actor, action, subject, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     AUDIT_ROWS = "SELECT realm, seq, at, actor, action, subject, digest, hash FROM audit ORDER BY realm, seq";
     AUDIT_DIGESTS = "SELECT subject, digest FROM audit WHERE realm = $1 AND action = $2";
