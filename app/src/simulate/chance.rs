@@ -2,15 +2,17 @@
 //! Steele, Lea and Flood 2014).
 
 /// A stream of numbers that follows from its seed alone.
-pub(super) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    pub(super) fn new(seed: u64) -> Chance {
+    /// The stream of a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Chance {
         Chance(seed)
     }
 
     /// The next 64 bits.
-    pub(super) fn bits(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -19,18 +21,18 @@ impl Chance {
     }
 
     /// A number from `low` to `high`, both possible.
-    pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let width = high.abs_diff(low).saturating_add(1);
         low.saturating_add_unsigned(self.bits() % width)
     }
 
     /// Yes in `percent` of a hundred cases.
-    pub(super) fn percent(&mut self, percent: i64) -> bool {
+    pub fn percent(&mut self, percent: i64) -> bool {
         self.between(1, 100) <= percent
     }
 
     /// One of several; `None` of none.
-    pub(super) fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
+    pub fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         let last = i64::try_from(of.len()).ok()?.checked_sub(1)?;
         of.get(usize::try_from(self.between(0, last)).ok()?)
     }

@@ -3,7 +3,7 @@
 
 mod books;
 mod case;
-mod chance;
+pub mod chance;
 mod country;
 
 use chrono::NaiveDate;
