@@ -8,6 +8,7 @@ pub mod entries;
 pub mod figures;
 pub mod keeping;
 pub mod openapi;
+pub mod portal;
 pub mod programmes;
 pub mod records;
 pub mod reports;

@@ -4,25 +4,30 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{Method, Uri};
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
-use crate::openapi;
 use crate::shell::fault::Fault;
 use crate::shell::routes::Routes;
 use crate::shell::terminal;
+use crate::{openapi, portal};
 
 /// Every slice's routes, each with the action it needs.
 #[must_use]
 pub fn routes(app: &App) -> Routes<App> {
-    openapi::routes(Routes::new(app))
+    portal::web::routes(openapi::routes(Routes::new(app)))
 }
 
-async fn nowhere(method: Method, uri: Uri) -> Response {
+async fn nowhere(State(app): State<App>, method: Method, uri: Uri) -> Response {
+    if !uri.path().starts_with("/api") {
+        return portal::web::nowhere(app, uri).await;
+    }
     Fault::Missing(format!("địa chỉ {method} {}", uri.path())).into_response()
 }
 
@@ -33,12 +38,23 @@ pub fn router(app: &App) -> Router {
         .method_not_allowed_fallback(async |method: Method| Fault::Method(method.to_string()))
         .fallback(nowhere)
         .with_state(app.clone())
+        .layer(safe("content-security-policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"))
+        .layer(safe("x-content-type-options", "nosniff"))
+        .layer(safe("referrer-policy", "same-origin"))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(30),
         ))
         .layer(CatchPanicLayer::new())
+}
+
+/// A header of every answer.
+fn safe(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(
+        HeaderName::from_static(name),
+        HeaderValue::from_static(value),
+    )
 }
 
 /// Listens until the process is told to stop.

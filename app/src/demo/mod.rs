@@ -14,13 +14,14 @@ use serde::Deserialize;
 use crate::app::{App, SCHEMA};
 use crate::entries::rollup::Basis;
 use crate::figures::ask::Books;
+use crate::portal::fill::LOCALITIES;
 use crate::records::draft::Draft;
 use crate::records::source::Source;
 use crate::records::{self, source};
 use crate::shell::access::Actor;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
-use crate::shell::terminal;
+use crate::shell::{setting, terminal};
 use crate::units;
 use crate::{figures, programmes};
 
@@ -280,6 +281,14 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
             Ok::<(), Fault>(())
         })?;
     }
+    let slugs: Vec<String> = localities()?.into_iter().map(|l| l.slug).collect();
+    app.db.write(move |tx| -> Result<(), Fault> {
+        // A choice that somebody has made since stays.
+        if setting::get(tx, LOCALITIES)?.is_none() {
+            setting::set(tx, LOCALITIES, &slugs.join(" "))?;
+        }
+        Ok(())
+    })?;
     progress(steps, steps, "Xong");
     Ok(())
 }

@@ -192,7 +192,7 @@ pub struct Below {
 /// What records prove.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Evidenced {
-    /// Sum or numerator; absent when only vague values are there.
+    /// Sum or numerator; absent when only vague values are there, or it is withheld.
     #[schema(value_type = Option<f64>)]
     pub value: Option<Decimal>,
     /// Upper end, when ranges are in it.

@@ -55,12 +55,14 @@ impl<'a> Sight<'a> {
             figure.below = None;
             withheld = true;
         }
-        if figure
+        if let Some(e) = figure
             .evidenced
-            .as_ref()
-            .is_some_and(|e| small(least, &[e.value, e.high, e.excluded], e.of))
+            .as_mut()
+            .filter(|e| small(least, &[e.value, e.high, e.excluded], e.of))
         {
-            figure.evidenced = None;
+            // How many records there are is no number of people.
+            (e.value, e.high, e.of) = (None, None, None);
+            (e.percent, e.excluded) = (None, None);
             withheld = true;
         }
         figure.withheld = withheld;

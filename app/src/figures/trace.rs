@@ -60,6 +60,8 @@ pub struct TracedEntry {
     /// Value or percentage.
     #[schema(value_type = f64)]
     pub value: Decimal,
+    /// Whether the value is a percentage stated without its parts.
+    pub rate: bool,
     /// Upper end of a range.
     #[schema(value_type = Option<f64>)]
     pub high: Option<Decimal>,
@@ -177,6 +179,7 @@ fn told(
         unit: UnitRef::of(books.tree, orgtree::UnitId(line.unit)),
         standing: line.standing.clone(),
         value: at(line.value),
+        rate: line.rate,
         high: line.high.map(at),
         of: line.of.map(|of| decimal(measure, of)),
         bound: line.bound.parse().unwrap_or_default(),

@@ -2,8 +2,12 @@
 //! one file a page turns it into HTML; `part` is what pages share.
 
 pub mod figure;
+pub mod fill;
 pub mod home;
 pub mod locality;
 pub mod model;
+mod models;
 mod part;
+mod told;
 pub mod view;
+pub mod web;

@@ -145,6 +145,26 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
     Ok(Page { records, next })
 }
 
+/// The newest public records of a register, over the whole country.
+///
+/// # Errors
+/// Unknown register, database failure.
+pub fn newest(
+    conn: &mut Conn,
+    app: &App,
+    scope: &Scope,
+    register: &str,
+    limit: u32,
+) -> Result<Vec<Shown>, Fault> {
+    let dated = app.units.current(conn)?;
+    super::register_of(&app.programmes.current(), register)?;
+    let realms = dated.tree.realms_under(scope.top);
+    store::newest(conn, realms, register, i64::from(limit))?
+        .iter()
+        .map(|row| shown(conn, app, &dated.tree, scope, row))
+        .collect()
+}
+
 fn cursor(text: &str) -> Result<After, Fault> {
     let wrong = || {
         Fault::Usage(format!(

@@ -1,0 +1,362 @@
+//! From the store to what the pages show: only public measures, states and fields.
+
+use std::sync::Arc;
+
+use chart::Place;
+use db::Conn;
+use orgtree::{Tree, UnitId};
+
+use super::told;
+use super::view::{
+    self, Basis as Shown, Ended, FigureRow, Link, LocalityCard, TraceRow, UnitBelow,
+};
+use crate::app::App;
+use crate::entries::rollup::Basis;
+use crate::figures::ask::{self, Books};
+use crate::figures::sight::Sight;
+use crate::figures::{Figure, FigureId, holders, trace};
+use crate::programmes::Catalog;
+use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
+use crate::shell::setting;
+use crate::shell::text::{Texts, VI};
+use crate::units::{self, Dated};
+
+/// Setting with the slugs of the localities that the home page shows, with blanks between them.
+pub const LOCALITIES: &str = "portal.localities";
+/// Of so many units below a unit figures are shown on its page.
+const BELOW: usize = 60;
+/// So many figures of a locality stand on the home page.
+const KEY: usize = 2;
+
+/// What a page is filled from: the public's view of the books at one moment.
+pub struct Public<'a> {
+    pub app: &'a App,
+    pub conn: &'a mut Conn,
+    pub dated: Arc<Dated>,
+    pub catalog: Arc<Catalog>,
+    pub scope: Scope,
+    pub t: &'static Texts,
+    localities: Vec<UnitId>,
+}
+
+impl<'a> Public<'a> {
+    /// # Errors
+    /// The database fails.
+    pub fn new(app: &'a App, conn: &'a mut Conn) -> Result<Public<'a>, Fault> {
+        let dated = app.units.current(conn)?;
+        let slugs = setting::get(conn, LOCALITIES)?.unwrap_or_default();
+        let localities = slugs
+            .split_whitespace()
+            .filter_map(|slug| units::find(&dated.tree, slug, None).ok())
+            .collect();
+        Ok(Public {
+            app,
+            conn,
+            scope: Scope::public(&dated.tree),
+            catalog: app.programmes.current(),
+            dated,
+            t: &VI,
+            localities,
+        })
+    }
+
+    fn tree(&self) -> &Tree {
+        &self.dated.tree
+    }
+
+    /// The unit's name, linked to its page.
+    pub fn unit(&self, unit: UnitId) -> Link {
+        let slug = self.tree().unit(unit).and_then(|u| u.slug.as_deref());
+        let href = match slug.filter(|_| self.localities.contains(&unit)) {
+            Some(slug) => format!("/dia-phuong/{slug}"),
+            None => format!("/don-vi/{}", unit.0),
+        };
+        Link {
+            text: units::name(self.tree(), unit),
+            href: Some(href),
+        }
+    }
+
+    /// Units above as they were, from the top; the country itself is the whole site.
+    pub fn above(&self, unit: UnitId) -> Vec<Link> {
+        let path = self
+            .tree()
+            .path_then(unit, units::last_day(self.tree(), unit));
+        let inner = path.get(1..path.len().saturating_sub(1)).unwrap_or(&[]);
+        inner.iter().rev().map(|u| self.unit(*u)).collect()
+    }
+
+    /// The unit's figures that the public may see.
+    fn figures(&mut self, unit: UnitId) -> Result<Vec<Figure>, Fault> {
+        let (dated, catalog) = (Arc::clone(&self.dated), Arc::clone(&self.catalog));
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        let mut seen = Vec::new();
+        for figure in ask::of_unit(self.conn, books, unit, None, Basis::Then)? {
+            match Sight::of(books, &self.scope, &figure.id.parse()?) {
+                Ok(sight) => seen.push(sight.figure(figure)),
+                Err(Fault::Missing(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(seen)
+    }
+
+    fn rows(&self, figures: &[Figure], unit: &str) -> Vec<FigureRow> {
+        figures
+            .iter()
+            .filter_map(|f| {
+                let measure = self.catalog.pack.measures.get(&f.measure)?;
+                Some(told::row(self.t, measure, f, unit))
+            })
+            .collect()
+    }
+
+    fn below(&mut self, unit: UnitId) -> Result<Vec<UnitId>, Fault> {
+        let mut found = holders(self.conn, &self.dated.tree, unit, Basis::Then)?;
+        found.retain(|u| *u != unit);
+        found.truncate(BELOW);
+        Ok(found)
+    }
+
+    /// The home page.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn home(&mut self) -> Result<view::Home, Fault> {
+        let today = self.app.clock.now().day();
+        let pack = &self.catalog.pack;
+        let programme = pack
+            .programme_on(today)
+            .map_or_else(|| pack.name.clone(), |p| p.name.clone());
+        let legal_basis = told::programmes(pack);
+        let (mut localities, mut figures) = (Vec::new(), Vec::new());
+        for unit in self.localities.clone() {
+            let (card, key) = self.card(unit)?;
+            localities.extend(card);
+            figures.extend(key);
+        }
+        Ok(view::Home {
+            programme,
+            legal_basis,
+            localities,
+            figures,
+            models: self.newest_models()?,
+        })
+    }
+
+    /// A locality on the map, with its figures that say most.
+    fn card(&mut self, unit: UnitId) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+        let mut own = self.figures(unit)?;
+        let mut count = own.len();
+        for below in self.below(unit)? {
+            count += self.figures(below)?.len();
+        }
+        let models = self.models(unit)?.len();
+        let Some(version) = self.tree().latest(unit).cloned() else {
+            return Ok((None, Vec::new()));
+        };
+        own.retain(|f| f.nature == "result" && !f.declared.is_empty());
+        own.sort_by_key(|f| {
+            let declared = f.declared.len();
+            std::cmp::Reverse((f.evidenced.is_some(), f.below.is_some(), declared))
+        });
+        own.truncate(KEY);
+        let key = self.rows(&own, &version.name);
+        let path = self.tree().path_now(unit);
+        let province = path
+            .len()
+            .checked_sub(2)
+            .map_or_else(String::new, |at| units::name(self.tree(), path[at]));
+        let (Some(lat_micro), Some(lon_micro)) = (version.lat, version.lon) else {
+            return Ok((None, key));
+        };
+        let short = version
+            .name
+            .chars()
+            .skip(version.kind.chars().count())
+            .collect::<String>();
+        let card = LocalityCard {
+            href: self.unit(unit).href.unwrap_or_default(),
+            name: short.trim().to_owned(),
+            full_name: version.name.clone(),
+            province,
+            place: Place {
+                lat_micro,
+                lon_micro,
+            },
+            models: i64::try_from(models).unwrap_or(i64::MAX),
+            figures: i64::try_from(count).unwrap_or(i64::MAX),
+            ended: self.ended_on(unit),
+        };
+        Ok((Some(card), key))
+    }
+
+    fn ended_on(&self, unit: UnitId) -> Option<String> {
+        (!self.tree().is_standing(unit)).then(|| vi::day_vi(units::last_day(self.tree(), unit)))
+    }
+
+    /// The page of a unit.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn locality(&mut self, unit: UnitId) -> Result<view::Locality, Fault> {
+        let own = self.figures(unit)?;
+        let mut below = Vec::new();
+        for other in self.below(unit)? {
+            let figures = self.figures(other)?;
+            if !figures.is_empty() {
+                let above = self
+                    .tree()
+                    .path_then(other, units::last_day(self.tree(), other));
+                let within = above.get(1).filter(|u| **u != unit);
+                below.push(UnitBelow {
+                    unit: self.unit(other),
+                    within: within.map_or_else(String::new, |u| units::name(self.tree(), *u)),
+                    figures: self.rows(&figures, ""),
+                });
+            }
+        }
+        let latest = self.tree().latest(unit);
+        Ok(view::Locality {
+            full_name: units::name(self.tree(), unit),
+            kind: latest.map_or_else(String::new, |v| v.kind.clone()),
+            above: self.above(unit),
+            ended: self.ended(unit),
+            figures: self.rows(&own, ""),
+            models: self.models(unit)?,
+            below,
+        })
+    }
+
+    fn ended(&self, unit: UnitId) -> Option<Ended> {
+        let on = self.ended_on(unit)?;
+        let tree = self.tree();
+        let children = tree.children(unit, units::last_day(tree, unit));
+        let mut successors: Vec<UnitId> = Vec::new();
+        let mut document = None;
+        for old in std::iter::once(unit).chain(children) {
+            for succession in tree.successors(old) {
+                if !successors.contains(&succession.successor) {
+                    successors.push(succession.successor);
+                }
+                document = document.or_else(|| succession.document.clone());
+            }
+        }
+        let place = tree.place(unit).map(|p| self.unit(p.at));
+        Some(Ended {
+            on,
+            document: document.unwrap_or_default(),
+            now_in: place.into_iter().collect(),
+            successors: successors.into_iter().map(|u| self.unit(u)).collect(),
+        })
+    }
+
+    /// The page of a figure with everything public behind it.
+    ///
+    /// # Errors
+    /// There is none of that id for the public, or the database fails.
+    pub fn figure(&mut self, id: &FigureId) -> Result<view::Figure, Fault> {
+        let (dated, catalog) = (Arc::clone(&self.dated), Arc::clone(&self.catalog));
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        let sight = Sight::of(books, &self.scope, id)?;
+        let trace = sight.trace(trace::of(self.conn, books, id, &self.scope)?);
+        let measure = catalog
+            .pack
+            .measures
+            .get(&id.measure)
+            .ok_or_else(|| Fault::Missing(id.to_string()))?;
+        let row = told::row(self.t, measure, &trace.figure, "");
+        let other = |basis| {
+            let id = FigureId {
+                basis,
+                ..id.clone()
+            };
+            format!("/so-lieu/{id}")
+        };
+        let legal = measure.validity.legal_basis.as_ref();
+        Ok(view::Figure {
+            measure: measure.name.clone(),
+            definition: measure.definition.clone(),
+            aggregation: told::aggregation(self.t, measure).to_owned(),
+            unit: self.unit(id.unit),
+            above: self.above(id.unit),
+            period: row.period,
+            basis: match id.basis {
+                Basis::Then => Shown::Then,
+                Basis::Now => Shown::Now,
+            },
+            then_href: other(Basis::Then),
+            now_href: other(Basis::Now),
+            nature: row.nature,
+            declared: row.declared,
+            below: row.below,
+            evidence: row.evidence,
+            coverage: None,
+            unassigned: self.waiting(id, &trace),
+            trace: trace
+                .entries
+                .iter()
+                .map(|e| self.traced(measure, e))
+                .collect(),
+            hidden: i64::try_from(trace.hidden).unwrap_or(i64::MAX),
+            legal_basis: legal
+                .map(|text| view::Legal {
+                    text: text.clone(),
+                    valid: String::new(),
+                    verified: measure.validity.verified,
+                })
+                .into_iter()
+                .collect(),
+            json_href: Some(format!("/api/v1/figures/{id}")),
+        })
+    }
+
+    /// Ended units whose entries wait at this one because nobody has assigned them further down.
+    fn waiting(&self, id: &FigureId, trace: &trace::Trace) -> Option<String> {
+        if id.basis == Basis::Then {
+            return None;
+        }
+        let mut names: Vec<String> = Vec::new();
+        for entry in &trace.entries {
+            let unit = units::find(self.tree(), &entry.unit.id, None).ok()?;
+            let waits = self
+                .tree()
+                .place(unit)
+                .is_some_and(|p| p.waits && p.at == id.unit && unit != id.unit);
+            if waits && !names.contains(&entry.unit.name) {
+                names.push(entry.unit.name.clone());
+            }
+        }
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    fn traced(&self, measure: &packs::Measure, e: &trace::TracedEntry) -> TraceRow {
+        let register = self.catalog.pack.registers.get(&e.register);
+        let quantity = vi::Quantity {
+            value: e.value,
+            high: e.high,
+            of: e.of,
+            bound: e.bound,
+        };
+        TraceRow {
+            record: Link {
+                text: e.title.clone(),
+                href: (e.register == super::models::REGISTER)
+                    .then(|| format!("/mo-hinh/{}", e.record)),
+            },
+            register: register.map_or_else(|| e.register.clone(), |r| r.one.clone()),
+            unit: e.unit.name.clone(),
+            date: told::period(&e.as_of),
+            amount: told::amount(measure, &quantity, e.rate).text,
+            source: told::source(e.source.as_ref()),
+            documented: e.documented,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The portal's addresses: pages, the style sheet and the sign; what cannot be shown is said on a
+//! page too.
+
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use chart::{Land, Place};
+use maud::Markup;
+use sha2::{Digest, Sha256};
+
+use super::fill::Public;
+use super::{figure, home, locality, model};
+use crate::app::App;
+use crate::shell::access::Action;
+use crate::shell::fault::Fault;
+use crate::shell::page::{self, Site};
+use crate::shell::routes::Routes;
+use crate::shell::text::VI;
+use crate::units;
+
+const CSS: &str = include_str!("../../assets/app.css");
+const MARK: &str = include_str!("../../assets/mark.svg");
+
+/// Addresses of the assets with a piece of their hash: a changed asset has another address.
+static ASSETS: LazyLock<(String, String)> = LazyLock::new(|| {
+    let at = |name: &str, text: &str| {
+        let hash = Sha256::digest(text.as_bytes());
+        format!(
+            "{name}?v={:02x}{:02x}{:02x}{:02x}",
+            hash[0], hash[1], hash[2], hash[3]
+        )
+    };
+    (at("/app.css", CSS), at("/mark.svg", MARK))
+});
+
+/// The slice's routes.
+#[must_use]
+pub fn routes(routes: Routes<App>) -> Routes<App> {
+    routes
+        .get("/", Action::ReadPublic, show_home)
+        .get("/dia-phuong/{slug}", Action::ReadPublic, show_locality)
+        .get("/don-vi/{id}", Action::ReadPublic, show_unit)
+        .get("/mo-hinh/{id}", Action::ReadPublic, show_model)
+        .get("/so-lieu/{id}", Action::ReadPublic, show_figure)
+        .get("/app.css", Action::ReadPublic, async || {
+            asset("text/css; charset=utf-8", CSS)
+        })
+        .get("/mark.svg", Action::ReadPublic, async || {
+            asset("image/svg+xml", MARK)
+        })
+        .get(
+            "/robots.txt",
+            Action::ReadPublic,
+            async || "User-agent: *\nDisallow: /api/\n",
+        )
+}
+
+fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
+    let long = "public, max-age=31536000, immutable";
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, long)],
+        text,
+    )
+}
+
+/// Fills a page and shows it, or says why not.
+async fn shown<F>(app: App, uri: Uri, f: F) -> Response
+where
+    F: FnOnce(&mut Public<'_>, &Site<'_>) -> Result<Markup, Fault> + Send + 'static,
+{
+    let programme = app.programmes.current().pack.name.clone();
+    let site = {
+        let programme = programme.clone();
+        move |f: &dyn Fn(&Site<'_>) -> Markup| {
+            f(&Site {
+                t: &VI,
+                programme: &programme,
+                css: &ASSETS.0,
+                icon: &ASSETS.1,
+                as_of: "",
+            })
+        }
+    };
+    let done = app
+        .read(move |app, conn| {
+            let mut public = Public::new(app, conn)?;
+            f(
+                &mut public,
+                &Site {
+                    t: &VI,
+                    programme: &programme,
+                    css: &ASSETS.0,
+                    icon: &ASSETS.1,
+                    as_of: "",
+                },
+            )
+        })
+        .await;
+    match done {
+        Ok(markup) => Html(markup.into_string()).into_response(),
+        Err(Fault::Missing(_)) => {
+            let text = site(&|s| page::not_found(s, uri.path()));
+            (StatusCode::NOT_FOUND, Html(text.into_string())).into_response()
+        }
+        Err(fault @ (Fault::Usage(_) | Fault::Refused(_))) => {
+            let text = site(&|s| page::refused(s, &fault.to_string()));
+            (StatusCode::BAD_REQUEST, Html(text.into_string())).into_response()
+        }
+        Err(fault) => {
+            let code = app.clock.now().text();
+            tracing::error!(%fault, code, path = uri.path(), "page failed");
+            let text = site(&|s| page::failed(s, &code));
+            (StatusCode::INTERNAL_SERVER_ERROR, Html(text.into_string())).into_response()
+        }
+    }
+}
+
+/// The page for an address that has none.
+pub async fn nowhere(app: App, uri: Uri) -> Response {
+    shown(app, uri, |_, _| Err(Fault::Missing(String::new()))).await
+}
+
+async fn show_home(State(app): State<App>, uri: Uri) -> Response {
+    shown(app, uri, |public, site| {
+        let land = land(&public.dated);
+        Ok(home::page(site, &public.home()?, &land))
+    })
+    .await
+}
+
+async fn show_locality(State(app): State<App>, Path(slug): Path<String>, uri: Uri) -> Response {
+    shown(app, uri, move |public, site| {
+        let unit = units::find(&public.dated.tree, &slug, None)?;
+        Ok(locality::page(site, &public.locality(unit)?))
+    })
+    .await
+}
+
+async fn show_unit(State(app): State<App>, Path(id): Path<i64>, uri: Uri) -> Response {
+    shown(app, uri, move |public, site| {
+        let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
+        Ok(locality::page(site, &public.locality(unit)?))
+    })
+    .await
+}
+
+async fn show_model(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
+    shown(app, uri, move |public, site| {
+        Ok(model::page(site, &public.model(id.parse()?)?))
+    })
+    .await
+}
+
+async fn show_figure(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
+    shown(app, uri, move |public, site| {
+        Ok(figure::page(site, &public.figure(&id.parse()?)?))
+    })
+    .await
+}
+
+/// The country's dots, made once for a tree.
+fn land(dated: &units::Dated) -> Arc<Land> {
+    static MADE: Mutex<Option<(i64, Arc<Land>)>> = Mutex::new(None);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((generation, land)) = &*made
+        && *generation == dated.generation
+    {
+        return Arc::clone(land);
+    }
+    let tree = &dated.tree;
+    let centres = tree
+        .units()
+        .filter(|u| u.is_standing())
+        .filter_map(|u| tree.latest(u.id))
+        .filter(|v| v.level == "commune")
+        .filter_map(|v| {
+            Some(Place {
+                lat_micro: v.lat?,
+                lon_micro: v.lon?,
+            })
+        });
+    let land = Arc::new(Land::new(centres));
+    *made = Some((dated.generation, Arc::clone(&land)));
+    land
+}
