@@ -45,7 +45,7 @@ impl<'a> Sight<'a> {
         let told = figure.declared.len();
         figure
             .declared
-            .retain(|d| !small(least, &[Some(d.value), d.high], d.of));
+            .retain(|d| is_rate(d) || !small(least, &[Some(d.value), d.high], d.of));
         let mut withheld = told != figure.declared.len();
         if figure
             .below
@@ -78,7 +78,9 @@ impl<'a> Sight<'a> {
         trace.figure = self.figure(trace.figure);
         let all = trace.entries.len();
         let withheld = trace.figure.withheld;
-        let tell = |e: &TracedEntry| !withheld && !small(least, &[Some(e.value), e.high], e.of);
+        let tell = |e: &TracedEntry| {
+            !withheld && (e.rate || !small(least, &[Some(e.value), e.high], e.of))
+        };
         trace.entries.retain(tell);
         trace.hidden += all - trace.entries.len();
         trace
@@ -86,9 +88,18 @@ impl<'a> Sight<'a> {
 
     /// The smallest number of people that this caller is told.
     fn least(&self) -> Option<Decimal> {
-        let least = self.measure.smallest_cell.filter(|_| !self.inside)?;
+        let counts = self.measure.uom != vi::Uom::Percent;
+        let least = self
+            .measure
+            .smallest_cell
+            .filter(|_| !self.inside && counts)?;
         Some(decimal(self.measure, least))
     }
+}
+
+/// A percentage without its parts tells of no number of people.
+fn is_rate(d: &super::Declared) -> bool {
+    d.of.is_none() && d.percent == Some(d.value)
 }
 
 /// Whether a value, or what it leaves of its whole, is between nothing and the least.

@@ -24,6 +24,7 @@ pub fn page(site: &Site, f: &Figure) -> Markup {
         p.kicker { (part::link(&f.unit)) " · " (part::or_unknown(t, &f.period)) }
         h1 { (f.measure) }
         @if let Some(nature) = &f.nature { p.state { span.badge { (nature) } " " (t.not_added) } }
+        @if let Some(end) = &f.ended { (part::ended(t, &f.unit.text, end)) }
         div.sides { (declared(t, f)) (evidenced(t, f)) }
         (gap(t, f))
         div.two { (comparison(t, f)) (basis(t, f)) }

@@ -151,10 +151,10 @@ impl<'a> Public<'a> {
     /// A locality on the map, with its figures that say most.
     fn card(&mut self, unit: UnitId) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
         let mut own = self.figures(unit)?;
-        let mut count = own.len();
         for below in self.below(unit)? {
-            count += self.figures(below)?.len();
+            own.extend(self.figures(below)?);
         }
+        let count = own.len();
         let models = self.models(unit)?.len();
         let Some(version) = self.tree().latest(unit).cloned() else {
             return Ok((None, Vec::new()));
@@ -162,10 +162,19 @@ impl<'a> Public<'a> {
         own.retain(|f| f.nature == "result" && !f.declared.is_empty());
         own.sort_by_key(|f| {
             let declared = f.declared.len();
-            std::cmp::Reverse((f.evidenced.is_some(), f.below.is_some(), declared))
+            let of_itself = f.unit.id == unit.to_string();
+            std::cmp::Reverse((
+                of_itself,
+                f.evidenced.is_some(),
+                f.below.is_some(),
+                declared,
+            ))
         });
         own.truncate(KEY);
-        let key = self.rows(&own, &version.name);
+        let key = own
+            .iter()
+            .flat_map(|f| self.rows(std::slice::from_ref(f), &f.unit.name))
+            .collect();
         let path = self.tree().path_now(unit);
         let province = path
             .len()
@@ -300,6 +309,7 @@ impl<'a> Public<'a> {
             evidence: row.evidence,
             coverage: None,
             unassigned: self.waiting(id, &trace),
+            ended: self.ended(id.unit).filter(|_| id.basis == Basis::Now),
             trace: trace
                 .entries
                 .iter()

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::part;
-use super::view::{Ended, Link, Locality, UnitBelow};
+use super::view::{Locality, UnitBelow};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::{Texts, fill};
 
@@ -19,7 +19,7 @@ pub fn page(site: &Site, l: &Locality) -> Markup {
     let main = html! {
         p.kicker { (l.kind) @if let Some(above) = l.above.last() { " · " (part::link(above)) } }
         h1 { (l.full_name) }
-        @if let Some(end) = &l.ended { (ended(t, &l.full_name, end)) }
+        @if let Some(end) = &l.ended { (part::ended(t, &l.full_name, end)) }
         section #con-so {
             h2 { (t.figures) }
             @if l.figures.is_empty() {
@@ -41,30 +41,6 @@ pub fn page(site: &Site, l: &Locality) -> Markup {
         }
     };
     document(site, &page, &main)
-}
-
-fn ended(t: &Texts, name: &str, end: &Ended) -> Markup {
-    html! {
-        aside.ended {
-            p {
-                strong { (fill(t.ended, &[("name", &name), ("date", &end.on)])) }
-                @if !end.document.is_empty() { " " (fill(t.ended_by, &[("document", &end.document)])) }
-            }
-            @if !end.now_in.is_empty() { p { (t.now_in) " " (links(&end.now_in)) "." } }
-            @if !end.successors.is_empty() {
-                p { (t.successors) ": " (links(&end.successors)) ". " (t.not_invented) }
-            }
-        }
-    }
-}
-
-fn links(links: &[Link]) -> Markup {
-    html! {
-        @for (k, link) in links.iter().enumerate() {
-            @if k > 0 { ", " }
-            (part::link(link))
-        }
-    }
 }
 
 fn below(t: &Texts, unit: &UnitBelow) -> Markup {

@@ -110,6 +110,7 @@ impl Public<'_> {
         let (results, fields): (Vec<_>, Vec<_>) = m
             .lines
             .iter()
+            .filter(|(_, value)| *value != m.title)
             .partition(|(label, _)| self.is_kind(label, number));
         let mut above = self.above(unit);
         above.push(self.unit(unit));

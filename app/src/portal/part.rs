@@ -3,7 +3,9 @@
 use maud::{Markup, html};
 use vi::Decimal;
 
-use super::view::{Below, Coverage, Declared, Evidence, FigureRow, Legal, Link, ModelCard, Source};
+use super::view::{
+    Below, Coverage, Declared, Ended, Evidence, FigureRow, Legal, Link, ModelCard, Source,
+};
 use crate::shell::page::Crumb;
 use crate::shell::text::{Texts, fill};
 
@@ -253,6 +255,31 @@ pub fn legal(t: &Texts, basis: &[Legal]) -> Markup {
                     @if !l.verified { " " span.badge { (t.not_verified) } }
                 }
             }
+        }
+    }
+}
+
+/// What became of a unit that stands no more.
+pub fn ended(t: &Texts, name: &str, end: &Ended) -> Markup {
+    html! {
+        aside.ended {
+            p {
+                strong { (fill(t.ended, &[("name", &name), ("date", &end.on)])) }
+                @if !end.document.is_empty() { " " (fill(t.ended_by, &[("document", &end.document)])) }
+            }
+            @if !end.now_in.is_empty() { p { (t.now_in) " " (links(&end.now_in)) "." } }
+            @if !end.successors.is_empty() {
+                p { (t.successors) ": " (links(&end.successors)) ". " (t.not_invented) }
+            }
+        }
+    }
+}
+
+fn links(links: &[Link]) -> Markup {
+    html! {
+        @for (k, link) in links.iter().enumerate() {
+            @if k > 0 { ", " }
+            (self::link(link))
         }
     }
 }

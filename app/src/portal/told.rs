@@ -7,7 +7,7 @@ use vi::{Bound, Decimal, Quantity, Span, Uom};
 use super::view::{Amount, Below, Coverage, Declared, Evidence, FigureRow, Legal, Source};
 use crate::figures::{self, Figure};
 use crate::records::source;
-use crate::shell::text::Texts;
+use crate::shell::text::{Texts, fill};
 
 /// A value as it is read, with the length of its bar.
 pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
@@ -50,10 +50,11 @@ pub fn source(source: Option<&source::Source>) -> Source {
     })
 }
 
-fn declared(measure: &Measure, d: &figures::Declared) -> Declared {
+fn declared(measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
     let rate = d.of.is_none() && d.percent == Some(d.value);
     let mut amount = amount(measure, &d.quantity(), rate);
-    if let Some(label) = d.label.as_ref().filter(|_| d.role != "main") {
+    let more = d.role != "main" || f.nature != "result";
+    if let Some(label) = d.label.as_ref().filter(|_| more) {
         amount.text = format!("{} ({label})", amount.text);
         (amount.length, amount.share) = (None, None);
     }
@@ -112,13 +113,31 @@ fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
     }
 }
 
+/// Values such as "hàng trăm": counted, never added.
+fn vague(t: &Texts, n: i64) -> Amount {
+    Amount {
+        text: fill(t.vague, &[("n", &n)]),
+        ..Amount::default()
+    }
+}
+
 /// The figure as a line of a table. `unit` is empty where the table is about one unit.
 pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
     let withheld = || Amount {
         text: t.withheld.to_owned(),
         ..Amount::default()
     };
-    let mut said: Vec<Declared> = f.declared.iter().map(|d| declared(measure, d)).collect();
+    let mut said: Vec<Declared> = Vec::new();
+    for one in f.declared.iter().map(|d| declared(measure, f, d)) {
+        // Two records of one statement are read once.
+        let same = |s: &Declared| {
+            (&s.amount.text, &s.as_of, &s.source.title)
+                == (&one.amount.text, &one.as_of, &one.source.title)
+        };
+        if !said.iter().any(same) {
+            said.push(one);
+        }
+    }
     if f.withheld && said.is_empty() {
         said.push(Declared {
             amount: withheld(),
@@ -128,7 +147,9 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
     let evidence = f.evidenced.as_ref().map_or_else(Evidence::default, |e| {
         let told = e.quantity().map(|q| amount(measure, &q, false));
         Evidence {
-            amount: told.or_else(|| f.withheld.then(withheld)),
+            amount: told
+                .or_else(|| f.withheld.then(withheld))
+                .or_else(|| (e.vague > 0).then(|| vague(t, e.vague))),
             records: e.records,
             documented: e.documented,
             missing: None,

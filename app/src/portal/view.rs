@@ -234,6 +234,8 @@ pub struct Figure {
     pub coverage: Option<Coverage>,
     /// Entries that wait above the units of today, in words; none where all are assigned.
     pub unassigned: Option<String>,
+    /// What became of its unit, where it stands no more and today's tree is asked for.
+    pub ended: Option<Ended>,
     pub trace: Vec<TraceRow>,
     /// Records behind the figure that are not public.
     pub hidden: i64,

@@ -138,7 +138,7 @@ async fn show_locality(State(app): State<App>, Path(slug): Path<String>, uri: Ur
     .await
 }
 
-async fn show_unit(State(app): State<App>, Path(id): Path<i64>, uri: Uri) -> Response {
+async fn show_unit(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
     shown(app, uri, move |public, site| {
         let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
         Ok(locality::page(site, &public.locality(unit)?))

@@ -61,6 +61,7 @@ texts! {
     measure: "Chỉ tiêu",
     period: "Kỳ",
     unit: "Đơn vị",
+    vague: "{n} giá trị không rõ con số",
     withheld: "số nhỏ, không công bố",
     below_not_added: "không cộng được",
     units_below_noun: "đơn vị trực thuộc",

@@ -22,7 +22,7 @@ pub struct Digest {
     pub date: Option<Span>,
     /// "Theo …", "Nguồn: …" or the address at its end.
     pub source: Option<String>,
-    /// Models named in quotation marks, each once, in the order of the text.
+    /// Models named in quotation marks or as "mô hình … của …", each once.
     pub models: Vec<String>,
     /// Localities named, each once, in the order of the text.
     pub places: Vec<Mention>,
@@ -56,6 +56,7 @@ pub fn digest(text: &str, reading: &Reading, places: &dyn Places) -> Digest {
             quotes: &quotes,
         };
         models(&line, &mut known, &mut found.models);
+        owned_models(&line, &mut known, &mut found.models);
         localities(&line, places, date, &mut known, &mut found.places);
     }
     found
@@ -123,7 +124,7 @@ fn source(text: &str) -> Option<String> {
             let short = line.chars().count() <= 100;
             (short && (named || address)).then(|| {
                 let bare = line.trim_start_matches('(').trim_end_matches(')');
-                match bare.split_once([' ', ':']) {
+                match bare.split_once(|c: char| c.is_whitespace() || c == ':') {
                     Some((_, rest)) if named => rest.trim_start_matches(':').trim().to_string(),
                     _ => bare.to_string(),
                 }
@@ -150,6 +151,43 @@ fn models(line: &Line, known: &mut HashSet<String>, out: &mut Vec<String>) {
                 out.push(name);
             }
             listed_after = Some(quote.to);
+        }
+    }
+}
+
+/// The longest name of a model without quotation marks, in tokens.
+const LONGEST_OWNED: usize = 12;
+
+/// "mô hình chống lãng phí trong việc cưới hỏi của Hội CCB xã …": words up to
+/// an owner with a capital.
+fn owned_models(line: &Line, known: &mut HashSet<String>, out: &mut Vec<String>) {
+    static HEAD: LazyLock<Phrases<()>> = LazyLock::new(|| Phrases::new(&[("mô hình", ())]));
+    static GENERAL: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            "học tập|điểm|hay|này|đó|mới|tốt|hiệu quả|cụ thể|tiêu biểu|đã|được|là|và|có|trên|tại|ở|cách làm|nêu trên",
+            (),
+        )])
+    });
+    const CUA: u64 = key("của");
+    let mut at = 0;
+    while at < line.tokens.len() {
+        let Some((_, from)) = HEAD.at(line.tokens, at) else {
+            at += 1;
+            continue;
+        };
+        at = from;
+        let end = line.tokens[from..]
+            .iter()
+            .take(LONGEST_OWNED + 1)
+            .position(|t| !t.is_word() || t.key == CUA)
+            .map_or(from, |n| from + n);
+        let owner = line.key(end) == CUA && line.token(end + 1).is_some_and(|t| t.capital);
+        if owner && end >= from + 2 && !GENERAL.has(line.tokens, from) {
+            let name = line.slice(from, end).to_string();
+            if known.insert(format!("“{name}”")) {
+                out.push(name);
+            }
+            at = end;
         }
     }
 }

@@ -44,7 +44,7 @@ impl Places for NoPlaces {
 static KINDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[(
         "xã|phường|thị trấn|huyện|thị xã|thành phố|tp|quận|tỉnh|đặc khu|thôn|bản|ấp|làng|buôn|khu phố|tổ dân phố|xóm|khóm|\
-         huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy xã|đảng ủy phường|đảng bộ huyện|đảng bộ xã|đảng bộ tỉnh",
+         huyện đoàn|thị đoàn|thành đoàn|tỉnh đoàn|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy xã|đảng ủy phường|đảng bộ huyện|đảng bộ xã|đảng bộ tỉnh",
         (),
     )])
 });
@@ -63,11 +63,13 @@ const LONGEST: usize = 5;
 /// The locality that begins at token `at`, if one does.
 pub(crate) fn at(line: &Line, at: usize) -> Option<Named> {
     let (_, name) = KINDS.at(line.tokens, at)?;
+    // In a headline all in capitals so are the names.
+    let headline = line.tokens[at].shouted;
     let mut to = name;
     while to - name < LONGEST
         && line
             .token(to)
-            .is_some_and(|t| t.is_word() && t.capital && !t.coded && (to == name || !t.shouted))
+            .is_some_and(|t| t.is_word() && t.capital && !t.coded && (headline || !t.shouted))
         && KINDS.at(line.tokens, to).is_none()
         && (to > name || STOPS.at(line.tokens, to).is_none() || line.tokens[to].capital)
     {
@@ -96,10 +98,10 @@ impl Named {
 
 fn locality(written: &str) -> &str {
     match vi::nfc(written).as_str() {
-        "huyện ủy" | "đảng bộ huyện" => "huyện",
-        "thị ủy" => "thị xã",
-        "thành ủy" | "tp" => "thành phố",
-        "tỉnh ủy" | "đảng bộ tỉnh" => "tỉnh",
+        "huyện ủy" | "huyện đoàn" | "đảng bộ huyện" => "huyện",
+        "thị ủy" | "thị đoàn" => "thị xã",
+        "thành ủy" | "thành đoàn" | "tp" => "thành phố",
+        "tỉnh ủy" | "tỉnh đoàn" | "đảng bộ tỉnh" => "tỉnh",
         "đảng ủy xã" | "đảng bộ xã" => "xã",
         "đảng ủy phường" => "phường",
         _ => written,

@@ -1,0 +1,133 @@
+//! A server of the whole program over the demonstration's data, and a client.
+
+use std::net::SocketAddr;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use db::{Durability, Location};
+use lantoa::app::App;
+use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::clock::Clock;
+use lantoa::{demo, serve, tokens, units};
+use serde_json::{Value, json};
+
+pub struct House {
+    pub app: App,
+    pub at: SocketAddr,
+    pub agent: ureq::Agent,
+    _folder: tempfile::TempDir,
+}
+
+pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Location::File(folder.path().join("lantoa.db"));
+    let app = demo::load(
+        &place,
+        Durability::Normal,
+        &Clock::machine(),
+        &mut |_, _, _| {},
+    )
+    .unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let at = listener.local_addr().unwrap();
+    let router = serve::router(&app);
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, router).await.unwrap();
+        });
+    });
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(20)))
+        .build();
+    House {
+        app,
+        at,
+        agent: config.into(),
+        _folder: folder,
+    }
+});
+
+impl House {
+    /// A new token: its id and secret.
+    pub fn token(&self, unit: &str, actions: &[Action], chance: u8) -> (String, String) {
+        let (app, at) = (self.app.clone(), self.app.clock.now());
+        let (unit, actions) = (unit.to_owned(), actions.to_vec());
+        let made = self.app.db.write(move |tx| {
+            let dated = app.units.current(tx)?;
+            let new = tokens::NewToken {
+                unit: units::find(&dated.tree, &unit, None)?,
+                actions,
+                label: "thử".into(),
+            };
+            let actor = Actor::machine(&dated.tree);
+            tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))
+        });
+        self.app.tokens.refresh().unwrap();
+        made.unwrap()
+    }
+
+    pub fn ask(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Answer {
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("http://{}{path}", self.at));
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.unwrap_or_default().to_owned();
+        let mut answer = self.agent.run(request.body(body).unwrap()).unwrap();
+        let kind = answer
+            .headers()
+            .get("content-type")
+            .map(|v| v.to_str().unwrap().to_owned());
+        Answer {
+            status: answer.status().as_u16(),
+            kind: kind.unwrap_or_default(),
+            body: answer.body_mut().read_json().unwrap_or(Value::Null),
+        }
+    }
+
+    pub fn get(&self, path: &str, token: Option<&str>) -> Answer {
+        self.ask("GET", path, token, None)
+    }
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub kind: String,
+    pub body: Value,
+}
+
+impl Answer {
+    /// A problem document of this status; what it says.
+    pub fn problem(&self, status: u16) -> String {
+        assert_eq!(self.status, status, "{self:?}");
+        assert_eq!(self.kind, "application/problem+json", "{self:?}");
+        assert_eq!(self.body["status"], status);
+        let errors = self.body["errors"].as_array().into_iter().flatten();
+        let fields: Vec<String> = errors
+            .map(|e| e["field"].as_str().unwrap().to_owned())
+            .collect();
+        format!(
+            "{} [{}]",
+            self.body["detail"].as_str().unwrap(),
+            fields.join(" ")
+        )
+    }
+}
+
+pub const ALL: [Action; 3] = Action::GRANTABLE;
+
+pub fn model(unit: &str, name: &str) -> Value {
+    json!({"register": "mo-hinh", "unit": unit, "fields": {"ten": name, "dang-ky": "2024"}})
+}
