@@ -19,9 +19,9 @@ const ORDER: &[&str] = &[
     "figures",
     "tokens",
     "reports",
+    "portal",
     "demo",
     "reading",
-    "portal",
     "simulate",
 ];
 
