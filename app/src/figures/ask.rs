@@ -180,12 +180,13 @@ fn build(
     let period = parse(&id.period)?;
     let mine =
         |e: &&Entry| e.measure == number && e.nature == id.nature && belongs(&period, &e.span);
-    let declared = material
+    let mut declared: Vec<super::Declared> = material
         .stated
         .iter()
         .filter(mine)
         .map(|e| declared::told(measure, e, &material.sources))
         .collect();
+    declared.sort_by_key(|d| d.role != "main");
     let result = id.nature == "result";
     let evidenced = if result {
         let question = Question {
