@@ -3,9 +3,11 @@
 
 mod appendix;
 mod bodies;
+mod cases;
 pub mod cli;
 mod document;
 mod resolve;
+mod sentence;
 mod signed;
 mod store;
 mod tell;

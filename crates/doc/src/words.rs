@@ -30,7 +30,7 @@ impl Profile {
     #[must_use]
     pub fn date_line(&self, header: &Header) -> String {
         let Some(date) = header.date else {
-            let gap = "\u{a0}".repeat(6);
+            let gap = "\u{a0}".repeat(4);
             return format!("{}, ngày{gap}tháng{gap}năm{gap}", header.place);
         };
         let padded = |value: u32, below: u8| {

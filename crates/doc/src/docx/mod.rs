@@ -65,6 +65,10 @@ fn parts(document: &Document) -> Result<Vec<Part>, Error> {
     for block in document.closed_blocks() {
         parts.extend(body::block(profile, &block, width));
     }
+    // The signature never stands alone on a page.
+    if let Some(Part::Paragraph(last)) = parts.pop_if(|part| matches!(part, Part::Paragraph(_))) {
+        parts.push(last.keep_next(true).into());
+    }
     parts.extend(foot::signature(document)?);
     parts.extend(page::appendices(document));
     Ok(parts)
