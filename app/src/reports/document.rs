@@ -56,6 +56,9 @@ fn document(report: &Resolved) -> Result<Document, Fault> {
     })
 }
 
+/// Letters of a heading that a column of counts holds on one or two lines.
+const SHORT: usize = 10;
+
 /// Where the writer continues by hand or on the keyboard: one line of dots.
 const DOTS: usize = 30;
 
@@ -101,7 +104,13 @@ fn column(column: &Column) -> doc::Column {
     doc::Column {
         title: column.title.clone(),
         unit: column.unit.clone(),
-        width: doc::Width::Auto,
+        // A short heading over short numbers ("Cá nhân": 4) still gets room for its words.
+        width: match column.align {
+            Align::Right if column.unit.is_none() && column.title.chars().count() <= SHORT => {
+                doc::Width::Mm(18)
+            }
+            _ => doc::Width::Auto,
+        },
         align: match column.align {
             Align::Left => doc::Align::Left,
             Align::Centre => doc::Align::Center,
