@@ -1,5 +1,7 @@
 //! The JSON API as a client meets it: a server on a free port over the demonstration's data.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod house;
 mod pages;
 
@@ -43,7 +45,8 @@ fn every_route_declares_its_action_and_is_described() {
             methods.map(move |m| format!("{} {path}", m.to_uppercase()))
         })
         .collect();
-    (paths.sort(), declared.sort());
+    paths.sort();
+    declared.sort();
     assert_eq!(paths, declared);
 }
 
@@ -228,7 +231,9 @@ fn lists_go_on_where_the_last_page_ended() {
         }
     }
     let mut sorted = seen.clone();
-    (sorted.sort(), sorted.dedup(), sorted.reverse());
+    sorted.sort();
+    sorted.dedup();
+    sorted.reverse();
     assert_eq!((ours, &seen), (7, &sorted));
     let year = house.get("/api/v1/registers/mo-hinh/records?year=2021", Some(&token));
     let days = year.body["records"].as_array().unwrap().iter();
@@ -332,7 +337,11 @@ fn figures_show_everybody_the_same_and_hide_only_the_way_back() {
         assert_eq!(trace.body["figure"], *figure);
         let whole = house.get(&format!("/api/v1/figures/{id}/trace"), Some(&own));
         let count = |t: &Value| {
-            t["entries"].as_array().unwrap().len() + t["hidden"].as_u64().unwrap() as usize
+            t["entries"]
+                .as_array()
+                .map(Vec::len)
+                .zip(t["hidden"].as_u64())
+                .map(|(n, hidden)| n as u64 + hidden)
         };
         assert_eq!(count(&trace.body), count(&whole.body), "{id}");
     }

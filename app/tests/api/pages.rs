@@ -35,7 +35,8 @@ fn home_leads_to_five_localities_and_is_light() {
     let house = &*HOUSE;
     let home = page(house, "/");
     let mut localities = links(&home.text, "/dia-phuong/");
-    (localities.sort_unstable(), localities.dedup());
+    localities.sort_unstable();
+    localities.dedup();
     assert_eq!(localities.len(), 5, "{localities:?}");
     let mut weight = home.text.len();
     for asset in [
