@@ -59,6 +59,7 @@ fn said(t: &Texts, d: &Declared) -> Markup {
     html! {
         div.said {
             p { b.value.big { (d.amount.text) } }
+            @if !d.about.is_empty() { p { (d.about) } }
             p.quiet { (t.as_of_cell) ": " (part::or_unknown(t, &d.as_of)) }
             p.quiet { (t.source) ": " (part::source(t, &d.source)) }
         }
@@ -251,6 +252,7 @@ mod tests {
             },
             declared: vec![Declared {
                 amount,
+                about: String::new(),
                 as_of: String::new(),
                 source,
             }],

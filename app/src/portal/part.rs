@@ -190,6 +190,7 @@ fn declared_cell(t: &Texts, declared: &[Declared], below: Option<&Below>) -> Mar
         @for d in declared {
             div.said {
                 b.value { (d.amount.text) }
+                @if !d.about.is_empty() { " " (d.about) }
                 " " span.quiet { (source_short(t, &d.source)) }
             }
         }

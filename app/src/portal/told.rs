@@ -54,12 +54,14 @@ fn declared(measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
     let rate = d.of.is_none() && d.percent == Some(d.value);
     let mut amount = amount(measure, &d.quantity(), rate);
     let more = d.role != "main" || f.nature != "result";
-    if let Some(label) = d.label.as_ref().filter(|_| more) {
-        amount.text = format!("{} ({label})", amount.text);
+    let about = d.label.clone().filter(|_| more).unwrap_or_default();
+    if d.role != "main" {
+        // A complement or restatement is no second length beside the first.
         (amount.length, amount.share) = (None, None);
     }
     Declared {
         amount,
+        about,
         as_of: period(&d.as_of),
         source: source(d.source.as_ref()),
     }
@@ -131,8 +133,8 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
     for one in f.declared.iter().map(|d| declared(measure, f, d)) {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
-            (&s.amount.text, &s.as_of, &s.source.title)
-                == (&one.amount.text, &one.as_of, &one.source.title)
+            (&s.amount.text, &s.about, &s.as_of, &s.source.title)
+                == (&one.amount.text, &one.about, &one.as_of, &one.source.title)
         };
         if !said.iter().any(same) {
             said.push(one);

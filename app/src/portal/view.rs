@@ -35,6 +35,8 @@ pub struct Source {
 #[derive(Clone, Debug, Default)]
 pub struct Declared {
     pub amount: Amount,
+    /// What of the measure it is about, where the name of the measure does not say it all.
+    pub about: String,
     /// The date or span the statement is about; empty if unknown.
     pub as_of: String,
     pub source: Source,
