@@ -112,15 +112,15 @@ fn period(chance: &mut Chance, kind: &str) -> String {
     match kind {
         "year" => format!("{year}"),
         "month" => format!("{year}-{:02}", chance.between(1, 12)),
-        "half-year" if chance.percent(50) => format!("{}-12-15/{year}-06-14", year - 1),
-        "half-year" => format!("{year}-06-15/{year}-12-14"),
+        "half-year" if chance.percent(50) => format!("{}-12-15..{year}-06-14", year - 1),
+        "half-year" => format!("{year}-06-15..{year}-12-14"),
         _ => {
             let first = i32::try_from(year)
                 .ok()
                 .and_then(|y| NaiveDate::from_ymd_opt(y, 1, 1));
             let days = u64::try_from(chance.between(1, 363)).unwrap_or(1);
             let last = first.and_then(|d| d.checked_add_days(chrono::Days::new(days)));
-            last.map_or(format!("{year}"), |d| format!("{}-01-01/{d}", d.year()))
+            last.map_or(format!("{year}"), |d| format!("{}-01-01..{d}", d.year()))
         }
     }
 }
