@@ -10,6 +10,7 @@ pub mod keeping;
 pub mod openapi;
 pub mod portal;
 pub mod programmes;
+pub mod reading;
 pub mod records;
 pub mod reports;
 pub mod serve;
