@@ -10,7 +10,9 @@ use crate::app::{App, location};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
-use crate::{demo, figures, keeping, programmes, records, reports, serve, simulate, tokens, units};
+use crate::{
+    demo, figures, keeping, programmes, reading, records, reports, serve, simulate, tokens, units,
+};
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
 #[derive(Parser)]
@@ -85,6 +87,10 @@ enum Command {
     },
     /// Dựng cả nước giả lập trong cơ sở dữ liệu trống, để đo và thử cải cách
     Simulate(simulate::Country),
+    /// Đọc con số trong bài báo, báo cáo: .txt, .html, .docx, .pdf (không cần cơ sở dữ liệu)
+    Read(reading::cli::Read),
+    /// Đối chiếu con số trong một văn bản với sổ của một đơn vị
+    Reconcile(reading::cli::Reconcile),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
     Migrate,
     /// Sao lưu ra một tệp (SQLite)
@@ -128,6 +134,12 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
         return programmes::cli::run(None, &clock, command);
     }
+    if let Command::Read(args) = &cli.command {
+        let app = (data.is_some() || url.is_some())
+            .then(|| App::open(&location(data, url)?, durability, clock))
+            .transpose()?;
+        return reading::cli::read(app.as_ref(), args);
+    }
     let place = location(data, url)?;
     match cli.command {
         Command::Packs(command) => {
@@ -152,8 +164,10 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Trace { figure, json } => figures::cli::trace(app, &figure, json),
         Command::Report(args) => reports::cli::run(app, &args),
         Command::Verify { json } => figures::cli::verify(app, json),
+        Command::Reconcile(args) => reading::cli::reconcile(app, &args),
         Command::Backup { file } => keeping::backup(app, &file),
         Command::Demo { .. }
+        | Command::Read(_)
         | Command::Packs(_)
         | Command::Migrate
         | Command::Simulate(_)

@@ -24,7 +24,7 @@ pub use nature::{Nature, Role, Standing};
 pub use outline::{
     Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
 };
-pub use pack::{Pack, Programme};
+pub use pack::{Pack, Programme, Reconcile};
 pub use record::{Amount, FieldError, FieldValue, Fields};
 pub use register::{
     Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,

@@ -20,6 +20,8 @@ pub struct Pack {
     pub taxonomies: IndexMap<String, Taxonomy>,
     pub registers: IndexMap<String, Register>,
     pub reports: IndexMap<String, Outline>,
+    /// How texts are held against the books; none: only equal values agree.
+    pub reconcile: Option<Reconcile>,
     pub(crate) files: Vec<(String, String)>,
 }
 
@@ -34,6 +36,13 @@ pub struct Programme {
     pub valid_to: Option<NaiveDate>,
     pub legal_basis: String,
     pub verified: bool,
+}
+
+/// How a figure of a text is held against the books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reconcile {
+    /// How far "trên 52" reaches above 52 and "gần 21" below 21, in per cent.
+    pub tolerance_percent: u32,
 }
 
 impl Pack {

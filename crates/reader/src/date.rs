@@ -144,6 +144,13 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
             && line.plain(at + 2).is_some_and(|m| is_listed(d, m));
     let from = with_cue(line, floor, at, NGAY);
     let found = |to| Some(Found::new(from, to, Why::Date));
+    // "mùng 3 hằng tháng"
+    const MUNG: u64 = key("mùng");
+    const MONG: u64 = key("mồng");
+    if matches!(line.key_before(at), MUNG | MONG) && !line.is_mark(at + 1, '/') {
+        let from = if at > floor { at - 1 } else { at };
+        return Some(Found::new(from, at + 1, Why::Date));
+    }
     let slash =
         line.is_mark(at + 1, '/') || cued && line.token(at + 1).is_some_and(|t| t.is_dash());
     if slash && let Some(m) = line.plain(at + 2) {

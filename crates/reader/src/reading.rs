@@ -293,7 +293,10 @@ impl Walk<'_, '_> {
             return Some(payer);
         }
         let near = thing::subject(self.line.tokens, from.max(self.stood), draft.first);
-        near.or(self.context.thing.filter(|_| !draft.unit.is_money()))
+        near.or(self
+            .context
+            .thing
+            .filter(|_| matches!(draft.unit, Unit::Uom(Uom::Percent | Uom::Count))))
             .or_else(|| thing::subject(self.line.tokens, from, draft.first))
             .or(self
                 .context

@@ -18,7 +18,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::mistake::{At, Mistake, listing};
-use crate::pack::{Pack, normal};
+use crate::pack::{Pack, Programme, Reconcile, normal};
 use desk::{Desk, File};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
@@ -77,6 +77,9 @@ impl<'a> Parsed<'a> {
         }
     }
 }
+
+/// Id, name, description, programmes, reconciling.
+type Head = (String, String, String, Names<Programme>, Option<Reconcile>);
 
 struct Reader<'a> {
     desk: &'a Desk,
@@ -138,7 +141,7 @@ impl<'a> Reader<'a> {
             report::read(table, id, whole, &measures, &registers)
         });
         measure::check_sections(self.desk, &stories, &reports);
-        let (id, name, description, programmes) = head?;
+        let (id, name, description, programmes, reconcile) = head?;
         Some(Pack {
             id,
             name,
@@ -148,11 +151,12 @@ impl<'a> Reader<'a> {
             taxonomies: taxonomies.sound()?,
             registers: registers.sound()?,
             reports: reports.sound()?,
+            reconcile,
             files,
         })
     }
 
-    fn head(&self) -> Option<(String, String, String, Names<crate::pack::Programme>)> {
+    fn head(&self) -> Option<Head> {
         let Some(parsed) = self.file("pack.toml") else {
             let at = At {
                 file: "pack.toml".to_owned(),
@@ -168,8 +172,13 @@ impl<'a> Reader<'a> {
         let name = table.need_string("name");
         let description = table.need_string("description");
         let programmes = catalogue(table.tables("programme"), parsed.whole, programme::read);
+        let reconcile = table.table("reconcile").and_then(|table| {
+            let read = programme::reconcile(&table);
+            table.finish();
+            read
+        });
         table.finish();
-        Some((id?.text, name, description, programmes))
+        Some((id?.text, name, description, programmes, reconcile))
     }
 
     /// The files of a folder, one item each, named by the file.

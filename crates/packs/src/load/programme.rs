@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::table::Table;
 use crate::measure::Validity;
-use crate::pack::Programme;
+use crate::pack::{Programme, Reconcile};
 
 pub(super) fn read(table: &Table<'_>, id: &str) -> Option<Programme> {
     let (name, document) = (table.need_string("name"), table.need_string("document"));
@@ -23,6 +23,20 @@ pub(super) fn read(table: &Table<'_>, id: &str) -> Option<Programme> {
         legal_basis,
         verified,
     })
+}
+
+/// `[reconcile]`: a tolerance of 100 would let "gần 21" agree with nothing at all.
+pub(super) fn reconcile(table: &Table<'_>) -> Option<Reconcile> {
+    if !table.has("tolerance_percent") {
+        table.missing("tolerance_percent");
+    }
+    let tolerance_percent = table.count("tolerance_percent")?;
+    if tolerance_percent > 50 {
+        let message =
+            format!("\"tolerance_percent\" ghi {tolerance_percent}; cho phép từ 0 đến 50");
+        table.refuse("tolerance_percent", message);
+    }
+    Some(Reconcile { tolerance_percent })
 }
 
 /// `valid_from`, `valid_to`, `legal_basis`, `verified`, all of them optional.

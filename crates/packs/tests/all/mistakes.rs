@@ -99,3 +99,27 @@ fn the_version_ignores_order_and_line_ends() {
     assert_eq!(sound.version().len(), 16);
     assert_eq!(packs::load(sound.files()).unwrap(), sound);
 }
+
+#[test]
+fn the_tolerance_of_reconciling_is_bounded_and_optional() {
+    let with = |table: &str| {
+        let mut files = files();
+        let head = files.iter_mut().find(|(name, _)| name == PACK).unwrap();
+        head.1 += table;
+        packs::load(&files)
+    };
+    assert!(with("").unwrap().reconcile.is_none());
+    let pack = with("\n[reconcile]\ntolerance_percent = 10\n").unwrap();
+    assert_eq!(pack.reconcile.unwrap().tolerance_percent, 10);
+    for (table, said) in [
+        ("\n[reconcile]\ntolerance_percent = 90\n", "từ 0 đến 50"),
+        ("\n[reconcile]\n", "tolerance_percent"),
+        (
+            "\n[reconcile]\ntolerance_percent = 10\nround = 1\n",
+            "round",
+        ),
+    ] {
+        let mistakes = told(&with(table).unwrap_err());
+        assert!(mistakes.contains(said), "{mistakes}");
+    }
+}

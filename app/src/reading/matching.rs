@@ -1,0 +1,93 @@
+//! Which measures a figure of a text may be about: by the nouns that the pack lists for each, on
+//! folded words, among those of a fitting unit of measurement.
+
+use packs::{Aggregate, Measure, Pack, Per};
+use reader::Figure;
+use vi::Uom;
+
+/// How firmly a text names a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tie {
+    /// A noun stands in the same clause.
+    Clause,
+    /// What is counted is a part of a noun.
+    Part,
+    /// A noun is a part of what is counted.
+    Within,
+    /// What is counted is a noun.
+    Same,
+}
+
+/// The measures that a figure may be about, firmest first; `clause` is the text around it.
+#[must_use]
+pub fn measures<'p>(pack: &'p Pack, figure: &Figure, clause: &str) -> Vec<(Tie, &'p Measure)> {
+    let thing = words(figure.thing.as_deref().unwrap_or_default());
+    let (quote, clause) = (words(&figure.quote), words(clause));
+    let mut found: Vec<(Tie, usize, &Measure)> = pack
+        .measures
+        .values()
+        .filter(|measure| fits(measure, figure))
+        .filter_map(|measure| {
+            let nouns = measure.nouns.iter().map(|noun| words(noun));
+            let ties = nouns.filter_map(|noun| {
+                tie(&noun, &thing, &quote, &clause).map(|tie| (tie, noun.len()))
+            });
+            ties.max().map(|(tie, length)| (tie, length, measure))
+        })
+        .collect();
+    found.sort_by_key(|(tie, length, _)| std::cmp::Reverse((*tie, *length)));
+    found
+        .into_iter()
+        .map(|(tie, _, measure)| (tie, measure))
+        .collect()
+}
+
+/// Folded words with a blank at each side, so that a part is found whole.
+fn words(text: &str) -> String {
+    let folded = vi::fold(text);
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + word + " ")
+}
+
+fn tie(noun: &str, thing: &str, quote: &str, clause: &str) -> Option<Tie> {
+    let stated = thing.len() > 1;
+    if noun == thing {
+        Some(Tie::Same)
+    } else if stated && thing.contains(noun) || quote.contains(noun) {
+        Some(Tie::Within)
+    } else if stated && noun.contains(thing) {
+        Some(Tie::Part)
+    } else {
+        clause.contains(noun).then_some(Tie::Clause)
+    }
+}
+
+/// Whether a value of that unit can be one of the measure: shares belong to ratios, and a change
+/// of anything is told in per cent.
+fn fits(measure: &Measure, figure: &Figure) -> bool {
+    let Some(uom) = figure.unit.uom() else {
+        return false;
+    };
+    let ratio = measure.aggregate == Aggregate::Ratio;
+    let unit = measure.uom == uom || uom == Uom::Percent && ratio;
+    let whole = figure.of.is_none() || ratio || measure.uom == Uom::Count;
+    let per = match (measure.per, figure.per.as_deref()) {
+        (None, None) => true,
+        (Some(per), Some(said)) => code(per) == said,
+        // "bình quân 63 triệu đồng một người" without its year, "30.000 đồng" without its month
+        (Some(_), None) => true,
+        (None, Some(_)) => uom != Uom::Vnd,
+    };
+    unit && whole && per
+}
+
+fn code(per: Per) -> &'static str {
+    match per {
+        Per::Month => "month",
+        Per::Year => "year",
+        Per::PersonYear => "person/year",
+        Per::Household => "household",
+    }
+}

@@ -1,0 +1,173 @@
+//! The catalogue of units with history by name: from the database's tree, or from the tables in
+//! the program where there is no database.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use orgtree::{BEGINNING, Day, OPEN, Tree};
+use serde::Deserialize;
+use vi::Span;
+
+use crate::demo;
+use crate::shell::fault::Fault;
+use crate::units;
+
+/// One unit under one name.
+struct Named {
+    /// What commands take: `#12`, `district:876@2025-06-30`.
+    id: String,
+    /// With those above it.
+    path: String,
+    from: Day,
+    to: Day,
+}
+
+/// Units by their folded full name ("huyen lai vung").
+#[derive(Default)]
+pub struct Catalogue {
+    names: HashMap<String, Vec<Named>>,
+    paths: HashMap<String, String>,
+}
+
+/// The day from which the tables have the units of two tiers.
+const REFORM: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 7, 1);
+
+#[derive(Deserialize)]
+struct Row {
+    code: String,
+    level: String,
+    name: String,
+    parent: String,
+}
+
+impl Catalogue {
+    /// Of a tree: every version of every unit.
+    #[must_use]
+    pub fn of(tree: &Tree) -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        for unit in tree.units() {
+            let path = units::full_name(tree, unit.id);
+            for version in &unit.versions {
+                catalogue.add(
+                    &version.name,
+                    Named {
+                        id: unit.id.to_string(),
+                        path: path.clone(),
+                        from: version.from,
+                        to: version.to,
+                    },
+                );
+            }
+        }
+        catalogue
+    }
+
+    /// Of the tables inside the program: the units until and from 1 July 2025.
+    ///
+    /// # Errors
+    /// The program's own data are broken.
+    pub fn inside() -> Result<Catalogue, Fault> {
+        let mut catalogue = Catalogue::default();
+        let reform = REFORM.unwrap_or(OPEN);
+        catalogue.table("units-2024.csv", (BEGINNING, reform), "@2025-06-30")?;
+        catalogue.table("units-2025.csv", (reform, OPEN), "")?;
+        Ok(catalogue)
+    }
+
+    fn table(&mut self, file: &str, (from, to): (Day, Day), on: &str) -> Result<(), Fault> {
+        let broken = |why: String| Fault::Inside(format!("{file}: {why}"));
+        let text = demo::DATA
+            .get_file(file)
+            .and_then(include_dir::File::contents_utf8)
+            .ok_or_else(|| broken("thiếu trong chương trình".into()))?;
+        let rows: Vec<Row> = csv::Reader::from_reader(text.as_bytes())
+            .deserialize()
+            .collect::<Result<_, _>>()
+            .map_err(|e| broken(e.to_string()))?;
+        let above = |level: &str| match level {
+            "commune" if rows.iter().any(|r| r.level == "district") => "district",
+            _ => "province",
+        };
+        let known: HashMap<(&str, &str), &Row> = rows
+            .iter()
+            .map(|r| ((r.level.as_str(), r.code.as_str()), r))
+            .collect();
+        for row in &rows {
+            let mut names = vec![row.name.as_str()];
+            let mut at = row;
+            while let Some(next) = known.get(&(above(&at.level), at.parent.as_str())) {
+                names.push(&next.name);
+                if next.level == "province" {
+                    break;
+                }
+                at = next;
+            }
+            let named = Named {
+                id: format!("{}:{}{on}", row.level, row.code),
+                path: names.join(", "),
+                from,
+                to,
+            };
+            self.add(&row.name, named);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: &str, named: Named) {
+        self.paths.insert(named.id.clone(), named.path.clone());
+        self.names.entry(vi::fold(name)).or_default().push(named);
+    }
+
+    /// The name of a unit with those above it.
+    #[must_use]
+    pub fn path(&self, id: &str) -> Option<&str> {
+        self.paths.get(id).map(String::as_str)
+    }
+}
+
+impl reader::Places for Catalogue {
+    fn find(&self, kind: &str, name: &str, when: Option<Span>) -> Option<String> {
+        let named = self.names.get(&vi::fold(&format!("{kind} {name}")))?;
+        let stood = |n: &&Named| {
+            when.is_none_or(|w| {
+                w.from
+                    .or(w.to)
+                    .is_none_or(|day| n.from <= day && day < n.to)
+                    || w.to.is_some_and(|day| n.from <= day && day < n.to)
+            })
+        };
+        let mut found: Vec<&Named> = named.iter().filter(stood).collect();
+        // A unit that keeps its name through a change stands in both tables.
+        found.dedup_by(|a, b| bare(&a.id) == bare(&b.id));
+        match found[..] {
+            [one] => Some(one.id.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn bare(id: &str) -> &str {
+    id.split_once('@').map_or(id, |(bare, _)| bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reader::Places;
+
+    #[test]
+    fn names_are_found_with_their_time() {
+        let units = Catalogue::inside().unwrap();
+        let at = |y| Span::year(y).ok();
+        let old = units.find("huyện", "Lai Vung", at(2020)).unwrap();
+        assert_eq!(old, "district:876@2025-06-30");
+        assert_eq!(units.path(&old).unwrap(), "Huyện Lai Vung, Tỉnh Đồng Tháp");
+        assert_eq!(units.find("huyện", "Lai Vung", None).unwrap(), old);
+        assert_eq!(units.find("huyện", "Lai Vung", at(2026)), None);
+        // Many communes have that name.
+        assert_eq!(units.find("xã", "Tân Lập", None), None);
+        assert!(units.find("tỉnh", "Sơn La", None).is_some());
+        let new = units.find("xã", "Lai Vung", at(2026)).unwrap();
+        assert!(units.path(&new).unwrap().ends_with("Đồng Tháp"));
+    }
+}

@@ -1,0 +1,378 @@
+//! A text's figures against the books: each agrees with what is declared or evidenced, differs
+//! by so much, or is unknown here. Nothing is changed on either side.
+
+use std::collections::BTreeSet;
+
+use orgtree::{Tree, UnitId};
+use packs::{Measure, Pack};
+use serde::Serialize;
+use vi::{Bound, Decimal, Quantity, Span, Uom};
+
+use super::matching::{self, Tie};
+use super::{Source, value_vi};
+use crate::app::App;
+use crate::entries::rollup::Basis;
+use crate::figures::ask::{self, Books};
+use crate::shell::fault::Fault;
+use crate::units::{self, UnitRef};
+
+/// Against whose books.
+pub struct Question<'a> {
+    /// Slug, code or `level:code`; units below count too.
+    pub unit: &'a str,
+    /// None for every period.
+    pub period: Option<&'a Span>,
+}
+
+/// How a figure stands to the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Agrees,
+    Differs,
+    Unknown,
+}
+
+/// One figure of the text, held against the books.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reconciled {
+    pub file: String,
+    pub quote: String,
+    /// Code points of the quote in the text.
+    pub start: usize,
+    pub end: usize,
+    /// As it is read: "trên 52 tỷ đồng".
+    pub said: String,
+    pub outcome: Outcome,
+    /// How much more the books hold than the text says; negative for less. In the text's unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Decimal>,
+    /// What it was held against: the value that agrees, else the nearest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<Held>,
+    /// Measures whose nouns the text may mean, firmest first.
+    pub measures: Vec<String>,
+}
+
+/// One value in the books.
+#[derive(Clone, Debug, Serialize)]
+pub struct Held {
+    /// The figure's address.
+    pub figure: String,
+    pub measure: String,
+    pub name: String,
+    pub unit: UnitRef,
+    pub period: String,
+    pub nature: String,
+    /// `declared` or `evidenced`.
+    pub basis: &'static str,
+    /// As it is read.
+    pub said: String,
+    #[serde(skip)]
+    quantity: Quantity,
+    #[serde(skip)]
+    percent: Option<Decimal>,
+}
+
+impl Held {
+    /// The basis in Vietnamese.
+    #[must_use]
+    pub fn basis_vi(&self) -> &'static str {
+        if self.basis == "declared" {
+            "khai báo"
+        } else {
+            "có hồ sơ"
+        }
+    }
+}
+
+/// Holds every figure of a source against the books of a unit and of those below it.
+///
+/// # Errors
+/// Unknown unit, or the database fails.
+pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Reconciled>, Fault> {
+    app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        let catalog = app.programmes.current();
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        let unit = units::find(&dated.tree, question.unit, None)?;
+        let mut held = Vec::new();
+        for unit in within(&dated.tree, unit) {
+            for figure in ask::of_unit(conn, books, unit, question.period, Basis::Then)? {
+                held.extend(values(&figure));
+            }
+        }
+        let bench = Bench {
+            pack: &catalog.pack,
+            unit: unit.to_string(),
+            held,
+        };
+        let clauses = Clauses::of(&source.text);
+        let figures = source.reading.figures.iter();
+        Ok(figures
+            .map(|figure| bench.hold(&source.name, figure, &clauses.around(figure)))
+            .collect())
+    })
+}
+
+/// The unit and all that ever stood below it, itself first.
+fn within(tree: &Tree, unit: UnitId) -> Vec<UnitId> {
+    let below: BTreeSet<(usize, UnitId)> = tree
+        .closure_then()
+        .filter(|row| row.0 == unit)
+        .map(|(_, below, depth, ..)| (depth, below))
+        .collect();
+    let mut seen = BTreeSet::new();
+    let order = below.into_iter().map(|(_, unit)| unit);
+    order.filter(|unit| seen.insert(*unit)).collect()
+}
+
+fn values(figure: &crate::figures::Figure) -> Vec<Held> {
+    let uom: Uom = figure.uom.parse().unwrap_or(Uom::Count);
+    let one = |basis, quantity: Quantity, percent: Option<Decimal>| {
+        let rate = quantity.of.is_none() && percent == Some(quantity.value);
+        Held {
+            figure: figure.id.clone(),
+            measure: figure.measure.clone(),
+            name: figure.name.clone(),
+            unit: figure.unit.clone(),
+            period: figure.period.clone(),
+            nature: figure.nature.clone(),
+            basis,
+            said: quantity.to_vi(if rate { Uom::Percent } else { uom }),
+            quantity,
+            percent,
+        }
+    };
+    let declared = figure
+        .declared
+        .iter()
+        .map(|d| one("declared", d.quantity(), d.percent));
+    let evidenced = figure.evidenced.iter();
+    let evidenced = evidenced.filter_map(|e| Some(one("evidenced", e.quantity()?, e.percent)));
+    declared.chain(evidenced).collect()
+}
+
+/// The books open on the desk.
+struct Bench<'a> {
+    pack: &'a Pack,
+    unit: String,
+    held: Vec<Held>,
+}
+
+impl Bench<'_> {
+    fn hold(&self, file: &str, figure: &reader::Figure, clause: &str) -> Reconciled {
+        let measures = matching::measures(self.pack, figure, clause);
+        let tolerance = self
+            .pack
+            .reconcile
+            .as_ref()
+            .map_or(0, |r| r.tolerance_percent);
+        let found = self.compare(figure, &measures, i64::from(tolerance));
+        let (outcome, by, held) = match found {
+            Some((by, held)) if by.is_zero() => (Outcome::Agrees, None, Some(held.clone())),
+            Some((by, held)) => (Outcome::Differs, Some(by), Some(held.clone())),
+            None => (Outcome::Unknown, None, None),
+        };
+        Reconciled {
+            file: file.to_owned(),
+            quote: figure.quote.clone(),
+            start: figure.start,
+            end: figure.end,
+            said: value_vi(figure),
+            outcome,
+            by,
+            held,
+            measures: measures.iter().map(|(_, m)| m.id.clone()).collect(),
+        }
+    }
+
+    /// What agrees, firmest name and nearest unit first; else the nearest value of a measure that
+    /// the text names itself: a word in passing is enough to agree, not to accuse.
+    fn compare<'s>(
+        &'s self,
+        figure: &reader::Figure,
+        measures: &[(Tie, &Measure)],
+        tolerance: i64,
+    ) -> Option<(Decimal, &'s Held)> {
+        let about = figure.place.as_ref().and_then(|p| p.unit.as_deref());
+        let mut nearest: Option<((usize, u8), Decimal, &Held)> = None;
+        for (rank, (tie, measure)) in measures.iter().enumerate() {
+            let same = self.held.iter().filter(|h| h.measure == measure.id);
+            let mut off: Vec<(u8, Decimal, &Held)> = same
+                .filter_map(|h| {
+                    let away = match h.unit.id.as_str() {
+                        id if Some(id) == about => 0,
+                        id if id == self.unit => 1,
+                        _ => 2,
+                    };
+                    gap(figure, h, tolerance).map(|gap| (away, gap, h))
+                })
+                .collect();
+            off.sort_by_key(|(away, gap, _)| (!gap.is_zero(), *away, size(*gap)));
+            let Some((away, gap, held)) = off.first() else {
+                continue;
+            };
+            if gap.is_zero() {
+                return Some((*gap, held));
+            }
+            let named = *tie >= Tie::Within;
+            if named
+                && nearest
+                    .as_ref()
+                    .is_none_or(|(best, ..)| (rank, *away) < *best)
+            {
+                nearest = Some(((rank, *away), *gap, held));
+            }
+        }
+        nearest.map(|(_, gap, held)| (gap, held))
+    }
+}
+
+fn size(gap: Decimal) -> Decimal {
+    if gap.is_negative() {
+        gap.checked_mul_int(-1).unwrap_or(gap)
+    } else {
+        gap
+    }
+}
+
+/// How far the held value lies from what the text says: zero where both can be true. None where
+/// they cannot be compared.
+fn gap(figure: &reader::Figure, held: &Held, tolerance: i64) -> Option<Decimal> {
+    let said = Quantity {
+        value: figure.value,
+        high: figure.high,
+        of: figure.of,
+        bound: figure.bound,
+    };
+    let share = figure.unit.uom() == Some(Uom::Percent);
+    let rate = held.quantity.of.is_none() && held.percent == Some(held.quantity.value);
+    if share || rate {
+        let left = if share {
+            Some(said.value)
+        } else {
+            said.percent()
+        };
+        let high = said.high.filter(|_| share);
+        let value = held.percent?;
+        let kept = Quantity {
+            value,
+            of: None,
+            ..held.quantity
+        };
+        return between(
+            &Quantity {
+                value: left?,
+                high,
+                of: None,
+                ..said
+            },
+            &kept,
+            tolerance,
+        );
+    }
+    if let (Some(whole), Some(held_whole)) = (said.of, held.quantity.of) {
+        let off = held_whole.checked_sub(whole)?;
+        if !off.is_zero() {
+            return Some(off);
+        }
+    }
+    between(&said, &held.quantity, tolerance)
+}
+
+fn between(said: &Quantity, held: &Quantity, tolerance: i64) -> Option<Decimal> {
+    let (low, high) = reach(said, tolerance)?;
+    let (held_low, held_high) = reach(held, tolerance)?;
+    let off = if held_low > high {
+        held_low.checked_sub(high)?
+    } else if held_high < low {
+        held_high.checked_sub(low)?
+    } else {
+        return Some(Decimal::ZERO);
+    };
+    Decimal::quotient(off, 100, 4)
+}
+
+/// Between which values the truth may lie, a hundredfold: "trên 52" reaches a tolerance above 52,
+/// "hàng trăm" to a thousand.
+fn reach(quantity: &Quantity, tolerance: i64) -> Option<(Decimal, Decimal)> {
+    let at = |percent: i64| quantity.value.checked_mul_int(percent);
+    Some(match quantity.bound {
+        Bound::Exact => (at(100)?, at(100)?),
+        Bound::Over | Bound::AtLeast => (at(100)?, at(100 + tolerance)?),
+        Bound::Nearly | Bound::AtMost => (at(100 - tolerance)?, at(100)?),
+        Bound::About => (at(100 - tolerance)?, at(100 + tolerance)?),
+        Bound::Range => (at(100)?, quantity.high?.checked_mul_int(100)?),
+        Bound::Vague => (at(100)?, at(1000)?),
+    })
+}
+
+/// The clauses of a text by code point, for the words around a figure.
+struct Clauses {
+    letters: Vec<char>,
+}
+
+impl Clauses {
+    fn of(text: &str) -> Clauses {
+        Clauses {
+            letters: text.chars().collect(),
+        }
+    }
+
+    /// The sentence in which a figure stands, no more than a long one's reach.
+    fn around(&self, figure: &reader::Figure) -> String {
+        const REACH: usize = 300;
+        let ends = |at: usize| {
+            let next = self.letters.get(at + 1).is_none_or(|c| c.is_whitespace());
+            matches!(self.letters[at], '\n' | ';') || (self.letters[at] == '.' && next)
+        };
+        let last = self.letters.len();
+        let from = figure.start.saturating_sub(REACH);
+        let begin = (from..figure.start.min(last)).rev().find(|at| ends(*at));
+        let until = (figure.end + REACH).min(last);
+        let end = (figure.end.min(last)..until).find(|at| ends(*at));
+        let begin = begin.map_or(from, |at| at + 1);
+        self.letters[begin..end.unwrap_or(until)].iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quantity(value: i64, bound: Bound) -> Quantity {
+        Quantity {
+            value: value.into(),
+            high: None,
+            of: None,
+            bound,
+        }
+    }
+
+    #[test]
+    fn bounds_decide_what_agrees() {
+        use Bound::{About, Exact, Nearly, Over, Vague};
+        let off = |said, held| between(&said, &held, 10).unwrap().to_string();
+        let exact = |n| quantity(n, Exact);
+        for (said, held, gap) in [
+            (quantity(520, Over), exact(520), "0"),
+            (quantity(520, Over), exact(572), "0"),
+            (quantity(520, Over), exact(573), "1"),
+            (quantity(520, Over), exact(519), "-1"),
+            (quantity(210, Nearly), exact(189), "0"),
+            (quantity(210, Nearly), exact(188), "-1"),
+            (quantity(210, Nearly), exact(211), "1"),
+            (quantity(100, About), exact(90), "0"),
+            (exact(76), exact(76), "0"),
+            (exact(76), exact(79), "3"),
+            (quantity(100, Vague), exact(430), "0"),
+            (exact(530), quantity(520, Over), "0"),
+        ] {
+            assert_eq!(off(said, held), gap, "{said:?} {held:?}");
+        }
+    }
+}
