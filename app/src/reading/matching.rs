@@ -8,8 +8,8 @@ use vi::Uom;
 /// How firmly a text names a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tie {
-    /// A noun stands in the same clause.
-    Clause,
+    /// A noun stands in the same sentence, where the figure itself counts nothing named.
+    Nearby,
     /// What is counted is a part of a noun.
     Part,
     /// A noun is a part of what is counted.
@@ -18,11 +18,15 @@ pub enum Tie {
     Same,
 }
 
-/// The measures that a figure may be about, firmest first; `clause` is the text around it.
+/// The measures that a figure may be about, firmest first; `sentence` is the text around it.
 #[must_use]
-pub fn measures<'p>(pack: &'p Pack, figure: &Figure, clause: &str) -> Vec<(Tie, &'p Measure)> {
+pub fn measures<'p>(pack: &'p Pack, figure: &Figure, sentence: &str) -> Vec<(Tie, &'p Measure)> {
     let thing = words(figure.thing.as_deref().unwrap_or_default());
-    let (quote, clause) = (words(&figure.quote), words(clause));
+    let quote = words(&figure.quote);
+    // "18 nhà văn hóa" is about houses, whatever else the sentence speaks of.
+    let named = figure.thing.is_some() && figure.thing != figure.model;
+    let counts = figure.unit.uom() == Some(Uom::Count);
+    let around = words(if named && counts { "" } else { sentence });
     let mut found: Vec<(Tie, usize, &Measure)> = pack
         .measures
         .values()
@@ -30,7 +34,7 @@ pub fn measures<'p>(pack: &'p Pack, figure: &Figure, clause: &str) -> Vec<(Tie, 
         .filter_map(|measure| {
             let nouns = measure.nouns.iter().map(|noun| words(noun));
             let ties = nouns.filter_map(|noun| {
-                tie(&noun, &thing, &quote, &clause).map(|tie| (tie, noun.len()))
+                tie(&noun, &thing, &quote, &around).map(|tie| (tie, noun.len()))
             });
             ties.max().map(|(tie, length)| (tie, length, measure))
         })
@@ -51,7 +55,7 @@ fn words(text: &str) -> String {
     words.fold(" ".to_owned(), |all, word| all + word + " ")
 }
 
-fn tie(noun: &str, thing: &str, quote: &str, clause: &str) -> Option<Tie> {
+fn tie(noun: &str, thing: &str, quote: &str, around: &str) -> Option<Tie> {
     let stated = thing.len() > 1;
     if noun == thing {
         Some(Tie::Same)
@@ -60,7 +64,7 @@ fn tie(noun: &str, thing: &str, quote: &str, clause: &str) -> Option<Tie> {
     } else if stated && noun.contains(thing) {
         Some(Tie::Part)
     } else {
-        clause.contains(noun).then_some(Tie::Clause)
+        around.contains(noun).then_some(Tie::Nearby)
     }
 }
 

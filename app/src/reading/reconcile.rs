@@ -110,10 +110,10 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
             unit: unit.to_string(),
             held,
         };
-        let clauses = Clauses::of(&source.text);
+        let sentences = Sentences::of(&source.text);
         let figures = source.reading.figures.iter();
         Ok(figures
-            .map(|figure| bench.hold(&source.name, figure, &clauses.around(figure)))
+            .map(|figure| bench.hold(&source.name, figure, &sentences.around(figure)))
             .collect())
     })
 }
@@ -164,8 +164,8 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn hold(&self, file: &str, figure: &reader::Figure, clause: &str) -> Reconciled {
-        let measures = matching::measures(self.pack, figure, clause);
+    fn hold(&self, file: &str, figure: &reader::Figure, sentence: &str) -> Reconciled {
+        let measures = matching::measures(self.pack, figure, sentence);
         let tolerance = self
             .pack
             .reconcile
@@ -311,14 +311,14 @@ fn reach(quantity: &Quantity, tolerance: i64) -> Option<(Decimal, Decimal)> {
     })
 }
 
-/// The clauses of a text by code point, for the words around a figure.
-struct Clauses {
+/// The sentences of a text by code point, for the words around a figure.
+struct Sentences {
     letters: Vec<char>,
 }
 
-impl Clauses {
-    fn of(text: &str) -> Clauses {
-        Clauses {
+impl Sentences {
+    fn of(text: &str) -> Sentences {
+        Sentences {
             letters: text.chars().collect(),
         }
     }
@@ -328,7 +328,7 @@ impl Clauses {
         const REACH: usize = 300;
         let ends = |at: usize| {
             let next = self.letters.get(at + 1).is_none_or(|c| c.is_whitespace());
-            matches!(self.letters[at], '\n' | ';') || (self.letters[at] == '.' && next)
+            self.letters[at] == '\n' || (self.letters[at] == '.' && next)
         };
         let last = self.letters.len();
         let from = figure.start.saturating_sub(REACH);
