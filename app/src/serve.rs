@@ -16,12 +16,12 @@ use crate::app::App;
 use crate::shell::fault::Fault;
 use crate::shell::routes::Routes;
 use crate::shell::terminal;
-use crate::{openapi, portal};
+use crate::{openapi, portal, reading};
 
 /// Every slice's routes, each with the action it needs.
 #[must_use]
 pub fn routes(app: &App) -> Routes<App> {
-    portal::web::routes(openapi::routes(Routes::new(app)))
+    reading::web::routes(portal::web::routes(openapi::routes(Routes::new(app))))
 }
 
 async fn nowhere(State(app): State<App>, method: Method, uri: Uri) -> Response {

@@ -4,11 +4,12 @@
 pub mod cli;
 pub mod digest;
 pub mod extract;
-
+pub mod marked;
 pub mod matching;
-
+pub mod page;
 pub mod places;
 pub mod reconcile;
+pub mod web;
 
 use std::path::Path;
 

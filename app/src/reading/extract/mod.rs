@@ -93,6 +93,12 @@ pub fn bytes(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
     Ok(Extracted { text, form })
 }
 
+/// Whether the bytes are a PDF.
+#[must_use]
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    sniff::format(bytes) == Ok(Format::Pdf)
+}
+
 fn opening(name: &str, e: &std::io::Error) -> Fault {
     match e.kind() {
         std::io::ErrorKind::NotFound => Fault::Missing(format!("tệp {name}")),
