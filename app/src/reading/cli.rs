@@ -147,7 +147,7 @@ fn row(found: &reconcile::Reconciled) -> Vec<String> {
         Outcome::Agrees => "khớp".to_owned(),
         Outcome::Differs => found
             .by
-            .map_or_else(|| "lệch".into(), |by| format!("lệch {}", by.to_vi())),
+            .map_or_else(|| "lệch".into(), |by| off_vi(by, found)),
         Outcome::Unknown => "chưa có trong sổ".to_owned(),
     };
     let held = found.held.as_ref();
@@ -159,4 +159,17 @@ fn row(found: &reconcile::Reconciled) -> Vec<String> {
         told(&|h| h.unit.name.clone()),
         told(&|h| format!("{} ({})", h.said, h.basis_vi())),
     ]
+}
+
+/// "lệch: sổ ít hơn 2 tỷ 800 triệu đồng".
+fn off_vi(by: vi::Decimal, found: &reconcile::Reconciled) -> String {
+    let uom = found.unit_of_measurement.parse().unwrap_or(vi::Uom::Count);
+    let (word, size) = match by.checked_mul_int(-1).filter(|_| by.is_negative()) {
+        Some(size) => ("ít", size),
+        None => ("nhiều", by),
+    };
+    format!(
+        "lệch: sổ {word} hơn {}",
+        vi::Quantity::exact(size).to_vi(uom)
+    )
 }

@@ -18,32 +18,33 @@ pub enum Tie {
     Same,
 }
 
+/// A measure that a figure may be about.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'p> {
+    /// How firmly it is named, then how long the noun is: equal ones are named equally well.
+    pub firmness: (Tie, usize),
+    pub measure: &'p Measure,
+}
+
 /// The measures that a figure may be about, firmest first; `sentence` is the text around it.
 #[must_use]
-pub fn measures<'p>(pack: &'p Pack, figure: &Figure, sentence: &str) -> Vec<(Tie, &'p Measure)> {
+pub fn measures<'p>(pack: &'p Pack, figure: &Figure, sentence: &str) -> Vec<Candidate<'p>> {
     let thing = words(figure.thing.as_deref().unwrap_or_default());
     let quote = words(&figure.quote);
     // "18 nhà văn hóa" is about houses, whatever else the sentence speaks of.
     let named = figure.thing.is_some() && figure.thing != figure.model;
     let counts = figure.unit.uom() == Some(Uom::Count);
     let around = words(if named && counts { "" } else { sentence });
-    let mut found: Vec<(Tie, usize, &Measure)> = pack
-        .measures
-        .values()
-        .filter(|measure| fits(measure, figure))
-        .filter_map(|measure| {
-            let nouns = measure.nouns.iter().map(|noun| words(noun));
-            let ties = nouns.filter_map(|noun| {
-                tie(&noun, &thing, &quote, &around).map(|tie| (tie, noun.len()))
-            });
-            ties.max().map(|(tie, length)| (tie, length, measure))
-        })
-        .collect();
-    found.sort_by_key(|(tie, length, _)| std::cmp::Reverse((*tie, *length)));
+    let candidate = |measure: &'p Measure| {
+        let nouns = measure.nouns.iter().map(|noun| words(noun));
+        let ties = nouns
+            .filter_map(|noun| tie(&noun, &thing, &quote, &around).map(|tie| (tie, noun.len())));
+        ties.max().map(|firmness| Candidate { firmness, measure })
+    };
+    let fitting = pack.measures.values().filter(|m| fits(m, figure));
+    let mut found: Vec<Candidate<'p>> = fitting.filter_map(candidate).collect();
+    found.sort_by_key(|c| std::cmp::Reverse(c.firmness));
     found
-        .into_iter()
-        .map(|(tie, _, measure)| (tie, measure))
-        .collect()
 }
 
 /// Folded words with a blank at each side, so that a part is found whole.

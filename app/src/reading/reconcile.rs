@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use orgtree::{Tree, UnitId};
-use packs::{Measure, Pack};
+use packs::Pack;
 use serde::Serialize;
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
-use super::matching::{self, Tie};
+use super::matching::{self, Candidate, Tie};
 use super::{Source, value_vi};
 use crate::app::App;
 use crate::entries::rollup::Basis;
@@ -47,6 +47,8 @@ pub struct Reconciled {
     /// How much more the books hold than the text says; negative for less. In the text's unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<Decimal>,
+    /// The code of the unit of measurement.
+    pub unit_of_measurement: &'static str,
     /// What it was held against: the value that agrees, else the nearest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held: Option<Held>,
@@ -63,6 +65,8 @@ pub struct Held {
     pub name: String,
     pub unit: UnitRef,
     pub period: String,
+    /// When it was so; for sums the period.
+    pub as_of: String,
     pub nature: String,
     /// `declared` or `evidenced`.
     pub basis: &'static str,
@@ -101,8 +105,14 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
         let unit = units::find(&dated.tree, question.unit, None)?;
         let mut held = Vec::new();
         for unit in within(&dated.tree, unit) {
-            for figure in ask::of_unit(conn, books, unit, question.period, Basis::Then)? {
+            for figure in ask::of_unit(conn, books, unit, None, Basis::Then)? {
                 held.extend(values(&figure));
+            }
+            if question.period.is_some() {
+                held.retain(|h| question.period.is_none_or(|p| may_touch(p, &h.as_of)));
+                for figure in ask::of_unit(conn, books, unit, question.period, Basis::Then)? {
+                    held.extend(values(&figure));
+                }
             }
         }
         let bench = Bench {
@@ -116,6 +126,15 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
             .map(|figure| bench.hold(&source.name, figure, &sentences.around(figure)))
             .collect())
     })
+}
+
+/// Whether a value can belong to a period: all but one that is known to lie outside.
+fn may_touch(period: &Span, as_of: &str) -> bool {
+    let Ok(span) = Span::parse(as_of) else {
+        return true;
+    };
+    let before = |a: Option<vi::Day>, b: Option<vi::Day>| a.zip(b).is_some_and(|(a, b)| a < b);
+    !before(span.to, period.from) && !before(period.to, span.from)
 }
 
 /// The unit and all that ever stood below it, itself first.
@@ -132,7 +151,7 @@ fn within(tree: &Tree, unit: UnitId) -> Vec<UnitId> {
 
 fn values(figure: &crate::figures::Figure) -> Vec<Held> {
     let uom: Uom = figure.uom.parse().unwrap_or(Uom::Count);
-    let one = |basis, quantity: Quantity, percent: Option<Decimal>| {
+    let one = |basis, as_of: &str, quantity: Quantity, percent: Option<Decimal>| {
         let rate = quantity.of.is_none() && percent == Some(quantity.value);
         Held {
             figure: figure.id.clone(),
@@ -140,6 +159,7 @@ fn values(figure: &crate::figures::Figure) -> Vec<Held> {
             name: figure.name.clone(),
             unit: figure.unit.clone(),
             period: figure.period.clone(),
+            as_of: as_of.to_owned(),
             nature: figure.nature.clone(),
             basis,
             said: quantity.to_vi(if rate { Uom::Percent } else { uom }),
@@ -150,9 +170,10 @@ fn values(figure: &crate::figures::Figure) -> Vec<Held> {
     let declared = figure
         .declared
         .iter()
-        .map(|d| one("declared", d.quantity(), d.percent));
+        .map(|d| one("declared", &d.as_of, d.quantity(), d.percent));
     let evidenced = figure.evidenced.iter();
-    let evidenced = evidenced.filter_map(|e| Some(one("evidenced", e.quantity()?, e.percent)));
+    let evidenced =
+        evidenced.filter_map(|e| Some(one("evidenced", &figure.period, e.quantity()?, e.percent)));
     declared.chain(evidenced).collect()
 }
 
@@ -185,8 +206,9 @@ impl Bench<'_> {
             said: value_vi(figure),
             outcome,
             by,
+            unit_of_measurement: figure.unit.code(),
             held,
-            measures: measures.iter().map(|(_, m)| m.id.clone()).collect(),
+            measures: measures.iter().map(|c| c.measure.id.clone()).collect(),
         }
     }
 
@@ -195,12 +217,12 @@ impl Bench<'_> {
     fn compare<'s>(
         &'s self,
         figure: &reader::Figure,
-        measures: &[(Tie, &Measure)],
+        measures: &[Candidate<'_>],
         tolerance: i64,
     ) -> Option<(Decimal, &'s Held)> {
         let about = figure.place.as_ref().and_then(|p| p.unit.as_deref());
-        let mut nearest: Option<((usize, u8), Decimal, &Held)> = None;
-        for (rank, (tie, measure)) in measures.iter().enumerate() {
+        let mut nearest: Option<(_, Decimal, &Held)> = None;
+        for Candidate { firmness, measure } in measures {
             let same = self.held.iter().filter(|h| h.measure == measure.id);
             let mut off: Vec<(u8, Decimal, &Held)> = same
                 .filter_map(|h| {
@@ -219,13 +241,10 @@ impl Bench<'_> {
             if gap.is_zero() {
                 return Some((*gap, held));
             }
-            let named = *tie >= Tie::Within;
-            if named
-                && nearest
-                    .as_ref()
-                    .is_none_or(|(best, ..)| (rank, *away) < *best)
-            {
-                nearest = Some(((rank, *away), *gap, held));
+            let better = std::cmp::Reverse(*firmness);
+            let rank = (better, *away, size(*gap));
+            if firmness.0 >= Tie::Within && nearest.as_ref().is_none_or(|(best, ..)| rank < *best) {
+                nearest = Some((rank, *gap, held));
             }
         }
         nearest.map(|(_, gap, held)| (gap, held))
@@ -284,13 +303,20 @@ fn gap(figure: &reader::Figure, held: &Held, tolerance: i64) -> Option<Decimal> 
     between(&said, &held.quantity, tolerance)
 }
 
+/// What the books hold must lie where the text puts it; an exact number also agrees with a rough
+/// one in the books that leaves room for it.
 fn between(said: &Quantity, held: &Quantity, tolerance: i64) -> Option<Decimal> {
     let (low, high) = reach(said, tolerance)?;
-    let (held_low, held_high) = reach(held, tolerance)?;
-    let off = if held_low > high {
-        held_low.checked_sub(high)?
-    } else if held_high < low {
-        held_high.checked_sub(low)?
+    let held_low = held.value.checked_mul_int(100)?;
+    let held_high = held.high.unwrap_or(held.value).checked_mul_int(100)?;
+    let room = reach(held, tolerance)?;
+    let fits = said.bound == Bound::Exact && room.0 <= low && high <= room.1;
+    let off = if fits {
+        return Some(Decimal::ZERO);
+    } else if held_low < low {
+        held_low.checked_sub(low)?
+    } else if held_high > high {
+        held_high.checked_sub(high)?
     } else {
         return Some(Decimal::ZERO);
     };
@@ -371,6 +397,8 @@ mod tests {
             (exact(76), exact(79), "3"),
             (quantity(100, Vague), exact(430), "0"),
             (exact(530), quantity(520, Over), "0"),
+            (exact(510), quantity(520, Over), "10"),
+            (quantity(720, Over), quantity(700, Over), "-20"),
         ] {
             assert_eq!(off(said, held), gap, "{said:?} {held:?}");
         }

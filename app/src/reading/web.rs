@@ -1,7 +1,7 @@
 //! `/doc`: a text pasted or sent is read and shown; nothing is kept.
 
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use maud::Markup;
@@ -30,8 +30,15 @@ async fn ask(State(app): State<App>) -> Response {
     shown(&app, StatusCode::OK, page::form)
 }
 
-async fn answer(State(app): State<App>, form: Multipart) -> Response {
-    let read = match sent(form).await {
+async fn answer(State(app): State<App>, form: Result<Multipart, MultipartRejection>) -> Response {
+    let form = form.map_err(|_| {
+        Fault::Usage("Cần một biểu mẫu multipart/form-data với trường text hoặc file".into())
+    });
+    let sent = match form {
+        Ok(form) => sent(form).await,
+        Err(fault) => Err(fault),
+    };
+    let read = match sent {
         Ok(sent) => {
             let app = app.clone();
             tokio::task::spawn_blocking(move || read(&app, sent))

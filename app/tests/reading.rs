@@ -1,0 +1,119 @@
+//! Reading texts over the demonstration's books: what agrees, what differs, the page of a source.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use db::{Durability, Location};
+use lantoa::app::App;
+use lantoa::demo;
+use lantoa::reading::Source;
+use lantoa::reading::places::Catalogue;
+use lantoa::reading::reconcile::{self, Outcome, Question, Reconciled};
+use lantoa::shell::clock::Clock;
+use serde_json::Value;
+
+struct House {
+    app: App,
+    _folder: tempfile::TempDir,
+}
+
+static HOUSE: LazyLock<House> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Location::File(folder.path().join("lantoa.db"));
+    let clock = Clock::machine();
+    let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+    House {
+        app,
+        _folder: folder,
+    }
+});
+
+fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {
+    let app = &HOUSE.app;
+    let places = Catalogue::of(&app.units.at_hand().tree);
+    let source = Source::of("thử", "văn bản UTF-8", text.to_owned(), &places);
+    let period = period.map(|p| vi::Span::parse(p).unwrap());
+    let question = Question {
+        unit,
+        period: period.as_ref(),
+    };
+    reconcile::run(app, &source, &question).unwrap()
+}
+
+fn table(found: &[Reconciled]) -> String {
+    let lines = found.iter().map(|f| {
+        let by = f.by.map_or_else(String::new, |by| format!(" by {by}"));
+        let held = f.held.as_ref();
+        let held = held.map_or_else(String::new, |h| format!(" | {} | {}", h.measure, h.said));
+        format!("{} | {:?}{by}{held}", f.quote, f.outcome)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_figure_agrees_differs_or_is_unknown() {
+    let text = "Huyện Lai Vung huy động nguồn lực xã hội được 55 tỷ đồng, xây 72 cây cầu bê tông, làm 18 nhà văn hóa, \
+        20,5 km đường nông thôn; có 20 tập thể và 50 cá nhân được khen; hiến hơn 2.000 m² đất, gần 90 km đường nông thôn.\n\
+        Đã góp trên 60 tỷ đồng nguồn lực xã hội; hơn 72 cây cầu bê tông.";
+    insta::assert_snapshot!(table(&held(text, "district:876@2025-06-30", None)), @"");
+}
+
+#[test]
+fn a_period_leaves_out_what_is_known_to_lie_outside() {
+    let text = "Huyện Lai Vung xây hơn 70 cây cầu bê tông.";
+    let outcome = |period| held(text, "district:876@2025-06-30", period)[0].outcome;
+    assert_eq!(outcome(None), Outcome::Agrees);
+    assert_eq!(outcome(Some("2020")), Outcome::Agrees);
+    assert_eq!(outcome(Some("2023")), Outcome::Unknown);
+}
+
+#[test]
+fn nothing_agrees_elsewhere() {
+    let text = "Toàn huyện xây hơn 70 cây cầu bê tông, có 76 mô hình.";
+    let found = held(text, "district:123@2025-06-30", None);
+    assert!(
+        found.iter().all(|f| f.outcome != Outcome::Agrees),
+        "{}",
+        table(&found)
+    );
+}
+
+/// The articles are not in the repository: their folder, where there is one.
+fn articles() -> Option<PathBuf> {
+    let given = std::env::var_os("LANTOA_SEEDS").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/seeds");
+    given.or(Some(beside)).filter(|folder| folder.is_dir())
+}
+
+#[test]
+fn every_figure_of_the_five_articles_agrees_with_its_own_measure() {
+    let Some(folder) = articles() else {
+        return;
+    };
+    let gold: Vec<Value> = serde_json::from_str(include_str!("../../demo/gold.json")).unwrap();
+    let (mut figures, mut wrong) = (0, Vec::new());
+    for (slug, unit) in [
+        ("lai-vung", "district:876@2025-06-30"),
+        ("binh-xuyen", "district:249@2025-06-30"),
+        ("ngoc-hoi", "district:611@2025-06-30"),
+        ("que-vo", "thon-que-o"),
+        ("son-la", "province:14"),
+    ] {
+        let text = std::fs::read_to_string(folder.join(format!("{slug}.txt"))).unwrap();
+        let found = held(&text, unit, None);
+        let mine: Vec<&Value> = gold.iter().filter(|g| g["locality"] == slug).collect();
+        assert_eq!(found.len(), mine.len(), "{slug}");
+        figures += found.len();
+        for (f, g) in found.iter().zip(mine) {
+            let measure = f.held.as_ref().map(|h| h.measure.as_str());
+            if f.outcome != Outcome::Agrees || measure != g["measure"].as_str() {
+                wrong.push(format!(
+                    "{slug}: {} is {}, not {measure:?}",
+                    f.quote, g["measure"]
+                ));
+            }
+        }
+    }
+    assert_eq!(figures, 57);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
