@@ -55,11 +55,24 @@ fn each_figure_agrees_differs_or_is_unknown() {
     let text = "Huyện Lai Vung huy động nguồn lực xã hội được 55 tỷ đồng, xây 72 cây cầu bê tông, làm 18 nhà văn hóa, \
         20,5 km đường nông thôn; có 20 tập thể và 50 cá nhân được khen; hiến hơn 2.000 m² đất, gần 90 km đường nông thôn.\n\
         Đã góp trên 60 tỷ đồng nguồn lực xã hội; hơn 72 cây cầu bê tông.";
-    insta::assert_snapshot!(table(&held(text, "district:876@2025-06-30", None)), @"");
+    insta::assert_snapshot!(table(&held(text, "district:876@2025-06-30", None)), @"
+    55 tỷ đồng | Agrees | nguon-luc-tien | trên 52 tỷ đồng
+    72 cây cầu bê tông | Agrees | cau-be-tong | trên 70
+    18 nhà văn hóa | Unknown
+    20,5 km đường nông thôn | Agrees | duong-nong-thon | gần 21 km
+    20 tập thể | Agrees | khen-huyen-tap-the | 20
+    50 cá nhân | Differs by -1 | khen-huyen-ca-nhan | 49
+    hơn 2.000 m² đất | Differs by 8 | dat-hien | trên 2.208 m²
+    gần 90 km đường nông thôn | Differs by -60 | duong-nong-thon | gần 21 km
+    trên 60 tỷ đồng | Unknown
+    hơn 72 cây cầu bê tông | Differs by -2 | cau-be-tong | trên 70
+    ");
+    outside_its_period();
+    elsewhere();
 }
 
-#[test]
-fn a_period_leaves_out_what_is_known_to_lie_outside() {
+/// A period leaves out what is known to lie outside.
+fn outside_its_period() {
     let text = "Huyện Lai Vung xây hơn 70 cây cầu bê tông.";
     let outcome = |period| held(text, "district:876@2025-06-30", period)[0].outcome;
     assert_eq!(outcome(None), Outcome::Agrees);
@@ -67,8 +80,8 @@ fn a_period_leaves_out_what_is_known_to_lie_outside() {
     assert_eq!(outcome(Some("2023")), Outcome::Unknown);
 }
 
-#[test]
-fn nothing_agrees_elsewhere() {
+/// What one district holds is nothing to another.
+fn elsewhere() {
     let text = "Toàn huyện xây hơn 70 cây cầu bê tông, có 76 mô hình.";
     let found = held(text, "district:123@2025-06-30", None);
     assert!(
