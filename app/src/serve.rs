@@ -1,5 +1,6 @@
 //! The server: every slice's routes behind shared layers; stops cleanly on a signal.
 
+use std::any::Any;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -46,7 +47,9 @@ pub fn router(app: &App) -> Router {
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(30),
         ))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            Fault::Inside("yêu cầu dừng đột ngột".into()).into_response()
+        }))
 }
 
 /// A header of every answer.
