@@ -72,7 +72,12 @@ impl App {
         F: FnOnce(&App, &mut db::Conn) -> Result<T, Fault> + Send + 'static,
     {
         let app = self.clone();
-        tokio::task::spawn_blocking(move || app.db.clone().read(|conn| f(&app, conn)))
+        let work = move |conn: &mut db::Conn| {
+            app.programmes.refresh(conn)?;
+            f(&app, conn)
+        };
+        let db = self.db.clone();
+        tokio::task::spawn_blocking(move || db.read(work))
             .await
             .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))
     }
@@ -88,8 +93,11 @@ impl App {
     {
         let app = self.clone();
         let (tell, hear) = tokio::sync::oneshot::channel();
-        self.db
-            .submit(move |tx| f(&app, tx), move |out| drop(tell.send(out)));
+        let work = move |tx: &mut db::Tx<'_>| {
+            app.programmes.refresh(tx)?;
+            f(&app, tx)
+        };
+        self.db.submit(work, move |out| drop(tell.send(out)));
         hear.await
             .unwrap_or_else(|_| Err(Fault::Inside("luồng ghi đã dừng".into())))
     }

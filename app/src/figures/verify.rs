@@ -78,7 +78,7 @@ fn derived(conn: &mut Conn, app: &App, realm: i64, findings: &mut Findings) -> R
         findings.records += 1;
         let entries = entries::of_record(conn, realm, row.id)?;
         findings.entries += entries.len() as u64;
-        match records::derive(app, &row) {
+        match records::derive(conn, app, &row) {
             Ok(expected) if expected == entries => {}
             Ok(expected) => findings.differences.push(format!(
                 "Hồ sơ {} ({}): sổ khai ra {} số liệu, cơ sở dữ liệu có {} và không giống nhau",

@@ -71,7 +71,6 @@ impl Catalog {
 /// The pack in force, and older versions as they are asked for.
 #[derive(Clone)]
 pub struct Programmes {
-    db: Db,
     known: Arc<RwLock<HashMap<String, Arc<Catalog>>>>,
     current: Arc<RwLock<Arc<Catalog>>>,
 }
@@ -90,7 +89,6 @@ impl Programmes {
         let catalog = Arc::new(db.read(|conn| read(conn, &version))?);
         let known = HashMap::from([(version, Arc::clone(&catalog))]);
         Ok(Programmes {
-            db: db.clone(),
             known: Arc::new(RwLock::new(known)),
             current: Arc::new(RwLock::new(catalog)),
         })
@@ -102,11 +100,25 @@ impl Programmes {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Reads the pack in force again when another process has changed it.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn refresh(&self, conn: &mut Conn) -> Result<(), Fault> {
+        if let Some(version) = store::current(conn)?
+            && version != self.current().version
+        {
+            let catalog = self.version(conn, &version)?;
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+        }
+        Ok(())
+    }
+
     /// The pack version that shaped a record.
     ///
     /// # Errors
     /// It is not stored, or the database fails.
-    pub fn version(&self, version: &str) -> Result<Arc<Catalog>, Fault> {
+    pub fn version(&self, conn: &mut Conn, version: &str) -> Result<Arc<Catalog>, Fault> {
         if let Some(found) = self
             .known
             .read()
@@ -115,7 +127,7 @@ impl Programmes {
         {
             return Ok(Arc::clone(found));
         }
-        let catalog = Arc::new(self.db.read(|conn| read(conn, version))?);
+        let catalog = Arc::new(read(conn, version)?);
         self.known
             .write()
             .unwrap_or_else(PoisonError::into_inner)

@@ -46,8 +46,12 @@ pub(crate) fn entries_of(
 ///
 /// # Errors
 /// The version is not stored, or its register does not read the stored fields.
-pub(crate) fn derive(app: &App, row: &store::Stored) -> Result<Vec<Entry>, Fault> {
-    let shaped = app.programmes.version(&row.version)?;
+pub(crate) fn derive(
+    conn: &mut db::Conn,
+    app: &App,
+    row: &store::Stored,
+) -> Result<Vec<Entry>, Fault> {
+    let shaped = app.programmes.version(conn, &row.version)?;
     let register = register_of(&shaped, &row.register)?;
     let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
     let fields = register

@@ -241,7 +241,7 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
-    let shaped: std::sync::Arc<Catalog> = app.programmes.version(&row.version)?;
+    let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
     let stored = parse(&row.fields)?;
     let fields = if scope.public_only {

@@ -76,7 +76,7 @@ pub(super) fn cases(conn: &mut Conn, desk: &Desk<'_>, register: &str) -> Result<
             || tree
                 .path_then(unit, day.unwrap_or(NO_START))
                 .contains(&asked.unit);
-        let catalog = desk.app.programmes.version(&shown.version)?;
+        let catalog = desk.app.programmes.version(conn, &shown.version)?;
         let Some(shape) = catalog.pack.registers.get(register) else {
             continue;
         };

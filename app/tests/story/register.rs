@@ -1,6 +1,8 @@
 //! Adding a register is adding a file; changing a pack never breaks what is stored.
 
+use lantoa::app::App;
 use lantoa::entries::rollup::Basis::Now;
+use lantoa::figures::ask::{self, Books};
 use lantoa::programmes;
 use lantoa::records::view;
 use lantoa::shell::access::Scope;
@@ -9,12 +11,10 @@ use serde_json::json;
 
 use crate::world::{World, clock, id, pack_files, survey, worlds};
 
-fn install(world: &World, files: &[(String, String)]) -> Result<(), Fault> {
+fn install(app: &App, files: &[(String, String)]) -> Result<(), Fault> {
     let pack = programmes::load(files)?;
     let at = clock().now();
-    world
-        .app
-        .db
+    app.db
         .write(move |tx| programmes::install(tx, &pack, at, "test"))
 }
 
@@ -129,7 +129,7 @@ fn records_of_an_older_pack_are_read_as_they_were_shaped() {
             .unwrap();
         assert!(text.contains(field));
         *text = text.replacen(field, "", 1);
-        install(&world, &files).unwrap();
+        install(&world.app, &files).unwrap();
         world.app = world.again();
         assert_eq!(world.differences(), Vec::<String>::new());
         assert_eq!(
@@ -187,7 +187,7 @@ fn a_pack_that_would_change_what_is_stored_is_refused() {
         ];
         for (from, to, why) in breaks {
             let files = edited("measures.toml", from, to);
-            match install(&world, &files) {
+            match install(&world.app, &files) {
                 Err(e) => assert!(
                     e.to_string().contains(why) || e.to_string().contains("measures.toml"),
                     "{e}"
@@ -196,5 +196,90 @@ fn a_pack_that_would_change_what_is_stored_is_refused() {
             }
         }
         assert_eq!(world.proved("dang-vien", "nuoc", "2024", Now), "30 exact");
+    }
+}
+
+/// Two processes on the same books: one installs a pack, the other goes on and reads it.
+#[test]
+fn a_pack_installed_by_another_process_is_read() {
+    for world in worlds() {
+        let files = edited(
+            "measures.toml",
+            "[[measure]]\nid = \"tccsd\"",
+            "[[measure]]\nid = \"cay-xanh\"\nname = \"Cây xanh\"\ndefinition = \"Số cây trồng.\"\nuom = \"count\"\naggregate = \"sum\"\n\n[[measure]]\nid = \"tccsd\"",
+        );
+        let survey_file = files
+            .iter()
+            .position(|(n, _)| n.ends_with("khao-sat.toml"))
+            .unwrap();
+        let mut files = files;
+        files[survey_file].1 = files[survey_file]
+            .1
+            .replace("measure = \"dang-vien\"", "measure = \"cay-xanh\"");
+        install(&world.again(), &files).unwrap();
+        let record = survey(1, "xa-a11", "2024-03-01", &json!({"dang-vien": 30}));
+        let newer = world.again();
+        crate::world::put(&newer, &record).unwrap();
+        // The process that was there before the pack answers with it.
+        let (unit, hall) = (
+            world.unit("tinh-a"),
+            tokio::runtime::Runtime::new().unwrap(),
+        );
+        let asked = world.app.read(move |app, conn| {
+            let (dated, catalog) = (app.units.current(conn)?, app.programmes.current());
+            let books = Books {
+                tree: &dated.tree,
+                catalog: &catalog,
+            };
+            ask::of_unit(conn, books, unit, None, Now)
+        });
+        let told = hall.block_on(asked).unwrap();
+        assert!(told.iter().any(|f| f.measure == "cay-xanh"), "{told:?}");
+        assert_eq!(world.differences(), Vec::<String>::new());
+        let again = crate::world::put(&world.app, &record).unwrap();
+        assert!(
+            !again.changed,
+            "shaped by the pack in force, whoever puts it"
+        );
+    }
+}
+
+/// More readers than connections, all in need of a pack that nobody has read yet.
+#[test]
+fn many_readers_of_an_older_pack_do_not_wait_for_each_other() {
+    for mut world in worlds() {
+        world
+            .put(&survey(
+                1,
+                "xa-a11",
+                "2024-03-01",
+                &json!({"dang-vien": 30}),
+            ))
+            .unwrap();
+        install(
+            &world.app,
+            &edited("khao-sat.toml", "Số đảng viên", "Số đảng viên hiện có"),
+        )
+        .unwrap();
+        world.app = world.again();
+        let app = &world.app;
+        let (tell, hear) = std::sync::mpsc::channel();
+        let together = std::sync::Arc::new(std::sync::Barrier::new(4));
+        for _ in 0..24 {
+            let (app, tell, together) = (app.clone(), tell.clone(), together.clone());
+            std::thread::spawn(move || {
+                let shown = app.db.read(|conn| {
+                    let tree = app.units.current(conn)?.tree.clone();
+                    // As many as SQLite has readers hold one each.
+                    together.wait();
+                    view::one(conn, &app, &Scope::everything(&tree), id(1).parse()?)
+                });
+                drop(tell.send(shown.map(|s| s.version)));
+            });
+        }
+        for _ in 0..24 {
+            let heard = hear.recv_timeout(std::time::Duration::from_secs(30));
+            assert!(heard.expect("readers wait for each other").is_ok());
+        }
     }
 }
