@@ -13,13 +13,16 @@ pub enum Piece<'a> {
     Doubt(usize, &'a str),
 }
 
+/// What makes a piece of its number and text.
+type Make<'a> = fn(usize, &'a str) -> Piece<'a>;
+
 /// The text in pieces.
 #[must_use]
 pub fn pieces<'a>(text: &'a str, reading: &Reading) -> Vec<Piece<'a>> {
     let figures = reading.figures.iter().enumerate();
     let traps = reading.traps.iter().enumerate();
     let doubts = reading.doubts.iter().enumerate();
-    let mut spans: Vec<(usize, usize, fn(usize, &'a str) -> Piece<'a>, usize)> = Vec::new();
+    let mut spans: Vec<(usize, usize, Make<'a>, usize)> = Vec::new();
     for (n, f) in figures {
         spans.push((f.start, f.end, Piece::Figure, n));
     }

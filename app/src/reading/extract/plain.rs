@@ -27,7 +27,7 @@ fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
     let units: Vec<u16> = bytes.chunks_exact(2).map(|p| unit([p[0], p[1]])).collect();
     let text = String::from_utf16(&units);
     text.ok()
-        .filter(|_| bytes.len() % 2 == 0)
+        .filter(|_| bytes.len().is_multiple_of(2))
         .ok_or_else(|| "văn bản UTF-16 bị hỏng hoặc tải về chưa hết; hãy lấy lại tệp".to_owned())
 }
 
