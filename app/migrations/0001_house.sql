@@ -49,6 +49,7 @@ CREATE TABLE unit_path(
   PRIMARY KEY(ancestor, unit, from_day)
 );
 CREATE INDEX unit_path_unit ON unit_path(unit, ancestor);
+CREATE INDEX unit_path_depth ON unit_path(ancestor, depth, unit);
 CREATE TABLE unit_now(
   ancestor BIGINT NOT NULL,
   unit BIGINT NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE unit_now(
   PRIMARY KEY(ancestor, unit)
 );
 CREATE INDEX unit_now_unit ON unit_now(unit, ancestor);
+CREATE INDEX unit_now_depth ON unit_now(ancestor, depth, unit);
 
 CREATE TABLE pack(
   version TEXT PRIMARY KEY,
@@ -135,7 +137,8 @@ CREATE TABLE entry(
   PRIMARY KEY(realm, record, n)
 );
 CREATE INDEX entry_by_unit ON entry(realm, unit, measure, from_day);
-CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day) WHERE summed = 1;
+-- With all that sums need: the ragged ends of a period are added from the index alone.
+CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, value, high, of_value, excluded, documented, summed) WHERE summed = 1;
 CREATE INDEX entry_by_thing ON entry(realm, thing, measure) WHERE shared = 1;
 CREATE INDEX entry_shared ON entry(realm, measure, from_day) WHERE shared = 1;
 -- Sums and counts only: what a unit and all below it hold in a bucket of time, in a basis.

@@ -1,5 +1,13 @@
 //! Measurements, each against a stated goal; run by hand on a quiet machine, not in the tests.
 
+mod data;
+mod figures;
+mod http;
+mod lantoa;
+mod load;
+mod pocketbase;
+mod server;
+
 use anyhow::Result;
 use clap::Subcommand;
 
@@ -10,19 +18,41 @@ use crate::workspace::Workspace;
 pub enum What {
     /// How fast the reader takes figures out of texts
     Reader,
+    /// One figure out of a made-up country, and the real reform applied to it
+    Figures {
+        /// Entries of the country
+        #[arg(long, default_value_t = ENTRIES)]
+        entries: usize,
+    },
+    /// Inserts, lists and sums over HTTP, beside PocketBase
+    Http,
 }
 
-pub fn run(what: What) -> Result<()> {
+const ENTRIES: usize = 5_000_000;
+
+/// One measurement, or all of them.
+pub fn run(what: Option<What>) -> Result<()> {
     process::outlive_interrupts()?;
     let workspace = Workspace::find()?;
     match what {
-        What::Reader => process::run(&mut workspace.cargo(&[
-            "run",
-            "--release",
-            "--package",
-            "reader",
-            "--example",
-            "throughput",
-        ])),
+        Some(What::Reader) => reader(&workspace),
+        Some(What::Figures { entries }) => figures::run(&workspace, entries),
+        Some(What::Http) => http::run(&workspace),
+        None => {
+            reader(&workspace)?;
+            figures::run(&workspace, ENTRIES)?;
+            http::run(&workspace)
+        }
     }
+}
+
+fn reader(workspace: &Workspace) -> Result<()> {
+    process::run(&mut workspace.cargo(&[
+        "run",
+        "--release",
+        "--package",
+        "reader",
+        "--example",
+        "throughput",
+    ]))
 }

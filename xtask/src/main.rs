@@ -39,7 +39,7 @@ enum Task {
     /// Measurements
     Bench {
         #[command(subcommand)]
-        what: bench::What,
+        what: Option<bench::What>,
     },
 }
 

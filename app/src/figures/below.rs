@@ -117,11 +117,7 @@ fn peers(
             .children(unit, standing_day(tree, unit, period, &declared))
             .into_iter()
             .collect(),
-        Basis::Now => tree
-            .descendants_now(unit)
-            .into_iter()
-            .filter(|u| tree.path_now(*u).get(1) == Some(&unit))
-            .collect(),
+        Basis::Now => tree.children_now(unit).into_iter().collect(),
     };
     all.extend(&declared);
     all.into_iter()

@@ -204,6 +204,14 @@ impl Tree {
             .collect()
     }
 
+    /// The units whose path of today goes here next: standing ones below and ended ones placed here.
+    #[must_use]
+    pub fn children_now(&self, unit: UnitId) -> Vec<UnitId> {
+        let below = self.position(unit).map(|at| &self.inner.children_now[at]);
+        let below = below.into_iter().flatten();
+        below.map(|&at| self.inner.graph.id(at)).collect()
+    }
+
     /// Every unit whose path of today passes here, the unit itself first: standing ones below it
     /// and ended ones that are placed at or below it.
     #[must_use]

@@ -23,8 +23,17 @@ pub fn units(workspace: &Workspace) -> Result<Vec<Unit>> {
     let mut found = Vec::new();
     for line in table.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
-        let cell = |n: usize| cells.get(n).map(|c| (*c).to_owned()).context("a line of the table is short");
-        found.push(Unit { code: cell(0)?, name: cell(3)?, parent: cell(4)? });
+        let cell = |n: usize| {
+            cells
+                .get(n)
+                .map(|c| (*c).to_owned())
+                .context("a line of the table is short")
+        };
+        found.push(Unit {
+            code: cell(0)?,
+            name: cell(3)?,
+            parent: cell(4)?,
+        });
     }
     Ok(found)
 }
@@ -74,7 +83,10 @@ pub fn model(nth: usize, communes: usize, rich: bool) -> Model {
         day: format!("{year}-{month:02}-{day:02}"),
         field: FIELDS.get(field).copied().unwrap_or_default(),
         amounts: if rich {
-            (6..).zip(AMOUNTS).map(|(n, key)| (key, 1 + draw(n, 9_000))).collect()
+            (6..)
+                .zip(AMOUNTS)
+                .map(|(n, key)| (key, 1 + draw(n, 9_000)))
+                .collect()
         } else {
             Vec::new()
         },

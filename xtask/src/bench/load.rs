@@ -48,7 +48,12 @@ impl Link {
     }
 
     pub fn ask(&mut self, request: &Request) -> Result<Answer> {
-        let Request { method, path, token, body } = request;
+        let Request {
+            method,
+            path,
+            token,
+            body,
+        } = request;
         let bearer = if token.is_empty() {
             String::new()
         } else {
@@ -96,7 +101,8 @@ impl Link {
             let end = body.len() + size;
             body.resize(end + 2, 0);
             let start = end - size;
-            self.stream.read_exact(body.get_mut(start..).unwrap_or_default())?;
+            self.stream
+                .read_exact(body.get_mut(start..).unwrap_or_default())?;
             body.truncate(end);
             if size == 0 {
                 return Ok(Answer { status, body });
@@ -107,7 +113,11 @@ impl Link {
 
 /// Asks until the time is over; the request follows from connection and turn. An answer that is
 /// no success ends the run.
-pub fn run(port: u16, time: Duration, request: &(impl Fn(usize, usize) -> Request + Sync)) -> Result<Outcome> {
+pub fn run(
+    port: u16,
+    time: Duration,
+    request: &(impl Fn(usize, usize) -> Request + Sync),
+) -> Result<Outcome> {
     let start = Instant::now();
     let worker = |connection: usize| -> Result<(Vec<Duration>, usize)> {
         let mut link = Link::open(port)?;
@@ -132,9 +142,13 @@ pub fn run(port: u16, time: Duration, request: &(impl Fn(usize, usize) -> Reques
     };
     let (mut times, mut bytes) = (Vec::new(), 0);
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..CONNECTIONS).map(|n| scope.spawn(move || worker(n))).collect();
+        let threads: Vec<_> = (0..CONNECTIONS)
+            .map(|n| scope.spawn(move || worker(n)))
+            .collect();
         for thread in threads {
-            let joined = thread.join().map_err(|_| anyhow::anyhow!("a connection's thread broke"))?;
+            let joined = thread
+                .join()
+                .map_err(|_| anyhow::anyhow!("a connection's thread broke"))?;
             let (mine, last) = joined?;
             times.extend(mine);
             bytes = last;
@@ -143,7 +157,9 @@ pub fn run(port: u16, time: Duration, request: &(impl Fn(usize, usize) -> Reques
     })?;
     let seconds = start.elapsed().as_secs_f64();
     times.sort_unstable();
-    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
+    let at = |percent: usize| {
+        times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)))
+    };
     Ok(Outcome {
         per_second: times.len() as f64 / seconds,
         p50: at(50).copied().unwrap_or_default(),
@@ -175,7 +191,12 @@ mod tests {
             std::thread::sleep(Duration::from_millis(200));
         });
         let mut link = Link::open(port).unwrap();
-        let request = Request { method: "GET", path: "/".into(), token: String::new(), body: String::new() };
+        let request = Request {
+            method: "GET",
+            path: "/".into(),
+            token: String::new(),
+            body: String::new(),
+        };
         let first = link.ask(&request).unwrap();
         assert_eq!((first.status, first.body.as_slice()), (200, &b"abc"[..]));
         let second = link.ask(&request).unwrap();
@@ -184,7 +205,12 @@ mod tests {
 
     #[test]
     fn the_median_run_stands() {
-        let of = |per_second| Outcome { per_second, p50: Duration::ZERO, p99: Duration::ZERO, bytes: 0 };
+        let of = |per_second| Outcome {
+            per_second,
+            p50: Duration::ZERO,
+            p99: Duration::ZERO,
+            bytes: 0,
+        };
         let middle = median(vec![of(3.0), of(1.0), of(2.0)]).unwrap();
         assert!((middle.per_second - 2.0).abs() < f64::EPSILON);
     }

@@ -49,7 +49,11 @@ pub fn load(folder: &Path, units: &[Unit]) -> Result<PocketBase> {
     ask(&server, "PATCH", "/api/settings", &admin, &settings)?;
     schema(&server, &admin)?;
     let ids = add_units(&server, &admin, units)?;
-    let communes: Vec<(&Unit, &String)> = units.iter().zip(&ids).filter(|(u, _)| !u.parent.is_empty()).collect();
+    let communes: Vec<(&Unit, &String)> = units
+        .iter()
+        .zip(&ids)
+        .filter(|(u, _)| !u.parent.is_empty())
+        .collect();
     let rows: Vec<Value> = (0..MODELS)
         .map(|nth| data::model(nth, communes.len(), true))
         .map(|model| model.row(communes.get(model.commune).map_or("", |(_, id)| id)))
@@ -57,30 +61,62 @@ pub fn load(folder: &Path, units: &[Unit]) -> Result<PocketBase> {
     add(&server, &admin, "models", &rows)?;
     let user = json!({"email": "clerk@example.org", "password": PASSWORD, "passwordConfirm": PASSWORD,
         "scope": format!("/vn/{PROVINCE}/%"), "province": PROVINCE});
-    ask(&server, "POST", "/api/collections/users/records", &admin, &user)?;
+    ask(
+        &server,
+        "POST",
+        "/api/collections/users/records",
+        &admin,
+        &user,
+    )?;
     let login = json!({"identity": "clerk@example.org", "password": PASSWORD});
     let token = signed_in(&server, "users", &login)?;
-    let mine = communes.iter().filter(|(u, _)| u.parent == PROVINCE).map(|(_, id)| (*id).clone()).collect();
+    let mine = communes
+        .iter()
+        .filter(|(u, _)| u.parent == PROVINCE)
+        .map(|(_, id)| (*id).clone())
+        .collect();
     // A server that has just loaded still holds the memory of it: measured is a fresh one.
     drop(server);
-    Ok(PocketBase { server: start(&program, folder)?, token, mine })
+    Ok(PocketBase {
+        server: start(&program, folder)?,
+        token,
+        mine,
+    })
 }
 
 fn start(program: &Path, folder: &Path) -> Result<Server> {
     let port = process::free_port()?;
     let mut command = Command::new(program);
-    command.args(["serve", &format!("--http=127.0.0.1:{port}"), &format!("--dir={}", folder.display())]);
+    command.args([
+        "serve",
+        &format!("--http=127.0.0.1:{port}"),
+        &format!("--dir={}", folder.display()),
+    ]);
     Server::start(&mut command, port, &folder.with_extension("log"))
 }
 
-fn ask(server: &Server, method: &'static str, path: &str, token: &str, body: &Value) -> Result<Value> {
-    server.ask(&Request { method, path: path.to_owned(), token: token.to_owned(), body: body.to_string() })
+fn ask(
+    server: &Server,
+    method: &'static str,
+    path: &str,
+    token: &str,
+    body: &Value,
+) -> Result<Value> {
+    server.ask(&Request {
+        method,
+        path: path.to_owned(),
+        token: token.to_owned(),
+        body: body.to_string(),
+    })
 }
 
 fn signed_in(server: &Server, who: &str, login: &Value) -> Result<String> {
     let path = format!("/api/collections/{who}/auth-with-password");
     let answer = ask(server, "POST", &path, "", login)?;
-    answer["token"].as_str().map(str::to_owned).context("PocketBase gave no token")
+    answer["token"]
+        .as_str()
+        .map(str::to_owned)
+        .context("PocketBase gave no token")
 }
 
 /// Units with a path, models with a rule over it, and the sums that PocketBase can only express
@@ -90,9 +126,18 @@ fn schema(server: &Server, admin: &str) -> Result<()> {
     let number = |name: &str| json!({"name": name, "type": "number", "min": 0});
     let rule = "unit.path ~ @request.auth.scope";
     let users = ask(server, "GET", "/api/collections/users", admin, &Value::Null)?;
-    let mut fields = users["fields"].as_array().cloned().context("users have no fields")?;
+    let mut fields = users["fields"]
+        .as_array()
+        .cloned()
+        .context("users have no fields")?;
     fields.extend([text("scope", 100), text("province", 10)]);
-    ask(server, "PATCH", "/api/collections/users", admin, &json!({"fields": fields}))?;
+    ask(
+        server,
+        "PATCH",
+        "/api/collections/users",
+        admin,
+        &json!({"fields": fields}),
+    )?;
     let units = json!({"name": "units", "type": "base", "listRule": "", "viewRule": "",
         "fields": [text("name", 200), text("code", 10), text("province", 10), text("path", 100)],
         "indexes": ["CREATE INDEX unit_path ON units (path)", "CREATE INDEX unit_province ON units (province)"]});
@@ -115,13 +160,19 @@ fn schema(server: &Server, admin: &str) -> Result<()> {
 fn add_units(server: &Server, admin: &str, units: &[Unit]) -> Result<Vec<String>> {
     let mut rows = vec![json!({"name": "Việt Nam", "path": "/vn/"})];
     for unit in units {
-        let province = if unit.parent.is_empty() { &unit.code } else { &unit.parent };
+        let province = if unit.parent.is_empty() {
+            &unit.code
+        } else {
+            &unit.parent
+        };
         let path = if unit.parent.is_empty() {
             format!("/vn/{province}/")
         } else {
             format!("/vn/{province}/{}/", unit.code)
         };
-        rows.push(json!({"name": unit.name, "code": unit.code, "province": province, "path": path}));
+        rows.push(
+            json!({"name": unit.name, "code": unit.code, "province": province, "path": path}),
+        );
     }
     let mut ids = add(server, admin, "units", &rows)?;
     ids.remove(0);
@@ -132,10 +183,23 @@ fn add(server: &Server, admin: &str, collection: &str, rows: &[Value]) -> Result
     let mut ids = Vec::new();
     let url = format!("/api/collections/{collection}/records");
     for part in rows.chunks(500) {
-        let requests: Vec<Value> = part.iter().map(|row| json!({"method": "POST", "url": url, "body": row})).collect();
-        let answer = ask(server, "POST", "/api/batch", admin, &json!({"requests": requests}))?;
+        let requests: Vec<Value> = part
+            .iter()
+            .map(|row| json!({"method": "POST", "url": url, "body": row}))
+            .collect();
+        let answer = ask(
+            server,
+            "POST",
+            "/api/batch",
+            admin,
+            &json!({"requests": requests}),
+        )?;
         let made = answer.as_array().context("no batch answer")?;
-        ids.extend(made.iter().filter_map(|m| m["body"]["id"].as_str()).map(str::to_owned));
+        ids.extend(
+            made.iter()
+                .filter_map(|m| m["body"]["id"].as_str())
+                .map(str::to_owned),
+        );
     }
     Ok(ids)
 }
@@ -144,12 +208,18 @@ impl PocketBase {
     pub fn insert(&self, nth: usize, rich: bool) -> Request {
         let model = data::model(nth, self.mine.len(), rich);
         let unit = self.mine.get(model.commune).map_or("", String::as_str);
-        self.request("POST", "/api/collections/models/records".to_owned(), model.row(unit).to_string())
+        self.request(
+            "POST",
+            "/api/collections/models/records".to_owned(),
+            model.row(unit).to_string(),
+        )
     }
 
     pub fn list(&self, total: bool) -> Request {
         let skip = if total { "" } else { "&skipTotal=1" };
-        let path = format!("/api/collections/models/records?perPage=50&sort=-day&filter=(year=2026)&expand=unit{skip}");
+        let path = format!(
+            "/api/collections/models/records?perPage=50&sort=-day&filter=(year=2026)&expand=unit{skip}"
+        );
         self.request("GET", path, String::new())
     }
 
@@ -159,6 +229,11 @@ impl PocketBase {
     }
 
     fn request(&self, method: &'static str, path: String, body: String) -> Request {
-        Request { method, path, token: self.token.clone(), body }
+        Request {
+            method,
+            path,
+            token: self.token.clone(),
+            body,
+        }
     }
 }

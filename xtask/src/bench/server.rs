@@ -40,7 +40,12 @@ impl Server {
         let answer = Link::open(self.port)?.ask(request)?;
         let text = String::from_utf8_lossy(&answer.body);
         if !(200..300).contains(&answer.status) {
-            bail!("{} {} answered {}: {text}", request.method, request.path, answer.status);
+            bail!(
+                "{} {} answered {}: {text}",
+                request.method,
+                request.path,
+                answer.status
+            );
         }
         if text.is_empty() {
             return Ok(serde_json::Value::Null);
@@ -55,7 +60,11 @@ impl Server {
             let line = status.lines().find(|l| l.starts_with(key))?;
             line.split_whitespace().nth(1)?.parse().ok()
         };
-        let mb = |key| of(key).map(|kb| kb / 1024).with_context(|| format!("no {key}"));
+        let mb = |key| {
+            of(key)
+                .map(|kb| kb / 1024)
+                .with_context(|| format!("no {key}"))
+        };
         Ok((mb("VmRSS:")?, mb("VmHWM:")?))
     }
 }
