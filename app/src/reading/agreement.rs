@@ -2,9 +2,9 @@
 
 use vi::{Bound, Decimal, Quantity};
 
-/// What the books hold must lie where the text puts it; an exact number also agrees with a rough
-/// one in the books that leaves room for it. The answer is how far the books are off, zero where both can be true; `tolerance`
-/// is in per cent.
+/// How far the books are off, zero where both can be true; `tolerance` is in per cent. What the
+/// books hold must lie where the text puts it; an exact number also agrees with a rough one in the
+/// books that leaves room for it.
 pub fn between(said: &Quantity, held: &Quantity, tolerance: i64) -> Option<Decimal> {
     let (low, high) = reach(said, tolerance)?;
     let held_low = held.value.checked_mul_int(100)?;

@@ -62,8 +62,8 @@ fn shown(app: &App, status: StatusCode, f: impl FnOnce(&Site<'_>) -> Markup) -> 
     let site = Site {
         t: &VI,
         programme: &catalog.pack.name,
-        css: "/app.css",
-        icon: "/mark.svg",
+        css: concat!("/app.css?v=", env!("CARGO_PKG_VERSION")),
+        icon: concat!("/mark.svg?v=", env!("CARGO_PKG_VERSION")),
         as_of: "",
     };
     (status, Html(f(&site).into_string())).into_response()
