@@ -1,6 +1,8 @@
 //! Stories told through the doors that people use: records go in, figures come out, the books
 //! stay true. On SQLite always; on PostgreSQL too where `LANTOA_TEST_PG` names a server.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod bad_input;
 mod command;
 mod counting;
