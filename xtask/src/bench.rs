@@ -46,6 +46,22 @@ pub fn run(what: Option<What>) -> Result<()> {
     }
 }
 
+/// The program and its measuring examples, built together so that they share their crates.
+fn build(workspace: &Workspace) -> Result<()> {
+    process::run(&mut workspace.cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "lantoa",
+        "--bin",
+        "lantoa",
+        "--example",
+        "figures",
+        "--example",
+        "inserts",
+    ]))
+}
+
 fn reader(workspace: &Workspace) -> Result<()> {
     process::run(&mut workspace.cargo(&[
         "run",

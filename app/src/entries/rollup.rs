@@ -226,3 +226,112 @@ fn keys(
         to,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use orgtree::{Unit, Version};
+    use proptest::prelude::*;
+    use vi::{Bound, Span};
+
+    use super::*;
+    use crate::shell::id::Id;
+
+    /// The country, a province, two communes.
+    fn tree() -> Tree {
+        let unit = |id, parent: Option<i64>, level: &str| Unit {
+            id: UnitId(id),
+            realm: 1,
+            line: "territory".into(),
+            slug: None,
+            versions: vec![Version {
+                from: orgtree::BEGINNING,
+                to: orgtree::OPEN,
+                name: format!("đơn vị {id}"),
+                kind: level.into(),
+                level: level.into(),
+                code: None,
+                parent: parent.map(UnitId),
+                lat: None,
+                lon: None,
+                document: None,
+                unassigned: false,
+            }],
+            assigned: None,
+        };
+        let units = vec![
+            unit(1, None, "country"),
+            unit(2, Some(1), "province"),
+            unit(3, Some(2), "commune"),
+            unit(4, Some(2), "commune"),
+        ];
+        Tree::new(units, Vec::new()).unwrap()
+    }
+
+    fn entry(n: u8, thing: u8, unit: i64, span: Span) -> Entry {
+        Entry {
+            record: Id([n; 16]),
+            n: 0,
+            measure: 7,
+            unit: UnitId(unit),
+            nature: "result".into(),
+            standing: "evidenced".into(),
+            role: "main".into(),
+            value: 1,
+            high: None,
+            of: None,
+            excluded: None,
+            rate: false,
+            bound: Bound::Exact,
+            span,
+            thing: Id([thing; 16]),
+            label: None,
+            source: None,
+            documented: n.is_multiple_of(3),
+        }
+    }
+
+    fn span() -> impl Strategy<Value = Span> {
+        prop_oneof![
+            (2023..=2024, 1_u32..=12, 1_u32..=28)
+                .prop_map(|(y, m, d)| { Span::day(NaiveDate::from_ymd_opt(y, m, d).unwrap()) }),
+            (2023..=2024, 1_u32..=12).prop_map(|(y, m)| Span::month(y, m).unwrap()),
+            (2023..=2024).prop_map(|y| Span::year(y).unwrap()),
+        ]
+    }
+
+    proptest! {
+        /// However often and at whatever levels a thing is registered, the buckets inside a year
+        /// add up to what counting the things of that year once gives.
+        #[test]
+        fn buckets_of_a_year_count_a_thing_once(
+            drawn in prop::collection::vec((0_u8..4, 2_i64..=4, span()), 0..12)
+        ) {
+            let tree = tree();
+            let entries: Vec<Entry> = (0_u8..)
+                .zip(drawn)
+                .map(|(n, (thing, unit, span))| entry(n, thing, unit, span))
+                .collect();
+            let all: Vec<&Entry> = entries.iter().collect();
+            let mut buckets = Cells::new();
+            add(&mut buckets, &tree, Together::Thing, &all, Cut::Buckets);
+            for year in [2023, 2024] {
+                let from = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+                let to = NaiveDate::from_ymd_opt(year, 12, 31).unwrap();
+                let mut once = Cells::new();
+                add(&mut once, &tree, Together::Thing, &all, Cut::Period(from, to));
+                for unit in 1..=4 {
+                    for basis in [Basis::Then, Basis::Now] {
+                        let mut sum = Cell::default();
+                        for (key, cell) in &buckets {
+                            if key.unit == UnitId(unit) && key.basis == basis && from <= key.from && key.to <= to {
+                                sum += *cell;
+                            }
+                        }
+                        let key = Key { unit: UnitId(unit), measure: 7, basis, from, to };
+                        prop_assert_eq!(sum, once.get(&key).copied().unwrap_or_default());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -11,16 +11,7 @@ use crate::process;
 use crate::workspace::Workspace;
 
 pub fn run(workspace: &Workspace, entries: usize) -> Result<()> {
-    process::run(&mut workspace.cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "lantoa",
-        "--bin",
-        "lantoa",
-        "--example",
-        "figures",
-    ]))?;
+    super::build(workspace)?;
     let folder = tempfile::tempdir()?;
     let lantoa = workspace.binary("release", "lantoa");
     let program = |arguments: &[&str]| command(&lantoa, folder.path(), arguments);

@@ -12,25 +12,17 @@ use super::lantoa::Lantoa;
 use super::load::{self, Outcome, Request};
 use super::pocketbase::{self, PocketBase};
 use super::server::Server;
-use crate::process;
 use crate::workspace::Workspace;
 
 const RUNS: usize = 3;
-const TIME: Duration = Duration::from_secs(5);
+const TIME: Duration = Duration::from_secs(3);
 
 /// What one server did: a name for each measurement and its median run.
 type Row = (&'static str, Outcome);
 
 pub fn run(workspace: &Workspace) -> Result<()> {
     pocketbase::find()?;
-    process::run(&mut workspace.cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "lantoa",
-        "--bin",
-        "lantoa",
-    ]))?;
+    super::build(workspace)?;
     let folder = tempfile::tempdir()?;
     let units = data::units(workspace)?;
     let ours = folder.path().join("lantoa");
