@@ -32,13 +32,16 @@ fn harmed(harm: impl FnOnce(&mut Vec<u8>)) -> (tempfile::TempDir, PathBuf) {
     (target, file)
 }
 
+/// What somebody does to the bytes of a file.
+type Harm = Box<dyn FnOnce(&mut Vec<u8>)>;
+
 #[test]
 fn a_damaged_file_is_told_and_not_written_to() {
     let overwritten = |bytes: &mut Vec<u8>| {
         let middle = bytes.len() / 3;
         bytes[middle..].iter_mut().for_each(|b| *b = 0xA5);
     };
-    let cases: [(&str, Box<dyn FnOnce(&mut Vec<u8>)>); 5] = [
+    let cases: [(&str, Harm); 5] = [
         ("overwritten", Box::new(overwritten)),
         ("cut", Box::new(|b| b.truncate(b.len() / 2))),
         ("head", Box::new(|b| b[..100].fill(0))),
