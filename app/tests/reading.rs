@@ -1,4 +1,6 @@
-//! Reading texts over the demonstration's books: what agrees, what differs, the page of a source.
+//! Reading texts over the demonstration's books: what agrees, what differs, what is unknown.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
