@@ -44,6 +44,8 @@ pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
     });
     let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
+        // The server closes a connection whose body it refused to read.
+        .max_idle_connections(0)
         .timeout_global(Some(Duration::from_secs(20)))
         .build();
     House {
