@@ -1,5 +1,7 @@
 //! Reports of the demonstration's localities: resolved, written, signed, read back by other makers.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 #[path = "reports/books.rs"]
 mod books;
 
