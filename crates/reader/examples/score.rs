@@ -14,6 +14,7 @@ struct Score {
     right: usize,
     things: usize,
     things_right: usize,
+    quotes: usize,
     pers: usize,
     pers_right: usize,
     traps: usize,
@@ -148,6 +149,7 @@ fn measure(
         };
         taken[i] = true;
         score.right += 1;
+        score.quotes += usize::from(plain(&gold.fields["quote"]) == figure.quote);
         if let Some(thing) = gold.fields["thing"].as_str() {
             score.things += 1;
             let read = figure.thing.as_deref().unwrap_or_default();
@@ -261,6 +263,7 @@ impl Score {
         self.right += other.right;
         self.things += other.things;
         self.things_right += other.things_right;
+        self.quotes += other.quotes;
         self.pers += other.pers;
         self.pers_right += other.pers_right;
         self.traps += other.traps;
@@ -279,13 +282,14 @@ fn share(part: usize, whole: usize) -> String {
 
 fn report(name: &str, s: &Score) {
     println!(
-        "{name}: gold {} found {} right {} | P {} R {} F1 {} | thing {} | per {} | traps {} taken {} named {} | doubts {}/{}",
+        "{name}: gold {} found {} right {} | P {} R {} F1 {} | quote {} | thing {} | per {} | traps {} taken {} named {} | doubts {}/{}",
         s.gold,
         s.found,
         s.right,
         share(s.right, s.found),
         share(s.right, s.gold),
         share(2 * s.right, s.gold + s.found),
+        share(s.quotes, s.gold),
         share(s.things_right, s.things),
         share(s.pers_right, s.pers),
         s.traps,

@@ -20,8 +20,9 @@ pub(crate) const VND: Unit = Unit::Uom(Uom::Vnd);
 /// token not taken by an earlier reading; `stood` is the end of the figure
 /// before it.
 pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
-    if let Some(vague) = worded::vague(line, floor, at) {
-        return vague;
+    let orders = worded::vague(line, floor, at);
+    if let Some(read) = orders.or_else(|| worded::half(line, floor, at)) {
+        return read;
     }
     if code::is_zeros(line.raw(at + 1)) && line.glued(at + 1) {
         let why = "chữ O ở chỗ của số 0".to_string();

@@ -47,7 +47,7 @@ pub(crate) static NOUNS: LazyLock<Phrases<Sort>> = LazyLock::new(|| {
              nhiệm vụ|giải pháp|vấn đề|việc|việc làm|vụ|vụ việc|vụ án|trường hợp|ca|đơn|đơn thư|ý kiến|kiến nghị|hồ sơ|thủ tục|\
              sản phẩm|con bò|trâu|bò|lợn|gà|dê|gốc|khóm hoa|chậu|bồn|bồn hoa|thùng|thùng rác|hố|bể|ngày công|công|công lao động|giờ công|\
              tấm|bức|lá|lá cờ|cờ|ảnh|pano|khẩu hiệu|băng rôn|bảng|tờ|tờ rơi|bao|gói|chai|hộp|bình|túi|quỹ|sổ|sổ tiết kiệm|thẻ|\
-             thẻ bảo hiểm|giấy|bản|bản cam kết|bản đăng ký|phiếu|phong trào|cuộc vận động|điển hình|gương|tấm gương|\
+             thẻ bảo hiểm|giấy|bản|bản cam kết|bản đăng ký|phiếu|phong trào|cuộc vận động|điển hình|gương|dự toán|góc học tập|giải nhất|giải nhì|giải ba|tấm gương|\
              sáng kiến|đề tài|lĩnh vực|ngành|nghề|loại|loại hình|hình thức|cách|mặt|khâu|khâu đột phá|bước|dân tộc|\
              tôn giáo|di tích|chợ|trạm|trạm y tế|chùa|nhà thờ|hạng mục|gói thầu|trang trại|gia trại|vườn|ao|lồng|lồng bè|tàu|thuyền|\
              ngôi trường|nhà văn hóa|sân|sân bóng|khu vui chơi|thiết chế|cửa hàng|gian hàng|điểm sáng|trang|nhóm giải pháp|tác phẩm|tiết mục|kênh|\
@@ -66,7 +66,7 @@ pub(crate) static STOPS: LazyLock<Phrases<()>> = LazyLock::new(|| {
          và|cùng|gồm|bao gồm|như|là|thì|nên|so|giữa|sau|trước|vào|ra|lên|xuống|còn|cũng|đều|đã|đang|sẽ|vẫn|chưa|không|được|\
          bị|phải|có|đạt|mỗi|mọi|từng|này|đó|kia|ấy|nay|rồi|tiếp|tiếp tục|lại|thuộc|trực thuộc|nhằm|chiếm|hơn|gần|khoảng|chừng|xấp xỉ|\
          trở|tăng|giảm|vượt|xếp|đứng|trị giá|tổng|ít nhất|tối thiểu|tối đa|trong đó|cụ thể|tương ứng|tương đương|tức|góp phần|\
-         tham gia|tham dự|dự|dự họp|đăng ký|ký|cam kết|thực hiện|triển khai|xây dựng|hoàn thành|hưởng ứng|ủng hộ|đóng góp|góp|hiến|\
+         tham gia|tham dự|dự|dự họp|tranh tài|tài trợ|hài lòng|gửi|giữ|giữ vững|viết|ca ngợi|phù hợp|tự soi|xen|rộng|dài|đăng ký|ký|cam kết|thực hiện|triển khai|xây dựng|hoàn thành|hưởng ứng|ủng hộ|đóng góp|góp|hiến|\
          tặng|trao|nhận|giúp|giúp đỡ|giúp nhau|hỗ trợ|vay|mua|bán|trồng|nuôi|làm|xây|sửa|sửa chữa|mở|mở rộng|tổ chức|phối hợp|vận động|huy động|\
          tuyên truyền|khen thưởng|biểu dương|tuyên dương|công nhận|kết nạp|chuyển|thành lập|hoạt động|sinh hoạt|học tập|học và làm theo|\
          làm theo|phát huy|duy trì|nhân rộng|sử dụng|dùng|đưa|đi|chạy|nằm|sinh sống|sống|chấp hành|phấn đấu|đề ra|đề nghị|quyết tâm|\

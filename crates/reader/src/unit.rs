@@ -321,13 +321,29 @@ pub(crate) fn per(text: &str, tokens: &[Token], at: usize) -> Option<(String, us
         names.push(name);
         next = after;
     }
-    if names.is_empty()
-        && tokens.get(at).is_some_and(|t| matches!(t.key, MOI | MOT))
-        && let Some((name, after)) = PER.at(tokens, at + 1)
-    {
-        return Some(((*name).to_string(), after));
+    if names.is_empty() && tokens.get(at).is_some_and(|t| matches!(t.key, MOI | MOT)) {
+        if let Some((name, after)) = PER.at(tokens, at + 1) {
+            return Some(((*name).to_string(), after));
+        }
+        return each_noun(text, tokens, at);
     }
     (!names.is_empty()).then(|| (names.join("/"), next))
+}
+
+/// "10 hộ mỗi tổ", "một triệu đồng một suất": after "một" only what money is
+/// paid for; "20 suất quà mỗi suất 500.000 đồng" rates what comes next.
+fn each_noun(text: &str, tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    const MOT: u64 = key("một");
+    const DONG: u64 = key("đồng");
+    const D: u64 = key("đ");
+    let paid = at > 0 && matches!(tokens[at - 1].key, DONG | D);
+    let (_, next) = NOUNS.at(tokens, at + 1)?;
+    let rates_next = tokens.get(next).is_some_and(Token::is_number);
+    if tokens[at].key == MOT && !paid || rates_next {
+        return None;
+    }
+    let written = &text[tokens[at + 1].from..tokens[next - 1].to];
+    Some((written.to_lowercase(), next))
 }
 
 /// "mỗi hộ", "mỗi tháng" ending directly before token `end`.

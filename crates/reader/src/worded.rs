@@ -63,6 +63,39 @@ pub(crate) fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
     Some(Read::Figure(draft))
 }
 
+/// "hơn một nửa số hộ", "quá nửa đảng viên": one of two, where what is halved
+/// is named; "nửa đầu năm" and "nửa tháng" count nothing.
+pub(crate) fn half(line: &Line, floor: usize, at: usize) -> Option<Read> {
+    const NUA: u64 = key("nửa");
+    const SO: u64 = key("số");
+    const TONG: u64 = key("tổng");
+    let one = usize::from(line.key(at) == MOT);
+    let to = at + one + 1;
+    if line.key(at + one) != NUA {
+        return None;
+    }
+    let (bound, first) = qualifier::before(line.tokens, floor, at);
+    let firm = one == 1 && bound.is_some() || NOUNS.has(line.tokens, to);
+    let halved =
+        matches!(line.key(to), SO | TONG) || firm && unit::after(line.tokens, to).is_none();
+    if one == 0 && bound.is_none() || !halved || noun_phrase(line.tokens, to).is_none() {
+        return None;
+    }
+    let mut draft = Draft {
+        first,
+        to,
+        value: Decimal::from(1),
+        high: None,
+        of: Some(Decimal::from(2)),
+        unit: COUNT,
+        per: None,
+        bound: bound.unwrap_or(Bound::Exact),
+        thing: None,
+    };
+    finish(line, floor, &mut draft);
+    Some(Read::Figure(draft))
+}
+
 /// Whether a number in words counts: more than one word, or a digit word right
 /// before a unit or a counted noun and not part of a name.
 pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: usize) -> bool {
