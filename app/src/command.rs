@@ -147,7 +147,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
         }
         Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
-        Command::Migrate => keeping::migrate(&place),
+        Command::Migrate => keeping::migrate(&place, durability, &clock),
         Command::Restore { file } => keeping::restore(&place, &file),
         Command::Doctor { json } => keeping::doctor(&place, json),
         command => run_on(&App::open(&place, durability, clock)?, command),

@@ -5,7 +5,8 @@ use std::path::Path;
 use db::{Durability, Location};
 use serde::Serialize;
 
-use crate::app::{App, SCHEMA};
+use crate::app::App;
+use crate::founding;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{audit, terminal};
@@ -22,18 +23,14 @@ pub fn must_exist(place: &Location) -> Result<(), Fault> {
     }
 }
 
-/// Makes the database, or brings its schema up to this program.
+/// Makes the database with the country's tree and the programme's pack, or brings its schema up
+/// to this program.
 ///
 /// # Errors
 /// The place cannot be written, or its schema is newer.
-pub fn migrate(place: &Location) -> Result<(), Fault> {
-    if let Location::File(path) = place
-        && let Some(folder) = path.parent()
-    {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| Fault::Refused(format!("Không tạo được {}: {e}", folder.display())))?;
-    }
-    let steps = db::migrate(place, SCHEMA)?;
+pub fn migrate(place: &Location, durability: Durability, clock: &Clock) -> Result<(), Fault> {
+    let steps = founding::schema(place)?;
+    founding::found(place, durability, clock)?;
     terminal::line(&match steps {
         0 => "Lược đồ đã mới nhất".to_owned(),
         n => format!("Đã áp dụng {n} bước lược đồ"),

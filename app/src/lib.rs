@@ -6,6 +6,7 @@ pub mod command;
 pub mod demo;
 pub mod entries;
 pub mod figures;
+pub mod founding;
 pub mod keeping;
 pub mod openapi;
 pub mod portal;

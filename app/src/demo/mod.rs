@@ -1,5 +1,5 @@
-//! The demonstration: the country before and after 1 July 2025, the programme's pack and five
-//! localities from the press, all inside the binary; loaded through the same doors as real data.
+//! The demonstration: facts of five localities from the press, inside the binary; loaded through
+//! the same doors as real data.
 
 mod papers;
 
@@ -8,10 +8,10 @@ use std::path::Path;
 use chrono::NaiveDate;
 use db::{Durability, Location};
 use include_dir::{Dir, include_dir};
-use orgtree::{BEGINNING, OPEN, Operation, Tree, Unit, UnitId, Version};
+use orgtree::{BEGINNING, OPEN, Tree, Unit, UnitId, Version};
 use serde::Deserialize;
 
-use crate::app::{App, SCHEMA};
+use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::figures::ask::Books;
 use crate::portal::fill::LOCALITIES;
@@ -23,12 +23,8 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{setting, terminal};
 use crate::units;
-use crate::{figures, programmes};
+use crate::{figures, founding};
 
-/// Administrative units before and after the reform.
-pub static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../data");
-/// The programme as data.
-pub static PACK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../packs/lam-theo-bac");
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
 
 /// The last day of the tree that the localities' facts name their units by.
@@ -61,14 +57,9 @@ struct Hanging {
 /// Tells how far the loading is: step, of how many, what.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize, &str);
 
-fn text<'a>(dir: &'a Dir<'_>, name: &str) -> Result<&'a str, Fault> {
-    dir.get_file(name)
-        .and_then(include_dir::File::contents_utf8)
-        .ok_or_else(|| Fault::Inside(format!("chương trình thiếu tệp {name}")))
-}
-
 fn json<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, Fault> {
-    serde_json::from_str(text(&FACTS, name)?).map_err(|e| Fault::Inside(format!("{name}: {e}")))
+    serde_json::from_str(founding::text(&FACTS, name)?)
+        .map_err(|e| Fault::Inside(format!("{name}: {e}")))
 }
 
 /// The five localities.
@@ -77,24 +68,6 @@ fn json<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, Fault> {
 /// The binary's own data are broken.
 pub fn localities() -> Result<Vec<Locality>, Fault> {
     json("localities.json")
-}
-
-/// The files of the pack inside the binary.
-#[must_use]
-pub fn pack_files() -> Vec<(String, String)> {
-    fn walk(dir: &Dir<'_>, out: &mut Vec<(String, String)>) {
-        for file in dir.files() {
-            if let Some(text) = file.contents_utf8() {
-                out.push((file.path().display().to_string(), text.to_owned()));
-            }
-        }
-        for sub in dir.dirs() {
-            walk(sub, out);
-        }
-    }
-    let mut out = Vec::new();
-    walk(&PACK, &mut out);
-    out
 }
 
 /// Makes the demonstration in a folder, or finds it in place.
@@ -107,15 +80,9 @@ pub fn load(
     clock: &Clock,
     progress: Progress<'_>,
 ) -> Result<App, Fault> {
-    if let Location::File(path) = location {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(|e| {
-            Fault::Refused(format!("Không tạo được thư mục {}: {e}", folder.display()))
-        })?;
-    }
-    db::migrate(location, SCHEMA)?;
     let steps = 4 + localities()?.len();
     progress(0, steps, "Mở cơ sở dữ liệu");
+    founding::schema(location)?;
     plant(location, durability, clock, steps, progress)?;
     let app = App::open(location, durability, clock.clone())?;
     load_facts(&app, steps, progress)?;
@@ -144,70 +111,16 @@ fn plant(
             steps,
             "Cải cách ngày 01/7/2025: 63 → 34 tỉnh, 10.035 → 3.321 xã",
         );
-        let tree = reformed(&before)?;
+        let tree = founding::reformed(&before)?;
         db.write(move |tx| units::plant(tx, &tree, at))?;
     }
     progress(3, steps, "Bộ quy định của chương trình");
-    let pack = programmes::load(&pack_files())?;
-    db.write(move |tx| programmes::install(tx, &pack, at, "demo"))
+    founding::install(&db, at, "demo")
 }
 
 /// The tree until 30 June 2025 with the units that hang from it.
 fn tree_before() -> Result<Tree, Fault> {
-    hang(&country()?, json("units.json")?)
-}
-
-/// Provinces, districts and communes until 30 June 2025.
-///
-/// # Errors
-/// The binary's own tables are broken.
-pub fn country() -> Result<Tree, Fault> {
-    let broken = |lines: Vec<String>| Fault::Inside(lines.join("\n"));
-    let tree = orgtree::country_2024(
-        text(&DATA, "units-2024.csv")?,
-        text(&DATA, "succession-2025-07-01.csv")?,
-    )
-    .map_err(broken)?;
-    if DATA.get_file("before-2025.toml").is_some() {
-        operate(&tree, "before-2025.toml")
-    } else {
-        Ok(tree)
-    }
-}
-
-/// The real reform applied to a tree.
-///
-/// # Errors
-/// The tree refuses it.
-pub fn reformed(tree: &Tree) -> Result<Tree, Fault> {
-    operate(tree, "reform-2025-07-01.toml")
-}
-
-/// Reads an operation file of the binary and applies all its operations.
-fn operate(tree: &Tree, name: &str) -> Result<Tree, Fault> {
-    let refused = |lines: Vec<String>| Fault::Refused(lines.join("\n"));
-    let file = Operation::parse(text(&DATA, name)?, name).map_err(refused)?;
-    let operation = file
-        .with_tables(|table| {
-            text(&DATA, table)
-                .map(str::to_owned)
-                .map_err(|e| e.to_string())
-        })
-        .map_err(refused)?;
-    apply(tree, &operation)
-}
-
-fn apply(tree: &Tree, operation: &Operation) -> Result<Tree, Fault> {
-    tree.apply(operation)
-        .map(|applied| applied.tree)
-        .map_err(|r| {
-            Fault::Refused(
-                r.iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            )
-        })
+    hang(&founding::country()?, json("units.json")?)
 }
 
 /// Villages, agencies and mass organisations of the five localities. Since when they stand is not

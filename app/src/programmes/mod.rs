@@ -136,6 +136,14 @@ impl Programmes {
     }
 }
 
+/// Whether a pack is in force.
+///
+/// # Errors
+/// The database fails.
+pub fn installed(conn: &mut Conn) -> Result<bool, Fault> {
+    Ok(store::current(conn)?.is_some())
+}
+
 fn read(conn: &mut Conn, version: &str) -> Result<Catalog, Fault> {
     let files = store::files(conn, version)?
         .ok_or_else(|| Fault::Missing(format!("bộ quy định phiên bản {version}")))?;

@@ -8,7 +8,7 @@ use orgtree::{BEGINNING, Day, OPEN, Tree};
 use serde::Deserialize;
 use vi::Span;
 
-use crate::demo;
+use crate::founding;
 use crate::shell::fault::Fault;
 use crate::units;
 
@@ -76,7 +76,7 @@ impl Catalogue {
 
     fn table(&mut self, file: &str, (from, to): (Day, Day), on: &str) -> Result<(), Fault> {
         let broken = |why: String| Fault::Inside(format!("{file}: {why}"));
-        let text = demo::DATA
+        let text = founding::DATA
             .get_file(file)
             .and_then(include_dir::File::contents_utf8)
             .ok_or_else(|| broken("thiếu trong chương trình".into()))?;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use orgtree::{BEGINNING, OPEN, Tree, Unit, UnitId, Version};
 
-use crate::demo;
+use crate::founding;
 use crate::shell::fault::Fault;
 
 /// The last day of the tree before the reform.
@@ -20,7 +20,7 @@ pub(super) const BEFORE: NaiveDate = match NaiveDate::from_ymd_opt(2025, 6, 30) 
 /// # Errors
 /// The tables in the binary are broken.
 pub(super) fn tree(villages: u32, reformed: bool) -> Result<Tree, Fault> {
-    let country = demo::country()?;
+    let country = founding::country()?;
     let mut units: Vec<Unit> = country.units().cloned().collect();
     let mut next = units.iter().map(|u| u.id.0).max().unwrap_or(0);
     let communes: Vec<(UnitId, i64)> = units
@@ -39,7 +39,7 @@ pub(super) fn tree(villages: u32, reformed: bool) -> Result<Tree, Fault> {
         Fault::Inside(lines.join("\n"))
     })?;
     if reformed {
-        demo::reformed(&tree)
+        founding::reformed(&tree)
     } else {
         Ok(tree)
     }

@@ -13,7 +13,7 @@ use crate::app::{App, SCHEMA};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal::{self, Steps};
-use crate::{demo, programmes, units};
+use crate::{founding, programmes, units};
 use chance::Chance;
 
 /// How large a country, and which.
@@ -67,7 +67,7 @@ fn plant(db: &Db, clock: &Clock, country: Country) -> Result<(), Fault> {
     }
     let at = clock.now();
     let tree = country::tree(country.villages, country.tree >= 2025)?;
-    let pack = programmes::load(&demo::pack_files())?;
+    let pack = programmes::load(&founding::pack_files())?;
     db.write(move |tx| {
         units::plant(tx, &tree, at)?;
         programmes::install(tx, &pack, at, "simulate")

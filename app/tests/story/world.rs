@@ -15,7 +15,7 @@ use lantoa::records::{self, Put, source};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
-use lantoa::{demo, programmes, units};
+use lantoa::{founding, programmes, units};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
@@ -25,7 +25,7 @@ pub const SURVEY: &str = include_str!("khao-sat.toml");
 
 /// The programme's pack with the register that these tests add.
 pub fn pack_files() -> Vec<(String, String)> {
-    let mut files = demo::pack_files();
+    let mut files = founding::pack_files();
     files.push(("registers/khao-sat.toml".into(), SURVEY.into()));
     files
 }

@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "programmes",
     "tokens",
     "app",
+    "founding",
     "entries",
     "records",
     "figures",

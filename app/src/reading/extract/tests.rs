@@ -8,8 +8,7 @@ use super::*;
 const SENTENCE: &str =
     "Đảng ủy xã đã vận động nhân dân đóng góp trên 52 tỷ đồng, hiến đất làm đường, xây dựng cầu.";
 /// The same sentence with the codes of each set of letters, seen as Western ones.
-const TCVN3: &str =
-    "§¶ng ñy x· ®· vËn ®éng nh©n d©n ®ãng gãp trªn 52 tû ®ång, hiÕn ®Êt lµm ®\u{AD}êng, x©y dùng cÇu.";
+const TCVN3: &str = "§¶ng ñy x· ®· vËn ®éng nh©n d©n ®ãng gãp trªn 52 tû ®ång, hiÕn ®Êt lµm ®\u{AD}êng, x©y dùng cÇu.";
 const VNI: &str = "Ñaûng uûy xaõ ñaõ vaän ñoäng nhaân daân ñoùng goùp treân 52 tyû ñoàng, hieán ñaát laøm ñöôøng, xaây döïng caàu.";
 
 fn refused(name: &str, content: &[u8]) -> String {
