@@ -29,6 +29,14 @@ impl Conn {
         }
     }
 
+    /// Whether the server has gone away from this connection.
+    pub(crate) fn is_lost(&self) -> bool {
+        match self {
+            Conn::Sqlite(_) => false,
+            Conn::Postgres(c) => c.is_lost(),
+        }
+    }
+
     /// Calls `each` for every row, one at a time: memory does not grow with the answer.
     ///
     /// # Errors

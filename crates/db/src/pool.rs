@@ -32,6 +32,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     engine: Engine,
     location: Location,
+    durability: Durability,
     idle: Mutex<Vec<Conn>>,
     returned: Condvar,
     writer: Writer,
@@ -57,12 +58,15 @@ impl Db {
                 .collect::<Result<Vec<_>>>()
         };
         let (writers, readers) = (several(writers, true)?, several(readers, false)?);
+        let place = location.clone();
+        let again = move || connect(&place, true, durability);
         Ok(Db(Arc::new(Inner {
             engine,
             location: location.clone(),
+            durability,
             idle: Mutex::new(readers),
             returned: Condvar::new(),
-            writer: Writer::start(writers),
+            writer: Writer::start(writers, again),
         })))
     }
 
@@ -88,7 +92,16 @@ impl Db {
             conn: Some(self.take()),
         };
         match lent.conn.as_mut() {
-            Some(conn) => f(conn),
+            Some(conn) => {
+                // A server that was restarted took its connections with it. If it cannot be
+                // reached yet, the lost one answers with what is wrong.
+                if conn.is_lost()
+                    && let Ok(fresh) = connect(&self.0.location, false, self.0.durability)
+                {
+                    *conn = fresh;
+                }
+                f(conn)
+            }
             None => unreachable!("a lent connection is there until it is given back"),
         }
     }

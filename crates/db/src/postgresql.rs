@@ -82,6 +82,10 @@ fn without_password(url: &str) -> String {
 }
 
 impl Link {
+    pub(crate) fn is_lost(&self) -> bool {
+        self.client.is_closed()
+    }
+
     /// `rows` tuples after VALUES; 1 leaves the text as it is.
     fn prepare(&mut self, sql: &'static str, rows: usize) -> Result<Statement> {
         let key = (sql.as_ptr().addr(), rows);

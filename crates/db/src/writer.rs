@@ -39,13 +39,22 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(conns: Vec<Conn>) -> Writer {
+    /// One thread a connection; `again` makes another when the server took it away.
+    pub(crate) fn start(
+        conns: Vec<Conn>,
+        again: impl Fn() -> Result<Conn> + Clone + Send + 'static,
+    ) -> Writer {
         let (queue, waiting) = channel::<Command>();
         let waiting = Arc::new(Mutex::new(waiting));
         for mut conn in conns {
-            let waiting = Arc::clone(&waiting);
+            let (waiting, again) = (Arc::clone(&waiting), again.clone());
             std::thread::spawn(move || {
                 while let Some(group) = next_group(&waiting, conn.engine()) {
+                    if conn.is_lost()
+                        && let Ok(fresh) = again()
+                    {
+                        conn = fresh;
+                    }
                     run(&mut conn, group);
                 }
             });
