@@ -177,6 +177,7 @@ fn footer(site: &Site) -> Markup {
                 div {
                     @if !site.as_of.is_empty() { p { (fill(t.as_of, &[("date", &site.as_of)])) "." } }
                     p { (t.foot_data) }
+                    p { a href="/doc" { (t.foot_read) } }
                     p { (t.foot_free) }
                 }
             }

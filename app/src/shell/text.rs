@@ -35,6 +35,7 @@ texts! {
     foot_reading: "Cách đọc một con số",
     foot_rules: "Hai giá trị đứng cạnh nhau, không bao giờ trộn vào nhau. Điều không nguồn nào nêu thì ghi là không rõ; số ước lượng giữ nguyên chữ “trên”, “gần”, “khoảng” của nguồn.",
     foot_data: "Danh mục đơn vị hành chính trước và sau ngày 01/7/2025 theo mã của Cục Thống kê.",
+    foot_read: "Tìm các con số trong một bài báo, báo cáo",
     foot_free: "Phần mềm mã nguồn mở, giấy phép Apache‑2.0.",
     as_of: "Số liệu tính đến {date}",
 

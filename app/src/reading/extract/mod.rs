@@ -58,7 +58,7 @@ pub fn file(path: &Path) -> Result<Extracted, Fault> {
 /// Reads a file's bytes; `name` is for its ending and for messages.
 ///
 /// # Errors
-/// As for [`file`].
+/// As for [`file()`].
 pub fn bytes(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
     if u64::try_from(bytes.len()).is_ok_and(|n| n >= TOO_LARGE) {
         return Err(too_large(name));
