@@ -96,6 +96,9 @@ CREATE TABLE record(
 );
 CREATE INDEX record_by_day ON record(realm, register, day, id);
 CREATE INDEX record_by_unit ON record(realm, unit, register, day, id);
+-- Whoever brings an id along waits here for others who bring the same, in whatever realm: rows are
+-- only locked, and say nothing.
+CREATE TABLE id_turn(slot BIGINT PRIMARY KEY);
 CREATE TABLE revision(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,

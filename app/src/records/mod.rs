@@ -190,15 +190,15 @@ fn store_record(
     let register = register_of(catalog, &record.register)?;
     let known = known_of(tx, tree, actor, record.id, how)?;
     let seen = record.revision;
-    let state = rules::state_of(register, &record, known.as_ref())?;
-    if let Some(source) = &record.source
-        && !source::exists(tx, source)?
-    {
-        return Err(Fault::field(
-            "source",
-            format!("ghi \"{source}\"; chưa có nguồn này, hãy khai nguồn trước"),
-        ));
-    }
+    let state = rules::state_of(register, &record, known.as_ref());
+    let state = match (state, source::must_exist(tx, record.source.as_deref())) {
+        (Ok(state), Ok(())) => state,
+        (Err(state), Err(source)) => {
+            let both = [state.problems("state"), source.problems("source")];
+            return Err(Fault::Invalid(both.concat()));
+        }
+        (Err(e), _) | (_, Err(e)) => return Err(e),
+    };
     let id = match record.id {
         Some(id) => id,
         None => Id::new(at)?,
@@ -206,7 +206,6 @@ fn store_record(
     let thing = thing_of(tx, realm, id, record.same_as)?;
     let assertions = register.assertions(&catalog.pack, &record.fields, &state);
     rules::check_days(tree, record.unit, &assertions)?;
-    rules::check_sizes(catalog, &assertions)?;
     let place = Place {
         realm,
         id,

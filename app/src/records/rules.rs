@@ -7,7 +7,6 @@ use packs::{Assertion, Fields, Register};
 use super::NewRecord;
 use super::store;
 use crate::entries::{NO_END, NO_START, ends};
-use crate::programmes::Catalog;
 use crate::shell::fault::Fault;
 use crate::units;
 
@@ -21,13 +20,7 @@ pub(super) fn state_of(
     let Some(asked) = &record.state else {
         return Ok(known.map_or(initial, |k| k.state.clone()));
     };
-    if !register.states.contains_key(asked) {
-        let states: Vec<&str> = register.states.keys().map(String::as_str).collect();
-        return Err(Fault::field(
-            "state",
-            format!("ghi \"{asked}\"; cho phép: {}", states.join(", ")),
-        ));
-    }
+    known_state(register, asked)?;
     let Some(known) = known else {
         return Ok(asked.clone());
     };
@@ -53,6 +46,18 @@ pub(super) fn state_of(
                 next.join(", ")
             }
         ),
+    ))
+}
+
+/// The register must have the state.
+pub(super) fn known_state(register: &Register, asked: &str) -> Result<(), Fault> {
+    if register.states.contains_key(asked) {
+        return Ok(());
+    }
+    let states: Vec<&str> = register.states.keys().map(String::as_str).collect();
+    Err(Fault::field(
+        "state",
+        format!("ghi \"{asked}\"; cho phép: {}", states.join(", ")),
     ))
 }
 
@@ -83,27 +88,6 @@ pub(super) fn refuse_moves(
             "unit",
             "hồ sơ không chuyển được sang địa bàn tỉnh khác; hãy lập hồ sơ mới ở đó",
         ));
-    }
-    Ok(())
-}
-
-/// What one statement may say at most, at its measure's scale, so that sums of many stay numbers.
-const LARGEST: i64 = 10_000_000_000_000_000;
-
-pub(super) fn check_sizes(catalog: &Catalog, assertions: &[Assertion]) -> Result<(), Fault> {
-    for a in assertions {
-        let parts = [Some(a.value), a.high, a.of, a.excluded];
-        if parts.into_iter().flatten().any(|n| n.abs() > LARGEST) {
-            let measure = catalog.measure(catalog.id(&a.measure)?)?;
-            return Err(Fault::field(
-                &a.measure,
-                format!(
-                    "số ghi cho chỉ tiêu \"{}\" quá lớn; một hồ sơ nhận số đến {}",
-                    measure.name,
-                    vi::Decimal::from_scaled(LARGEST, measure.scale).to_vi()
-                ),
-            ));
-        }
     }
     Ok(())
 }

@@ -11,6 +11,8 @@ db::sql! {
     // An id given by the sender may name a record of any realm.
     ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
     SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
+    ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
+    ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
     THING = "SELECT thing FROM record WHERE realm = $1 AND id = $2";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, source = $10, fields = $11, revision = $12, changed_at = $13 WHERE realm = $1 AND id = $2";
@@ -118,6 +120,26 @@ db::row! {
 
 pub(crate) fn anywhere(conn: &mut Conn, id: Id) -> db::Result<Option<Stored>> {
     conn.opt(ANYWHERE, &args![id])
+}
+
+/// In how many places ids wait for each other: few meet that are not the same.
+const SLOTS: u16 = 1024;
+
+/// Where an id waits.
+pub(crate) fn slot(id: Id) -> i64 {
+    let [.., a, b] = id.0;
+    i64::from(u16::from_be_bytes([a, b]) % SLOTS)
+}
+
+/// Waits until no other transaction looks for an id of that slot, and keeps it so until the end of
+/// this one. Nobody knows an id made here before its record is stored: only those that are brought
+/// along wait.
+pub(crate) fn take_slot(tx: &mut Tx<'_>, slot: i64) -> db::Result<()> {
+    if tx.exec(ID_TURN, &args![slot])? == 0 {
+        tx.exec(ID_OPEN, &args![slot])?;
+        tx.exec(ID_TURN, &args![slot])?;
+    }
+    Ok(())
 }
 
 /// The record, if the scope sees it.

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod clock;
 pub mod fault;
 pub mod id;
+pub mod json;
 pub mod page;
 pub mod request;
 pub mod routes;
