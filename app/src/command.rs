@@ -73,6 +73,9 @@ enum Command {
     Trace {
         /// Mã con số, như `figures --json` in ra
         figure: String,
+        /// Tiếp sau con trỏ mà lần trước in ra
+        #[arg(long)]
+        after: Option<String>,
         /// In JSON
         #[arg(long)]
         json: bool,
@@ -161,7 +164,11 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Records(command) => records::cli::run(app, &command),
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
-        Command::Trace { figure, json } => figures::cli::trace(app, &figure, json),
+        Command::Trace {
+            figure,
+            after,
+            json,
+        } => figures::cli::trace(app, &figure, after.as_deref(), json),
         Command::Report(args) => reports::cli::run(app, &args),
         Command::Verify { json } => figures::cli::verify(app, json),
         Command::Reconcile(args) => reading::cli::reconcile(app, &args),

@@ -3,10 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db::Conn;
+use db::{Conn, Tx};
 
+use super::same;
 use super::store::{self, Written};
+use crate::shell::access::Actor;
 use crate::shell::audit;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -25,10 +28,44 @@ impl Written {
             &self.unit.to_be_bytes(),
             self.state.as_bytes(),
             self.version.as_bytes(),
+            self.same_as
+                .map(|id| id.0)
+                .as_ref()
+                .map_or(&[], |id| id.as_slice()),
             self.source.as_deref().unwrap_or_default().as_bytes(),
             self.fields.as_bytes(),
         ])
     }
+}
+
+/// What the audit log says of a revision: its name and the hash of its values.
+pub(crate) fn audited(row: &store::Stored) -> (String, [u8; 32]) {
+    (subject(row.id, row.revision), row.written().digest())
+}
+
+/// Writes the revision into the audit log.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn log(
+    tx: &mut Tx<'_>,
+    row: &store::Stored,
+    actor: &Actor,
+    at: Moment,
+) -> Result<(), Fault> {
+    let (subject, digest) = audited(row);
+    audit::write(
+        tx,
+        &audit::Event {
+            realm: row.realm,
+            at,
+            actor: &actor.name,
+            action: ACTION,
+            subject: &subject,
+            digest,
+        },
+    )?;
+    Ok(())
 }
 
 /// Each break in the histories of a realm, in Vietnamese.
@@ -65,6 +102,7 @@ pub(crate) fn breaks(conn: &mut Conn, realm: i64) -> Result<Vec<String>, Fault> 
         }
         Ok(())
     })?;
+    found.extend(same::breaks(conn, realm)?);
     let strays = store::strays(conn, realm)?;
     found.extend(
         last.into_keys()

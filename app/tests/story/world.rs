@@ -202,6 +202,16 @@ impl World {
         put(&self.app, record)
     }
 
+    /// Takes back what a record says of another.
+    pub fn separate(&self, n: u32) -> Result<Put, Fault> {
+        let (inner, at) = (self.app.clone(), self.app.clock.now());
+        let id = id(n).parse()?;
+        self.app.db.write(move |tx| {
+            let dated = inner.units.current(tx)?;
+            records::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+        })
+    }
+
     /// Applies operations and makes the summaries again.
     pub fn operate(&self, toml: &str) -> Result<(), Fault> {
         let operation = Operation::parse(toml, "thao-tac.toml")

@@ -119,7 +119,11 @@ impl Quantity {
         let body = match (self.bound, self.high, self.of) {
             (bound, Some(high), of) => {
                 let (low, high) = apart(self.value, high, uom);
-                let about = if bound == Bound::About { "khoảng " } else { "" };
+                let about = if bound == Bound::About {
+                    "khoảng "
+                } else {
+                    ""
+                };
                 let whole = of.map(|of| format!(" trong {}", figure(of, uom)));
                 format!("{about}từ {low} đến {high}{}", whole.unwrap_or_default())
             }
