@@ -10,6 +10,11 @@ db::sql! {
     MEASURES = "SELECT id, slug FROM measure ORDER BY id";
     ADD = "INSERT INTO pack(version, id, files, installed_at) VALUES ($1, $2, $3, $4) ON CONFLICT (version) DO NOTHING";
     ADD_MEASURE = "INSERT INTO measure(id, slug) VALUES ($1, $2)";
+    REALMS = "SELECT DISTINCT realm FROM unit WHERE realm > 0 ORDER BY realm";
+    SHAPED = "SELECT register, version, state, COUNT(*) FROM record GROUP BY register, version, state ORDER BY register, version, state";
+    // The entries of a rule are numbered from ten thousand times its place.
+    DRAWN = "SELECT COUNT(DISTINCT e.record) FROM record r JOIN entry e ON e.realm = r.realm AND e.record = r.id AND e.n >= $3 AND e.n < $4 WHERE r.register = $1 AND r.version = $2";
+    MEASURED = "SELECT m.slug, COUNT(*) FROM entry e JOIN measure m ON m.id = e.measure GROUP BY m.slug ORDER BY m.slug";
     VERSIONS = "SELECT version, id, installed_at FROM pack ORDER BY installed_at";
 }
 
@@ -27,6 +32,38 @@ pub(crate) fn measures(conn: &mut Conn) -> db::Result<Vec<(i64, String)>> {
 
 pub(crate) fn versions(conn: &mut Conn) -> db::Result<Vec<(String, String, String)>> {
     conn.all(VERSIONS, &[])
+}
+
+/// The realms of the provinces.
+pub(crate) fn realms(conn: &mut Conn) -> db::Result<Vec<i64>> {
+    let found = conn.all::<(i64,)>(REALMS, &[])?;
+    Ok(found.into_iter().map(|(realm,)| realm).collect())
+}
+
+db::row! {
+    /// Stored records of one shape and state.
+    pub(crate) struct Shaped {
+        pub register: String,
+        pub version: String,
+        pub state: String,
+        pub records: i64,
+    }
+}
+
+pub(crate) fn shaped(conn: &mut Conn) -> db::Result<Vec<Shaped>> {
+    conn.all(SHAPED, &[])
+}
+
+/// How many records of a shape have entries of this rule.
+pub(crate) fn drawn(conn: &mut Conn, shape: (&str, &str), rule: u32) -> db::Result<i64> {
+    let first = i64::from(rule) * packs::NUMBERS_A_RULE;
+    let args = args![shape.0, shape.1, first, first + packs::NUMBERS_A_RULE];
+    Ok(conn.one::<(i64,)>(DRAWN, &args)?.0)
+}
+
+/// How many entries each measure has.
+pub(crate) fn measured(conn: &mut Conn) -> db::Result<Vec<(String, i64)>> {
+    conn.all(MEASURED, &[])
 }
 
 pub(crate) fn add(

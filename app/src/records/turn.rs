@@ -56,5 +56,6 @@ pub(super) fn take(tx: &mut Tx<'_>, app: &App, drafts: &[Draft]) -> Result<(), F
     for slot in slots {
         store::take_slot(tx, slot)?;
     }
-    Ok(())
+    // A pack may have come into force while this one waited.
+    app.programmes.refresh(tx)
 }

@@ -15,6 +15,9 @@ pub const RATE_SCALE: u8 = 2;
 /// The most lines one record may have in one field.
 pub const MOST_LINES: usize = 9_999;
 
+/// The numbers that a rule's entries have between them, see [`Assertion::n`].
+pub const NUMBERS_A_RULE: i64 = 10_000;
+
 /// One entry that a record asserts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assertion {
