@@ -114,8 +114,10 @@ pub async fn change(
 async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put, Fault> {
     let checked = super::check(app, app.units.at_hand(), caller, draft)?;
     let (caller, at) = (Caller::clone(caller), app.clock.now());
-    app.write(move |app, tx| super::put_checked(tx, app, &caller, checked, how, at))
-        .await
+    app.write(checked.realm(), move |app, tx| {
+        super::put_checked(tx, app, &caller, checked, how, at)
+    })
+    .await
 }
 
 /// Một hồ sơ; có mã truy cập thì kèm mọi lần sửa.

@@ -11,6 +11,7 @@ mod disk;
 mod program;
 mod random;
 mod register;
+mod side_by_side;
 mod statements;
 mod storm;
 mod tampering;

@@ -18,7 +18,8 @@ db::sql! {
     HELD = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND basis = $3";
     HELD_OF = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day >= $5 AND to_day <= $6";
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
-    MADE = "DELETE FROM rebuild WHERE realm = $1";
+    // A change of the tree that came after the one that was read has marked the realm anew.
+    MADE = "DELETE FROM rebuild WHERE realm = $1 AND generation <= $2";
     REALMS = "SELECT DISTINCT realm FROM unit ORDER BY realm";
 }
 
@@ -164,8 +165,9 @@ pub(crate) fn waiting(conn: &mut Conn) -> Result<Vec<i64>, Fault> {
         .collect())
 }
 
-pub(crate) fn made(tx: &mut Tx<'_>, realm: i64) -> db::Result<()> {
-    tx.exec(MADE, &args![realm])?;
+/// The realm's summaries were made along the tree of this generation.
+pub(crate) fn made(tx: &mut Tx<'_>, realm: i64, generation: i64) -> db::Result<()> {
+    tx.exec(MADE, &args![realm, generation])?;
     Ok(())
 }
 
