@@ -8,6 +8,7 @@ mod command;
 mod counting;
 mod demo;
 mod disk;
+mod keeping;
 mod program;
 mod random;
 mod register;
