@@ -59,7 +59,10 @@ fn a_backup_is_a_file_whatever_its_name_means_to_the_engine() {
     let mut migrate = command(Path::new("file:x?mode=memory"), &["migrate"]);
     run(migrate.current_dir(here.path()), "").succeeds();
     assert_eq!(names(here.path()), ["file:x?mode=memory"]);
-    assert_eq!(names(&here.path().join("file:x?mode=memory")), ["lantoa.db"]);
+    assert_eq!(
+        names(&here.path().join("file:x?mode=memory")),
+        ["lantoa.db"]
+    );
 }
 
 #[test]
@@ -97,13 +100,21 @@ fn restores_on_a_loaded_machine_tell_the_truth() {
 
 /// What somebody did to a database on each engine, and what must be said of it.
 const HARM: [(&str, &str, &str); 5] = [
-    ("DROP TABLE unit_now", "DROP TABLE unit_now", "thiếu bảng unit_now"),
+    (
+        "DROP TABLE unit_now",
+        "DROP TABLE unit_now",
+        "thiếu bảng unit_now",
+    ),
     (
         "CREATE TRIGGER gian AFTER INSERT ON record BEGIN UPDATE entry SET value = value + 1; END",
         "CREATE FUNCTION gian() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE entry SET value = value + 1; RETURN NEW; END'; CREATE TRIGGER gian AFTER INSERT ON record FOR EACH ROW EXECUTE FUNCTION gian()",
         "thừa trigger gian",
     ),
-    ("DROP INDEX entry_by_day", "DROP INDEX entry_by_day", "thiếu chỉ mục entry_by_day"),
+    (
+        "DROP INDEX entry_by_day",
+        "DROP INDEX entry_by_day",
+        "thiếu chỉ mục entry_by_day",
+    ),
     (
         "CREATE VIEW them AS SELECT id FROM record",
         "CREATE VIEW them AS SELECT id FROM record",
