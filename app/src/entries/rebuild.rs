@@ -98,7 +98,7 @@ pub fn run(
             let dated = units.current(tx)?;
             let cells = expected(tx, realm, &dated.tree, &programmes)?;
             store::replace_summaries(tx, realm, &cells)?;
-            Ok::<(), Fault>(store::made(tx, realm)?)
+            Ok::<(), Fault>(store::made(tx, realm, dated.generation)?)
         })?;
         done(realm, waiting.len() - i - 1);
     }

@@ -62,7 +62,7 @@ impl FromStr for FigureId {
     fn from_str(text: &str) -> Result<FigureId, Fault> {
         let wrong = || {
             Fault::Usage(format!(
-                "mã con số ghi \"{text}\"; cần dạng chỉ-tiêu~đơn-vị~kỳ~then|now~tính-chất, như `lantoa figures --json` in ra"
+                "mã con số ghi \"{text}\"; cần dạng chỉ-tiêu~đơn-vị~kỳ~then|now~tính-chất, ví dụ mo-hinh~12~2024~then~result"
             ))
         };
         let parts: Vec<&str> = text.split('~').collect();

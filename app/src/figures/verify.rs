@@ -4,7 +4,7 @@ use db::Conn;
 use orgtree::{Tree, UnitId};
 use serde::Serialize;
 
-use crate::app::App;
+use crate::app::{App, SCHEMA};
 use crate::entries::rollup::{Cells, Key, Layer};
 use crate::entries::{self, rebuild};
 use crate::programmes::Catalog;
@@ -32,7 +32,17 @@ pub struct Findings {
 /// # Errors
 /// The database fails.
 pub fn run(app: &App) -> Result<Findings, Fault> {
-    app.db.read(|conn| conn.snapshot(|conn| all(conn, app)))
+    let schema = db::schema_faults(app.db.location(), SCHEMA)?;
+    let mut findings = match app.db.read(|conn| conn.snapshot(|conn| all(conn, app))) {
+        // What is missing may be why the rest cannot be read.
+        Err(why) if !schema.is_empty() => Findings {
+            differences: vec![why.to_string()],
+            ..Findings::default()
+        },
+        other => other?,
+    };
+    findings.differences.splice(0..0, schema);
+    Ok(findings)
 }
 
 fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {

@@ -8,12 +8,13 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
-use super::view::{self, Page, Shown};
+use super::view::{self, Limit, Page, Shown};
 use super::{How, Put};
 use crate::app::App;
 use crate::shell::access::Action;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
+use crate::shell::number::Year;
 use crate::shell::request::{Asked, Sent};
 use crate::shell::routes::{Caller, Routes};
 use crate::units;
@@ -114,8 +115,10 @@ pub async fn change(
 async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put, Fault> {
     let checked = super::check(app, app.units.at_hand(), caller, draft)?;
     let (caller, at) = (Caller::clone(caller), app.clock.now());
-    app.write(move |app, tx| super::put_checked(tx, app, &caller, checked, how, at))
-        .await
+    app.write(checked.realm(), move |app, tx| {
+        super::put_checked(tx, app, &caller, checked, how, at)
+    })
+    .await
 }
 
 /// Một hồ sơ; có mã truy cập thì kèm mọi lần sửa.
@@ -144,9 +147,11 @@ pub struct Wanted {
     /// Chỉ của đơn vị này và các đơn vị bên dưới: tên tắt, mã hoặc cấp:mã.
     unit: Option<String>,
     /// Chỉ của một năm.
-    year: Option<i32>,
-    /// Tối đa bao nhiêu hồ sơ, đến 500.
-    limit: Option<u32>,
+    #[param(inline)]
+    year: Option<Year>,
+    /// Tối đa bao nhiêu hồ sơ; không ghi là 50.
+    #[param(inline)]
+    limit: Option<Limit>,
     /// `next` của trang trước.
     after: Option<String>,
 }
@@ -176,8 +181,8 @@ pub async fn list(
         let ask = view::Ask {
             register: &register,
             under,
-            year: wanted.year,
-            limit: wanted.limit.unwrap_or(PAGE),
+            year: wanted.year.map(Year::get),
+            limit: wanted.limit.map_or(PAGE, Limit::get),
             after: wanted.after.as_deref(),
         };
         view::list(conn, app, &caller.scope, &ask)

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::draft::Draft;
-use super::view;
+use super::view::{self, Limit};
 use crate::app::App;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
+use crate::shell::number::Year;
 use crate::shell::terminal;
 use crate::units;
 
@@ -24,10 +25,10 @@ pub enum Command {
         unit: Option<String>,
         /// Chỉ của một năm
         #[arg(long)]
-        year: Option<i32>,
+        year: Option<Year>,
         /// Tối đa bao nhiêu hồ sơ
-        #[arg(long, default_value_t = 200)]
-        limit: u32,
+        #[arg(long, default_value = "200")]
+        limit: Limit,
         /// Tiếp sau con trỏ mà lần trước in ra
         #[arg(long)]
         after: Option<String>,
@@ -77,8 +78,8 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 let ask = view::Ask {
                     register,
                     under,
-                    year: *year,
-                    limit: *limit,
+                    year: year.map(Year::get),
+                    limit: limit.get(),
                     after: after.as_deref(),
                 };
                 view::list(conn, app, &scope, &ask)

@@ -93,6 +93,15 @@ pub struct Checked {
     record: NewRecord,
 }
 
+impl Checked {
+    /// Where it is to be written.
+    #[must_use]
+    pub fn realm(&self) -> i64 {
+        let unit = self.dated.tree.unit(self.record.unit);
+        unit.map_or(0, |u| u.realm)
+    }
+}
+
 /// Checks what needs no database: values, unit, rights.
 ///
 /// # Errors

@@ -15,10 +15,13 @@ use crate::programmes::Catalog;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::number::Whole;
 use crate::units::UnitRef;
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;
+/// How many records of a page are asked for.
+pub type Limit = Whole<1, { LONGEST as i64 }>;
 /// Below this many units a list starts from the units instead of the days.
 const WIDE: usize = 40;
 

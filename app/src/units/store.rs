@@ -39,9 +39,19 @@ fn day(text: &str) -> db::Result<Day> {
         .map_err(|_| db::Error::Schema(format!("ngày \"{text}\" không đúng dạng năm-tháng-ngày")))
 }
 
-/// Reads the whole tree: a few ten thousand units.
+/// Reads the whole tree: a few ten thousand units. An operation that is committed between two of
+/// its statements is seen by the number, and all is read again.
 pub(crate) fn load(conn: &mut Conn) -> Result<Dated, Fault> {
-    let generation = generation(conn)?;
+    loop {
+        let before = generation(conn)?;
+        let read = load_once(conn, before);
+        if generation(conn)? == before {
+            return read;
+        }
+    }
+}
+
+fn load_once(conn: &mut Conn, generation: i64) -> Result<Dated, Fault> {
     let mut versions = read_versions(conn)?;
     let mut assigned = BTreeMap::new();
     for (unit, place, on, document) in

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use crate::writer::Writer;
+use crate::writer::{PATIENCE, Writer};
 use crate::{Conn, Engine, Error, Result, Tx, postgresql, sqlite};
 
 /// When an acknowledged write is on the disk.
@@ -85,20 +85,20 @@ impl Db {
     /// Reads on one connection; waits for one when all are taken. Blocks: not for async code.
     ///
     /// # Errors
-    /// What `f` says.
-    pub fn read<T, E>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    /// What `f` says; all connections stay taken, or a lost one cannot be made again.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut lent = Lent {
             db: &self.0,
-            conn: Some(self.take()),
+            conn: Some(self.take()?),
         };
         match lent.conn.as_mut() {
             Some(conn) => {
-                // A server that was restarted took its connections with it. If it cannot be
-                // reached yet, the lost one answers with what is wrong.
-                if conn.is_lost()
-                    && let Ok(fresh) = connect(&self.0.location, false, self.0.durability)
-                {
-                    *conn = fresh;
+                // A server that was restarted took its connections with it.
+                if conn.is_lost() {
+                    *conn = connect(&self.0.location, false, self.0.durability)?;
                 }
                 f(conn)
             }
@@ -106,16 +106,20 @@ impl Db {
         }
     }
 
-    /// Hands a command to the writer; `done` hears how it ended, after the commit.
+    /// Hands a command to the writer; `done` hears how it ended, after the commit. On a server
+    /// the commands of one lane are run one after the other, whatever they wait for.
     pub fn submit<T, E>(
         &self,
+        lane: Option<i64>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<T, E>) + Send + 'static,
     ) where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.0.writer.submit(work, done);
+        // The one writer of a file works in groups, for which lanes have no meaning.
+        let lane = lane.filter(|_| self.0.engine == Engine::Postgres);
+        self.0.writer.submit(lane, work, done);
     }
 
     /// Hands a command to the writer and waits until it is committed. Blocks: not for async code.
@@ -131,7 +135,7 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let (tell, hear) = std::sync::mpsc::channel();
-        self.submit(work, move |out| drop(tell.send(out)));
+        self.submit(None, work, move |out| drop(tell.send(out)));
         hear.recv()
             .unwrap_or_else(|_| Err(Error::Engine("luồng ghi đã dừng".into()).into()))
     }
@@ -147,20 +151,15 @@ impl Db {
         })
     }
 
-    fn take(&self) -> Conn {
-        let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match idle.pop() {
-                Some(conn) => return conn,
-                None => {
-                    idle = self
-                        .0
-                        .returned
-                        .wait(idle)
-                        .unwrap_or_else(PoisonError::into_inner)
-                }
-            }
-        }
+    fn take(&self) -> Result<Conn> {
+        let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut idle, _) = self
+            .0
+            .returned
+            .wait_timeout_while(idle, PATIENCE, |idle| idle.is_empty())
+            .unwrap_or_else(PoisonError::into_inner);
+        idle.pop()
+            .ok_or_else(|| Error::Busy("mọi kết nối đều đang đọc".into()))
     }
 }
 
@@ -168,7 +167,7 @@ impl Db {
 pub(crate) fn connect(location: &Location, writes: bool, durability: Durability) -> Result<Conn> {
     Ok(match location {
         Location::File(path) => Conn::Sqlite(sqlite::open(path, writes, durability)?),
-        Location::Url(url) => Conn::Postgres(postgresql::open(url)?),
+        Location::Url(url) => Conn::Postgres(postgresql::open(url, PATIENCE)?),
     })
 }
 
@@ -180,7 +179,11 @@ struct Lent<'a> {
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        if let Some(conn) = self.conn.take() {
+        if let Some(mut conn) = self.conn.take() {
+            if std::thread::panicking() {
+                // A snapshot that a panic left open would be the next reader's past.
+                drop(conn.batch("ROLLBACK"));
+            }
             self.db
                 .idle
                 .lock()

@@ -21,7 +21,8 @@ db::sql! {
     INSIDE = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day >= $5 AND from_day <= $6 AND to_day <= $6";
     SAME_DAYS = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day = $5 AND to_day = $6";
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
-    MADE = "DELETE FROM rebuild WHERE realm = $1";
+    // A change of the tree that came after the one that was read has marked the realm anew.
+    MADE = "DELETE FROM rebuild WHERE realm = $1 AND generation <= $2";
     REALMS = "SELECT DISTINCT realm FROM unit ORDER BY realm";
 }
 
@@ -212,8 +213,9 @@ pub(crate) fn waiting(conn: &mut Conn) -> Result<Vec<i64>, Fault> {
         .collect())
 }
 
-pub(crate) fn made(tx: &mut Tx<'_>, realm: i64) -> db::Result<()> {
-    tx.exec(MADE, &args![realm])?;
+/// The realm's summaries were made along the tree of this generation.
+pub(crate) fn made(tx: &mut Tx<'_>, realm: i64, generation: i64) -> db::Result<()> {
+    tx.exec(MADE, &args![realm, generation])?;
     Ok(())
 }
 
