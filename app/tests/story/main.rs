@@ -11,6 +11,7 @@ mod disk;
 mod http;
 mod keeping;
 mod limits;
+mod oracle;
 mod program;
 mod random;
 mod register;
