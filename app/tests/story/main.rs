@@ -15,6 +15,7 @@ mod oracle;
 mod program;
 mod random;
 mod register;
+mod right;
 mod side_by_side;
 mod statements;
 mod storm;

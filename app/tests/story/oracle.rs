@@ -55,7 +55,9 @@ impl Row {
     /// The last known day, else the first, else the beginning of time.
     fn anchor(&self) -> NaiveDate {
         let known = [&self.to, &self.from];
-        let known = known.iter().find(|d| d.as_str() != START && d.as_str() != END);
+        let known = known
+            .iter()
+            .find(|d| d.as_str() != START && d.as_str() != END);
         known.map_or(date(START), |d| date(d))
     }
 
@@ -179,8 +181,11 @@ impl<'a> Oracle<'a> {
                 Ok((conn.all::<Row>(ENTRIES, &[])?, said))
             })
             .unwrap();
-        let mut things: BTreeMap<Vec<u8>, usize> =
-            said.iter().zip(0..).map(|((id, _), n)| (id.clone(), n)).collect();
+        let mut things: BTreeMap<Vec<u8>, usize> = said
+            .iter()
+            .zip(0..)
+            .map(|((id, _), n)| (id.clone(), n))
+            .collect();
         loop {
             let mut changed = false;
             for (id, other) in &said {
@@ -255,8 +260,7 @@ impl<'a> Oracle<'a> {
             let order = |r: &Row| (r.to.clone(), r.from.clone(), r.record.clone(), r.n);
             found.retain(|r| {
                 let later = |o: &&Row| o.unit == r.unit && order(o) > order(r);
-                !all.iter().any(later)
-                    && (q.to == END || self.ended(r.unit) > date(&q.to))
+                !all.iter().any(later) && (q.to == END || self.ended(r.unit) > date(&q.to))
             });
         }
         found.retain(|r| self.path(r, q.basis).contains(&q.unit));
@@ -271,7 +275,11 @@ impl<'a> Oracle<'a> {
     fn proved(&self, q: &Question) -> Option<Proved> {
         let measure = &self.pack.measures[q.measure.as_str()];
         let all = self.proving(q);
-        let adding: Vec<&Row> = all.iter().filter(|(_, adds)| *adds).map(|(r, _)| *r).collect();
+        let adding: Vec<&Row> = all
+            .iter()
+            .filter(|(_, adds)| *adds)
+            .map(|(r, _)| *r)
+            .collect();
         let documented: BTreeSet<_> = all
             .iter()
             .filter(|(r, _)| r.documented)
@@ -282,7 +290,9 @@ impl<'a> Oracle<'a> {
             .collect();
         (!adding.is_empty()).then(|| Proved {
             told: sum_of(adding.iter().copied()).told(),
-            of: total(&adding, |r| r.of).filter(|_| measure.aggregate == Aggregate::Ratio).unwrap_or(0),
+            of: total(&adding, |r| r.of)
+                .filter(|_| measure.aggregate == Aggregate::Ratio)
+                .unwrap_or(0),
             excluded: total(&adding, |r| r.excluded).unwrap_or(0),
             records: adding.len(),
             documented: documented.len(),
@@ -303,25 +313,45 @@ impl<'a> Oracle<'a> {
     pub fn agrees(&self, q: &Question) -> bool {
         let id = Self::id(q);
         let measure = &self.pack.measures[q.measure.as_str()];
-        let figure = self.world.with_books(|conn, books| ask::one(conn, books, &id)).unwrap();
+        let figure = self
+            .world
+            .with_books(|conn, books| ask::one(conn, books, &id))
+            .unwrap();
         let right = self.proved(q);
         assert_eq!(proved_by(measure, &figure), right, "{id}");
-        assert_eq!(self.below(measure, &figure), self.said_below(q), "below {id}");
+        assert_eq!(
+            self.below(measure, &figure),
+            self.said_below(q),
+            "below {id}"
+        );
         let traced = self
             .world
             .with_books(|conn, books| {
-                trace::of(conn, books, &id, &Scope::everything(&self.tree), Page::FIRST)
+                trace::of(
+                    conn,
+                    books,
+                    &id,
+                    &Scope::everything(&self.tree),
+                    Page::FIRST,
+                )
             })
             .unwrap();
-        assert_eq!((traced.hidden, traced.total), (0, traced.entries.len()), "{id}");
+        assert_eq!(
+            (traced.hidden, traced.total),
+            (0, traced.entries.len()),
+            "{id}"
+        );
         let listed: Vec<(String, i64)> = traced
             .entries
             .iter()
             .filter(|e| e.part == Part::Evidenced)
             .map(|e| (e.record.replace('-', ""), e.n))
             .collect();
-        let expected: Vec<(String, i64)> =
-            self.proving(q).iter().map(|(r, _)| (hex(&r.record), r.n)).collect();
+        let expected: Vec<(String, i64)> = self
+            .proving(q)
+            .iter()
+            .map(|(r, _)| (hex(&r.record), r.n))
+            .collect();
         assert_eq!(listed, expected, "trace {id}");
         let scaled = |d: vi::Decimal| i128::from(d.at_scale(measure.scale).unwrap());
         let sum = traced
@@ -355,7 +385,10 @@ impl<'a> Oracle<'a> {
         let measure = &self.pack.measures[q.measure.as_str()];
         let level = |unit: UnitId| {
             let unit = self.tree.unit(unit).unwrap();
-            (unit.line.clone(), unit.versions.last().unwrap().level.clone())
+            (
+                unit.line.clone(),
+                unit.versions.last().unwrap().level.clone(),
+            )
         };
         // Each statement with the unit directly below through which it counts.
         let mut said: Vec<(&Row, UnitId)> = Vec::new();
@@ -403,7 +436,11 @@ impl<'a> Oracle<'a> {
         }
         let mut by_unit = BTreeMap::<i64, (UnitId, Vec<&Row>)>::new();
         for (row, child) in said {
-            by_unit.entry(row.unit).or_insert((child, Vec::new())).1.push(row);
+            by_unit
+                .entry(row.unit)
+                .or_insert((child, Vec::new()))
+                .1
+                .push(row);
         }
         let adds = measure.aggregate != Aggregate::None
             && (measure.uom != vi::Uom::Percent || measure.aggregate == Aggregate::Ratio);
@@ -439,7 +476,10 @@ impl<'a> Oracle<'a> {
             .unwrap();
         for figure in &list {
             let id: FigureId = figure.id.parse().unwrap();
-            let alone = self.world.with_books(|conn, books| ask::one(conn, books, &id)).unwrap();
+            let alone = self
+                .world
+                .with_books(|conn, books| ask::one(conn, books, &id))
+                .unwrap();
             assert_eq!(*figure, alone);
         }
         let Some(period) = period else { return };
@@ -539,7 +579,10 @@ fn around(row: &Row) -> Vec<Span> {
         Span::year(to.year()).unwrap(),
         Span::month(to.year(), to.month()).unwrap(),
         between(half(to.year()), half(to.year()) + Days::new(182)),
-        between(half(to.year()) - Days::new(182), half(to.year()) - Days::new(1)),
+        between(
+            half(to.year()) - Days::new(182),
+            half(to.year()) - Days::new(1),
+        ),
         between(from, to + Days::new(3)),
         between(from - Days::new(40), to),
         between(year(from.year()), to),

@@ -71,11 +71,14 @@ fn record(tree: &Tree, (which, kind): Writing, (unit, when, value): (u16, i64, i
         return record;
     }
     let length = [
-        "1,5 km",
-        "trên 2 km",
-        "gần 3 km",
-        "hàng chục km",
-        "khoảng 4 km",
+        json!("1,5 km"),
+        json!("trên 2 km"),
+        json!("gần 3 km"),
+        json!("hàng chục km"),
+        json!("khoảng 4 km"),
+        json!("ít nhất 5 km"),
+        json!("tối đa 6 km"),
+        json!({"value": 1, "high": 7}),
     ];
     json!({
         "id": id(which.into()), "register": "khao-sat", "unit": unit,
@@ -157,7 +160,14 @@ fn play(world: &World, story: &Story, writings: &[Vec<Writing>]) -> Told {
     for question in oracle.questions(7) {
         answered += usize::from(oracle.agrees(&question));
     }
-    let units: Vec<_> = world.app.units.at_hand().tree.units().map(|u| u.id).collect();
+    let units: Vec<_> = world
+        .app
+        .units
+        .at_hand()
+        .tree
+        .units()
+        .map(|u| u.id)
+        .collect();
     for (unit, period) in units.iter().cycle().zip(oracle.periods()) {
         for basis in [Basis::Then, Basis::Now] {
             oracle.lists_all(*unit, basis, Some(&period));
