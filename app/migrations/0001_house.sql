@@ -89,7 +89,7 @@ CREATE TABLE record(
   source TEXT,
   fields TEXT NOT NULL,
   revision BIGINT NOT NULL,
-  public BIGINT NOT NULL,
+  public BIGINT NOT NULL CHECK(public IN (0, 1)),
   created_at TEXT NOT NULL,
   changed_at TEXT NOT NULL,
   PRIMARY KEY(realm, id)
@@ -108,6 +108,7 @@ CREATE TABLE revision(
   unit BIGINT NOT NULL,
   state TEXT NOT NULL,
   version TEXT NOT NULL,
+  thing BYTEA NOT NULL,
   source TEXT,
   fields TEXT NOT NULL,
   PRIMARY KEY(realm, record, number)
@@ -151,7 +152,7 @@ CREATE TABLE summary(
   realm BIGINT NOT NULL,
   unit BIGINT NOT NULL,
   measure BIGINT NOT NULL,
-  basis BIGINT NOT NULL,
+  basis BIGINT NOT NULL CHECK(basis IN (0, 1)),
   from_day TEXT NOT NULL,
   to_day TEXT NOT NULL,
   entries BIGINT NOT NULL,
@@ -186,6 +187,8 @@ CREATE TABLE audit(
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
+-- What is not the putting of a record: few events among many.
+CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
 CREATE TABLE token(
   id TEXT PRIMARY KEY,
   hash BYTEA NOT NULL UNIQUE,

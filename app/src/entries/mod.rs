@@ -15,8 +15,8 @@ use vi::{Bound, Precision, Span};
 use crate::shell::id::Id;
 
 pub(crate) use store::{
-    Below, add_many, held, held_of, inside, of_realm, of_record, realms, replace_summaries,
-    shared_inside, stated, stated_below, sum_inside, waiting,
+    Below, add_many, held, held_of, inside, of_realm, replace_summaries, shared_inside, stated,
+    stated_below, stored_as, sum_inside, waiting,
 };
 
 /// The last day that the schema knows: an open end.

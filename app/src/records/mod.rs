@@ -18,9 +18,10 @@ use db::Tx;
 use orgtree::{Tree, UnitId};
 use packs::{Fields, Register};
 
-pub(crate) use asserted::{derive, entries_of};
-pub(crate) use rules::day_of;
-pub(crate) use store::{Stored, add_many, each};
+pub(crate) use asserted::entries_of;
+pub(crate) use proof::audited;
+pub(crate) use rules::{day_text, is_public};
+pub(crate) use store::{Stored, add_many, named};
 
 use crate::app::App;
 use crate::entries::keep;
@@ -233,7 +234,7 @@ fn store_record(
     let entries = entries_of(catalog, &row, &assertions)?;
     let fresh = known.is_none() && thing == id;
     keep::replace(tx, (tree, catalog), (realm, id), &entries, fresh)?;
-    let (subject, digest) = audited(&row);
+    let (subject, digest) = audited(&row, &actor.name);
     audit::write(
         tx,
         &audit::Event {
@@ -275,10 +276,10 @@ fn row_of(
         id: place.id,
         register: register.id.clone(),
         unit: record.unit.0,
-        public: register.states.get(&place.state).is_some_and(|s| s.public),
+        public: is_public(register, &place.state),
         state: place.state,
         version: catalog.version.clone(),
-        day: rules::day_of(register, &record.fields).map_or(String::new(), |d| d.to_string()),
+        day: day_text(register, &record.fields),
         title: register.title_of(&record.fields).to_owned(),
         thing: place.thing,
         source: record.source,
@@ -287,11 +288,6 @@ fn row_of(
         created_at: known.map_or_else(|| at.text(), |k| k.created_at.clone()),
         changed_at: at.text(),
     }
-}
-
-/// What the audit log says of a revision: its name and the hash of its values.
-pub(crate) fn audited(row: &store::Stored) -> (String, [u8; 32]) {
-    (proof::subject(row.id, row.revision), row.written().digest())
 }
 
 pub(crate) fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Register, Fault> {

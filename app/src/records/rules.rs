@@ -124,9 +124,19 @@ pub(super) fn check_days(tree: &Tree, unit: UnitId, assertions: &[Assertion]) ->
 }
 
 /// The day by which lists sort: the last day of the register's date field.
-pub(crate) fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
+fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
     match fields.get(register.date.as_deref()?)? {
         packs::FieldValue::Span(span) => span.to.or(span.from),
         _ => None,
     }
+}
+
+/// That day as stored; empty when unknown.
+pub(crate) fn day_text(register: &Register, fields: &Fields) -> String {
+    day_of(register, fields).map_or(String::new(), |d| d.to_string())
+}
+
+/// Whether the public may see a record in a state.
+pub(crate) fn is_public(register: &Register, state: &str) -> bool {
+    register.states.get(state).is_some_and(|s| s.public)
 }

@@ -5,6 +5,7 @@ use orgtree::UnitId;
 
 use super::source::Source;
 use crate::shell::access::Scope;
+use crate::shell::audit;
 use crate::shell::id::Id;
 
 db::sql! {
@@ -16,7 +17,7 @@ db::sql! {
     THING = "SELECT thing FROM record WHERE realm = $1 AND id = $2";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, source = $10, fields = $11, revision = $12, changed_at = $13 WHERE realm = $1 AND id = $2";
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, thing, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
     PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
@@ -25,9 +26,12 @@ db::sql! {
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
     PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
-    WRITTEN = "SELECT record, number, unit, state, version, source, fields FROM revision WHERE realm = $1 ORDER BY record, number";
+    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.unit, v.state, v.version, v.thing, v.source, v.fields, COALESCE(r.register, '') FROM revision v LEFT JOIN record r ON r.realm = v.realm AND r.id = v.record WHERE v.realm = $1 ORDER BY v.record, v.number";
+    TWICE = "SELECT id FROM record GROUP BY id HAVING COUNT(*) > 1";
+    // Every realm that anything names, known or not.
+    NAMED = "SELECT realm FROM unit UNION SELECT realm FROM record UNION SELECT realm FROM revision UNION SELECT realm FROM entry UNION SELECT realm FROM summary UNION SELECT realm FROM audit ORDER BY realm";
     STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
-    OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1";
+    OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND id > $2 ORDER BY id LIMIT $3";
     PUT_SOURCE = "INSERT INTO source(id, publisher, title, author, day, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address";
     SOURCE = "SELECT id, publisher, title, author, day, address FROM source WHERE id = $1";
     SOURCES = "SELECT id, publisher, title, author, day, address FROM source ORDER BY id";
@@ -59,29 +63,59 @@ db::row! {
 }
 
 db::row! {
-    /// What one putting of a record wrote.
+    /// What one putting of a record wrote: the revision, and the register of its record.
     pub(crate) struct Written {
+        pub realm: i64,
         pub id: Id,
         pub revision: i64,
+        pub at: String,
+        pub actor: String,
         pub unit: i64,
         pub state: String,
         pub version: String,
+        pub thing: Id,
         pub source: Option<String>,
         pub fields: String,
+        pub register: String,
+    }
+}
+
+impl Written {
+    /// The row of the revision, and last the register.
+    pub(crate) fn row(&self) -> [Val; 12] {
+        args![
+            self.realm,
+            self.id,
+            self.revision,
+            &self.at,
+            &self.actor,
+            self.unit,
+            &self.state,
+            &self.version,
+            self.thing,
+            self.source.clone(),
+            &self.fields,
+            &self.register
+        ]
     }
 }
 
 impl Stored {
     /// What its last putting wrote.
-    pub(crate) fn written(&self) -> Written {
+    pub(crate) fn written(&self, actor: &str) -> Written {
         Written {
+            realm: self.realm,
             id: self.id,
             revision: self.revision,
+            at: self.changed_at.clone(),
+            actor: actor.to_owned(),
             unit: self.unit,
             state: self.state.clone(),
             version: self.version.clone(),
+            thing: self.thing,
             source: self.source.clone(),
             fields: self.fields.clone(),
+            register: self.register.clone(),
         }
     }
 
@@ -181,19 +215,9 @@ fn added(r: &Stored) -> Vec<Val> {
 }
 
 fn revised(r: &Stored, actor: &str) -> Vec<Val> {
-    args![
-        r.realm,
-        r.id,
-        r.revision,
-        &r.changed_at,
-        actor,
-        r.unit,
-        &r.state,
-        &r.version,
-        r.source.clone(),
-        &r.fields
-    ]
-    .to_vec()
+    let row = r.written(actor).row();
+    let (_register, revision) = row.split_last().unwrap_or((&Val::Null, &[]));
+    revision.to_vec()
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
@@ -328,15 +352,21 @@ pub(crate) fn newest(
     Ok(found)
 }
 
-/// Every record of a realm, one at a time.
-pub(crate) fn each<E: From<db::Error>>(
-    conn: &mut Conn,
-    realm: i64,
-    mut each: impl FnMut(Stored) -> Result<(), E>,
-) -> Result<(), E> {
-    conn.each(OF_REALM, &args![realm], |mut row| {
-        each(db::FromRow::from_row(&mut row)?)
-    })
+/// The next records of a realm after an id, in the order of their ids.
+pub(crate) fn after(conn: &mut Conn, realm: i64, id: Id, limit: i64) -> db::Result<Vec<Stored>> {
+    conn.all(OF_REALM, &args![realm, id, limit])
+}
+
+/// Records that have their id in two realms.
+pub(crate) fn twice(conn: &mut Conn) -> db::Result<Vec<Id>> {
+    let found = conn.all::<(Id,)>(TWICE, &[])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// Every realm that any row names.
+pub(crate) fn named(conn: &mut Conn) -> db::Result<Vec<i64>> {
+    let found = conn.all::<(i64,)>(NAMED, &[])?;
+    Ok(found.into_iter().map(|(realm,)| realm).collect())
 }
 
 /// Every revision of a realm by record and number, one at a time.
@@ -350,22 +380,32 @@ pub(crate) fn each_revision<E: From<db::Error>>(
     })
 }
 
+/// Every source with the hash of its row.
+pub(crate) fn sources_hashed(conn: &mut Conn) -> db::Result<Vec<(String, [u8; 32])>> {
+    let rows: Vec<Vec<Val>> = conn.all(SOURCES, &[])?;
+    let ids = sources(conn)?.into_iter().map(|s| s.id);
+    Ok(ids.zip(rows.iter().map(|row| audit::row(row))).collect())
+}
+
 /// Records that entries name and that have neither themselves nor a history.
 pub(crate) fn strays(conn: &mut Conn, realm: i64) -> db::Result<Vec<Id>> {
     let found = conn.all::<(Id,)>(STRAYS, &args![realm])?;
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
-pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {
-    let row = args![
+pub(crate) fn source_row(s: &Source) -> [Val; 6] {
+    args![
         s.id.as_str(),
         s.publisher.clone(),
         s.title.as_str(),
         s.author.clone(),
         s.date.clone(),
         s.address.clone()
-    ];
-    tx.exec(PUT_SOURCE, &row)?;
+    ]
+}
+
+pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {
+    tx.exec(PUT_SOURCE, &source_row(s))?;
     Ok(())
 }
 

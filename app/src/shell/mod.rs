@@ -6,6 +6,7 @@ pub mod clock;
 pub mod fault;
 pub mod id;
 pub mod json;
+pub mod log;
 pub mod page;
 pub mod request;
 pub mod routes;

@@ -1,5 +1,7 @@
 //! A few named values of the installation, kept in the database.
 
+use std::collections::BTreeMap;
+
 use db::{Conn, Tx, args};
 
 use super::store;
@@ -12,6 +14,15 @@ pub fn get(conn: &mut Conn, key: &str) -> db::Result<Option<String>> {
     Ok(conn
         .opt::<(String,)>(store::SETTING_GET, &args![key])?
         .map(|(v,)| v))
+}
+
+/// All values by their names.
+///
+/// # Errors
+/// The database fails.
+pub fn all(conn: &mut Conn) -> db::Result<BTreeMap<String, String>> {
+    let found: Vec<(String, String)> = conn.all(store::SETTING_ALL, &[])?;
+    Ok(found.into_iter().collect())
 }
 
 /// Sets the value.

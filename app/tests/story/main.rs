@@ -8,6 +8,7 @@ mod command;
 mod counting;
 mod demo;
 mod disk;
+mod every_column;
 mod program;
 mod random;
 mod register;

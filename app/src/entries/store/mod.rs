@@ -42,6 +42,7 @@ db::sql! {
     STATED_BELOW_OF_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $3 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_path p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $2 AND p.depth = 1 AND u.realm = $1)";
     STATED_BELOW_OF_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $3 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_now p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $2 AND p.depth = 1 AND u.realm = $1)";
     ADD = "INSERT INTO entry(realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+    WHOLE = "SELECT realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
     DROP = "DELETE FROM entry WHERE realm = $1 AND record = $2";
 }
 
@@ -270,6 +271,24 @@ pub(crate) fn add_many(
     catalog: &Catalog,
     entries: &[&Entry],
 ) -> Result<(), Fault> {
+    Ok(tx.many(ADD, &rows_of(realm, catalog, entries)?)?)
+}
+
+/// How many entries a record has, and whether every column of them is what storing these would
+/// write.
+pub(crate) fn stored_as(
+    conn: &mut Conn,
+    realm: i64,
+    catalog: &Catalog,
+    record: Id,
+    entries: &[Entry],
+) -> Result<(u64, bool), Fault> {
+    let stored: Vec<Vec<Val>> = conn.all(WHOLE, &args![realm, record])?;
+    let expected = rows_of(realm, catalog, &entries.iter().collect::<Vec<_>>())?;
+    Ok((stored.len() as u64, stored == expected))
+}
+
+fn rows_of(realm: i64, catalog: &Catalog, entries: &[&Entry]) -> Result<Vec<Vec<Val>>, Fault> {
     let mut rows = Vec::with_capacity(entries.len());
     for record in entries.chunk_by(|a, b| a.record == b.record) {
         for e in record {
@@ -279,7 +298,7 @@ pub(crate) fn add_many(
             rows.push(row_of(realm, e, summed, shared && summed));
         }
     }
-    Ok(tx.many(ADD, &rows)?)
+    Ok(rows)
 }
 
 fn row_of(realm: i64, e: &Entry, summed: bool, shared: bool) -> Vec<Val> {

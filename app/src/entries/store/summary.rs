@@ -19,7 +19,6 @@ db::sql! {
     HELD_OF = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day >= $5 AND to_day <= $6";
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
     MADE = "DELETE FROM rebuild WHERE realm = $1";
-    REALMS = "SELECT DISTINCT realm FROM unit ORDER BY realm";
 }
 
 fn summary_row(realm: i64, key: &Key, c: &Cell) -> Vec<Val> {
@@ -167,13 +166,4 @@ pub(crate) fn waiting(conn: &mut Conn) -> Result<Vec<i64>, Fault> {
 pub(crate) fn made(tx: &mut Tx<'_>, realm: i64) -> db::Result<()> {
     tx.exec(MADE, &args![realm])?;
     Ok(())
-}
-
-/// All realms.
-pub(crate) fn realms(conn: &mut Conn) -> db::Result<Vec<i64>> {
-    Ok(conn
-        .all::<(i64,)>(REALMS, &[])?
-        .into_iter()
-        .map(|(r,)| r)
-        .collect())
 }
