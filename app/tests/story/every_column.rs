@@ -214,8 +214,8 @@ impl Table {
     }
 }
 
-/// Something in every table.
-fn furnish(world: &mut World) {
+/// Something in every table; the signed document.
+fn furnish(world: &mut World) -> Vec<u8> {
     let app = &world.app;
     for attended in [40, 42] {
         world
@@ -296,7 +296,37 @@ fn furnish(world: &mut World) {
         .db
         .read(|conn| reports::resolve(conn, &world.app, &asked))
         .unwrap();
-    reports::sign(&world.app, &report, Format::Xlsx).unwrap();
+    reports::sign(&world.app, &report, Format::Xlsx)
+        .unwrap()
+        .document
+}
+
+#[test]
+fn a_signed_report_whose_signer_day_or_profile_was_changed_does_not_verify() {
+    for mut world in worlds() {
+        let document = furnish(&mut world);
+        let app = &world.app;
+        let told = reports::verify(app, &document).unwrap().unwrap();
+        assert_eq!((told.signer.as_str(), told.rebuilt), ("Nguyễn Văn A", true));
+        for (column, value) in [
+            ("signer", Val::from("Trần Văn B")),
+            ("signed_at", Val::from("2020-01-01T00:00:00Z")),
+            ("profile", Val::from("party-2018")),
+            ("period", Val::from("2023")),
+            ("unit", Val::Int(1)),
+            ("realm", Val::Int(20)),
+        ] {
+            let read = sql(format!("SELECT {column} FROM signed_report"));
+            let write = sql(format!("UPDATE signed_report SET {column} = $1"));
+            let (before,) = app.db.read(|conn| conn.one::<(Val,)>(read, &[])).unwrap();
+            let set = |value: Val| app.db.write(move |tx| tx.exec(write, &[value])).unwrap();
+            set(value);
+            let told = reports::verify(app, &document).unwrap_err().to_string();
+            assert!(told.contains("khác với nhật ký"), "{column}: {told}");
+            set(before);
+        }
+        assert!(reports::verify(app, &document).unwrap().is_some());
+    }
 }
 
 #[test]

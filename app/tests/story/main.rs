@@ -11,6 +11,7 @@ mod disk;
 mod every_column;
 mod program;
 mod random;
+mod recipe;
 mod register;
 mod statements;
 mod storm;
