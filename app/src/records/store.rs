@@ -1,11 +1,15 @@
-//! All SQL of records, revisions and sources.
+//! All SQL of records and revisions; that of sources and of the proof in the rooms beside.
+
+mod proof;
+mod sources;
 
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
-use super::source::Source;
+pub(crate) use proof::*;
+pub(crate) use sources::*;
+
 use crate::shell::access::Scope;
-use crate::shell::audit;
 use crate::shell::id::Id;
 
 db::sql! {
@@ -26,15 +30,6 @@ db::sql! {
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
     PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
-    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.unit, v.state, v.version, v.thing, v.source, v.fields, COALESCE(r.register, '') FROM revision v LEFT JOIN record r ON r.realm = v.realm AND r.id = v.record WHERE v.realm = $1 ORDER BY v.record, v.number";
-    TWICE = "SELECT id FROM record GROUP BY id HAVING COUNT(*) > 1";
-    // Every realm that anything names, known or not.
-    NAMED = "SELECT realm FROM unit UNION SELECT realm FROM record UNION SELECT realm FROM revision UNION SELECT realm FROM entry UNION SELECT realm FROM summary UNION SELECT realm FROM audit ORDER BY realm";
-    STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
-    OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND id > $2 ORDER BY id LIMIT $3";
-    PUT_SOURCE = "INSERT INTO source(id, publisher, title, author, day, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address";
-    SOURCE = "SELECT id, publisher, title, author, day, address FROM source WHERE id = $1";
-    SOURCES = "SELECT id, publisher, title, author, day, address FROM source ORDER BY id";
 }
 
 db::row! {
@@ -350,93 +345,4 @@ pub(crate) fn newest(
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
-}
-
-/// The next records of a realm after an id, in the order of their ids.
-pub(crate) fn after(conn: &mut Conn, realm: i64, id: Id, limit: i64) -> db::Result<Vec<Stored>> {
-    conn.all(OF_REALM, &args![realm, id, limit])
-}
-
-/// Records that have their id in two realms.
-pub(crate) fn twice(conn: &mut Conn) -> db::Result<Vec<Id>> {
-    let found = conn.all::<(Id,)>(TWICE, &[])?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-/// Every realm that any row names.
-pub(crate) fn named(conn: &mut Conn) -> db::Result<Vec<i64>> {
-    let found = conn.all::<(i64,)>(NAMED, &[])?;
-    Ok(found.into_iter().map(|(realm,)| realm).collect())
-}
-
-/// Every revision of a realm by record and number, one at a time.
-pub(crate) fn each_revision<E: From<db::Error>>(
-    conn: &mut Conn,
-    realm: i64,
-    mut each: impl FnMut(Written) -> Result<(), E>,
-) -> Result<(), E> {
-    conn.each(WRITTEN, &args![realm], |mut row| {
-        each(db::FromRow::from_row(&mut row)?)
-    })
-}
-
-/// Every source with the hash of its row.
-pub(crate) fn sources_hashed(conn: &mut Conn) -> db::Result<Vec<(String, [u8; 32])>> {
-    let rows: Vec<Vec<Val>> = conn.all(SOURCES, &[])?;
-    let ids = sources(conn)?.into_iter().map(|s| s.id);
-    Ok(ids.zip(rows.iter().map(|row| audit::row(row))).collect())
-}
-
-/// Records that entries name and that have neither themselves nor a history.
-pub(crate) fn strays(conn: &mut Conn, realm: i64) -> db::Result<Vec<Id>> {
-    let found = conn.all::<(Id,)>(STRAYS, &args![realm])?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-pub(crate) fn source_row(s: &Source) -> [Val; 6] {
-    args![
-        s.id.as_str(),
-        s.publisher.clone(),
-        s.title.as_str(),
-        s.author.clone(),
-        s.date.clone(),
-        s.address.clone()
-    ]
-}
-
-pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {
-    tx.exec(PUT_SOURCE, &source_row(s))?;
-    Ok(())
-}
-
-type SourceRow = (
-    String,
-    Option<String>,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
-
-fn source_of((id, publisher, title, author, date, address): SourceRow) -> Source {
-    Source {
-        id,
-        publisher,
-        title,
-        author,
-        date,
-        address,
-    }
-}
-
-pub(crate) fn source(conn: &mut Conn, id: &str) -> db::Result<Option<Source>> {
-    Ok(conn.opt::<SourceRow>(SOURCE, &args![id])?.map(source_of))
-}
-
-pub(crate) fn sources(conn: &mut Conn) -> db::Result<Vec<Source>> {
-    Ok(conn
-        .all::<SourceRow>(SOURCES, &[])?
-        .into_iter()
-        .map(source_of)
-        .collect())
 }

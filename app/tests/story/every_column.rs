@@ -3,14 +3,11 @@
 //! asked for without being named here.
 
 use db::{Conn, Engine, Val, args};
-use lantoa::entries::rollup::Basis;
-use lantoa::reports::{self, Asked, Format};
-use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::fault::Fault;
-use lantoa::{programmes, tokens, verify};
-use serde_json::json;
+use lantoa::{reports, verify};
 
-use crate::world::{REFORM, World, clock, conference, id, pack_files, survey, worlds};
+use crate::furnished::furnish;
+use crate::world::{World, worlds};
 
 /// What carries no meaning: table, column (`*`: all), why.
 const SAYS_NOTHING: [(&str, &str, &str); 3] = [
@@ -27,13 +24,13 @@ const SAYS_NOTHING: [(&str, &str, &str); 3] = [
     ),
 ];
 
-db::sql! {
-    TABLES_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
-    TABLES_POSTGRES = "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name";
-    COLUMNS_SQLITE = "SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid";
-    COLUMNS_POSTGRES = "SELECT CAST(c.column_name AS TEXT), UPPER(CAST(c.data_type AS TEXT)), (SELECT COUNT(*) FROM information_schema.key_column_usage k JOIN information_schema.table_constraints t ON t.constraint_name = k.constraint_name AND t.table_name = k.table_name WHERE t.constraint_type = 'PRIMARY KEY' AND k.table_name = c.table_name AND k.column_name = c.column_name) FROM information_schema.columns c WHERE c.table_schema = 'public' AND CAST(c.table_name AS TEXT) = $1 ORDER BY c.ordinal_position";
-    LATER = "PRAGMA defer_foreign_keys = ON";
-}
+// Each engine's own, so they are not registered.
+const TABLES_SQLITE: &str =
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+const TABLES_POSTGRES: &str = "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name";
+const COLUMNS_SQLITE: &str = "SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid";
+const COLUMNS_POSTGRES: &str = "SELECT CAST(c.column_name AS TEXT), UPPER(CAST(c.data_type AS TEXT)), (SELECT COUNT(*) FROM information_schema.key_column_usage k JOIN information_schema.table_constraints t ON t.constraint_name = k.constraint_name AND t.table_name = k.table_name WHERE t.constraint_type = 'PRIMARY KEY' AND k.table_name = c.table_name AND k.column_name = c.column_name) FROM information_schema.columns c WHERE c.table_schema = 'public' AND CAST(c.table_name AS TEXT) = $1 ORDER BY c.ordinal_position";
+const LATER: &str = "PRAGMA defer_foreign_keys = ON";
 
 /// Name, type, whether it belongs to the key.
 type Column = (String, String, bool);
@@ -104,7 +101,7 @@ fn tried(world: &World, deed: &'static str, args: Vec<Val>) -> Undone {
             Err(e) => vec![e.to_string()],
         }))
     });
-    done.expect_err("nothing is ever kept")
+    done.unwrap_err()
 }
 
 /// What may stand in the place of a value: what stands in other rows, and a little more or less.
@@ -212,93 +209,6 @@ impl Table {
         })
         .collect()
     }
-}
-
-/// Something in every table; the signed document.
-fn furnish(world: &mut World) -> Vec<u8> {
-    let app = &world.app;
-    for attended in [40, 42] {
-        world
-            .put(&conference(
-                1,
-                "xa-a11",
-                "2024-03-05",
-                &json!(attended),
-                Some(50),
-            ))
-            .unwrap();
-    }
-    let mut same = conference(2, "xa-a12", "2024-03-05", &json!("trên 7"), None);
-    same["same_as"] = json!(id(1));
-    same["source"] = json!("bao");
-    world.put(&same).unwrap();
-    let all =
-        json!({"dang-vien": 4, "duong": "1 - 2 km", "ho-ngheo": 1, "tong-ho": 9, "khong-tinh": 2});
-    world.put(&survey(3, "xa-b11", "2024", &all)).unwrap();
-    let mut draft = survey(4, "xa-a21", "2023-06-11", &all);
-    draft["state"] = json!("nhap");
-    world.put(&draft).unwrap();
-    world
-        .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "state": "da-ghi", "source": "bao", "fields": {
-            "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))
-        .unwrap();
-    world.operate(REFORM).unwrap();
-    world
-        .operate(
-            "on = 2025-09-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n",
-        )
-        .unwrap();
-    let mut files = pack_files();
-    let (_, text) = files
-        .iter_mut()
-        .find(|(n, _)| n.ends_with("khao-sat.toml"))
-        .unwrap();
-    *text = text.replace("Số đảng viên", "Đảng viên");
-    let pack = programmes::load(&files).unwrap();
-    let at = clock().now();
-    app.db
-        .write(move |tx| programmes::install(tx, &pack, at, "test"))
-        .unwrap();
-    let dated = app.units.at_hand();
-    let actor = Actor::machine(&dated.tree);
-    let unit = world.unit("xa-moi");
-    app.db
-        .write(move |tx| {
-            for (chance, label) in [(1, "một"), (2, "hai")] {
-                let new = tokens::NewToken {
-                    unit,
-                    actions: vec![Action::ReadRecords],
-                    label: label.into(),
-                };
-                let (id, _) = tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))?;
-                if chance == 2 {
-                    tokens::revoke(tx, &id, &actor, at)?;
-                }
-            }
-            Ok::<(), Fault>(())
-        })
-        .unwrap();
-    let asked = Asked {
-        unit,
-        period: Some(vi::Span::year(2024).unwrap()),
-        basis: Basis::Now,
-        layout: "party-2026".into(),
-        outline: "so-ket".into(),
-        number: None,
-        place: None,
-        date: None,
-        signer: Some("Nguyễn Văn A".into()),
-        position: None,
-    };
-    world.app = world.again();
-    let report = world
-        .app
-        .db
-        .read(|conn| reports::resolve(conn, &world.app, &asked))
-        .unwrap();
-    reports::sign(&world.app, &report, Format::Xlsx)
-        .unwrap()
-        .document
 }
 
 #[test]

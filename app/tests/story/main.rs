@@ -9,6 +9,8 @@ mod counting;
 mod demo;
 mod disk;
 mod every_column;
+mod furnished;
+mod pack_change;
 mod program;
 mod random;
 mod recipe;
