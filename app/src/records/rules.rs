@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use orgtree::{Tree, UnitId};
 use packs::{Assertion, Fields, Register};
 
-use super::NewRecord;
 use super::store;
 use crate::entries::{NO_END, NO_START, ends};
 use crate::shell::fault::Fault;
@@ -13,23 +12,23 @@ use crate::units;
 /// The state to store: the one asked for, if the workflow leads there; else the one it has.
 pub(super) fn state_of(
     register: &Register,
-    record: &NewRecord,
+    asked: Option<&str>,
     known: Option<&store::Stored>,
 ) -> Result<String, Fault> {
     let initial = register.initial().map(|s| s.id.clone()).unwrap_or_default();
-    let Some(asked) = &record.state else {
+    let Some(asked) = asked else {
         return Ok(known.map_or(initial, |k| k.state.clone()));
     };
     known_state(register, asked)?;
     let Some(known) = known else {
-        return Ok(asked.clone());
+        return Ok(asked.to_owned());
     };
-    let leads = known.state == *asked
+    let leads = known.state == asked
         || register
             .next_states(&known.state)
-            .any(|(_, to)| to.id == *asked);
+            .any(|(_, to)| to.id == asked);
     if leads {
-        return Ok(asked.clone());
+        return Ok(asked.to_owned());
     }
     let next: Vec<&str> = register
         .next_states(&known.state)
