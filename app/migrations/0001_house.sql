@@ -90,7 +90,7 @@ CREATE TABLE record(
   source TEXT,
   fields TEXT NOT NULL,
   revision BIGINT NOT NULL,
-  public BIGINT NOT NULL,
+  public BIGINT NOT NULL CHECK(public IN (0, 1)),
   created_at TEXT NOT NULL,
   changed_at TEXT NOT NULL,
   PRIMARY KEY(realm, id)
@@ -155,7 +155,7 @@ CREATE TABLE summary(
   realm BIGINT NOT NULL,
   unit BIGINT NOT NULL,
   measure BIGINT NOT NULL,
-  layer BIGINT NOT NULL,
+  layer BIGINT NOT NULL CHECK(layer IN (0, 1)),
   from_day TEXT NOT NULL,
   to_day TEXT NOT NULL,
   -- What the entries' own buckets add too often is taken back around them.
@@ -195,6 +195,8 @@ CREATE TABLE audit(
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
+-- What is not the putting of a record: few events among many.
+CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
 CREATE TABLE token(
   id TEXT PRIMARY KEY,
   hash BYTEA NOT NULL UNIQUE,

@@ -12,6 +12,7 @@ use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::{
     demo, figures, keeping, programmes, reading, records, reports, serve, simulate, tokens, units,
+    verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -170,7 +171,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
             json,
         } => figures::cli::trace(app, &figure, after.as_deref(), json),
         Command::Report(args) => reports::cli::run(app, &args),
-        Command::Verify { json } => figures::cli::verify(app, json),
+        Command::Verify { json } => verify::tell(app, json),
         Command::Reconcile(args) => reading::cli::reconcile(app, &args),
         Command::Backup { file } => keeping::backup(app, &file),
         Command::Demo { .. }

@@ -19,3 +19,4 @@ pub mod shell;
 pub mod simulate;
 pub mod tokens;
 pub mod units;
+pub mod verify;

@@ -198,7 +198,7 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
     app.db.write(move |tx| -> Result<(), Fault> {
         // A choice that somebody has made since stays.
         if setting::get(tx, LOCALITIES)?.is_none() {
-            setting::set(tx, LOCALITIES, &slugs.join(" "))?;
+            setting::choose(tx, (LOCALITIES, &slugs.join(" ")), ("demo", at))?;
         }
         Ok(())
     })?;

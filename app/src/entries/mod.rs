@@ -17,8 +17,8 @@ use vi::{Bound, Precision, Span};
 use crate::shell::id::Id;
 
 pub(crate) use store::{
-    Below, add_many, below, held, inside, of_realm, of_record, of_thing, of_unit, realms,
-    replace_summaries, stated, stated_below, sum_inside, sum_of, waiting,
+    Below, add_many, below, held, inside, of_realm, of_record, of_thing, of_unit,
+    replace_summaries, stated, stated_below, stored_as, sum_inside, sum_of, waiting,
 };
 
 /// The last day that the schema knows: an open end.

@@ -8,7 +8,7 @@ use vi::Span;
 
 use super::ask::{self, Books};
 use super::sight::Sight;
-use super::trace::{self, LONGEST, Trace};
+use super::trace::{self, LONGEST, Limit, Trace};
 use super::{Figure, FigureId};
 use crate::app::App;
 use crate::entries::rollup::Basis;
@@ -132,7 +132,7 @@ pub async fn one(
 #[into_params(parameter_in = Query)]
 pub struct Paged {
     /// Tối đa bao nhiêu số liệu, đến 500.
-    limit: Option<u32>,
+    limit: Option<Limit>,
     /// `next` của trang trước.
     after: Option<String>,
 }
@@ -151,10 +151,9 @@ pub async fn traced(
     Asked(paged): Asked<Paged>,
 ) -> Result<Json<Trace>, Fault> {
     let id: FigureId = id.parse()?;
-    let limit = paged.limit.and_then(|n| usize::try_from(n).ok());
     let page = trace::Page {
         after: paged.after.as_deref().map(str::parse).transpose()?,
-        limit: limit.unwrap_or(LONGEST).clamp(1, LONGEST),
+        limit: paged.limit.map_or(LONGEST, Limit::get),
     };
     app.read(move |app, conn| {
         let dated = app.units.current(conn)?;

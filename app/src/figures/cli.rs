@@ -4,7 +4,7 @@ use clap::Args;
 use vi::{Quantity, Span, Uom};
 
 use super::ask::{self, Books};
-use super::{FigureId, tables, trace, verify, within};
+use super::{FigureId, tables, trace, within};
 use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::shell::access::Scope;
@@ -126,27 +126,4 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
     found.next.map_or(Ok(()), |next| {
         terminal::line(&format!("Còn nữa: --after {next}"))
     })
-}
-
-/// Proves the books and prints each difference.
-///
-/// # Errors
-/// There is a difference, or the database fails.
-pub fn verify(app: &App, as_json: bool) -> Result<(), Fault> {
-    let findings = verify::run(app)?;
-    if as_json {
-        terminal::json(&findings)?;
-    } else {
-        terminal::line(&format!(
-            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, chuỗi nhật ký.",
-            findings.records, findings.entries, findings.cells, findings.totals
-        ))?;
-        for difference in &findings.differences {
-            terminal::line(&format!("SAI: {difference}"))?;
-        }
-    }
-    match findings.differences.len() {
-        0 => Ok(()),
-        n => Err(Fault::Refused(format!("Sổ sách không khớp: {n} chỗ"))),
-    }
 }

@@ -21,10 +21,13 @@ use crate::records::source::{self, Source};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::number::Whole;
 use crate::units::UnitRef;
 
 /// The most entries of a page.
 pub const LONGEST: usize = 500;
+/// How many entries of a page are asked for.
+pub type Limit = Whole<1, { LONGEST as i64 }>;
 
 /// A figure with what stands behind it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod cli;
+pub mod proof;
 pub(crate) mod store;
 mod stored;
 
@@ -187,14 +188,14 @@ pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<
     }
     let files = serde_json::to_string(pack.files()).map_err(|e| Fault::Inside(e.to_string()))?;
     store::add(tx, pack, &version, &files, &at.text())?;
-    let digest = audit::digest(&[files.as_bytes()]);
+    let digest = proof::digest(&files);
     audit::write(
         tx,
         &audit::Event {
             realm: 0,
             at,
             actor,
-            action: "packs.install",
+            action: proof::ACTION,
             subject: &version,
             digest,
         },

@@ -143,8 +143,16 @@ pub async fn separate(
 
 /// Everything that needs no database is checked before the writer's turn.
 async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put, Fault> {
-    let checked = super::check(app, app.units.at_hand(), caller, draft)?;
     let (caller, at) = (Caller::clone(caller), app.clock.now());
+    let checked = match super::check(app, app.units.at_hand(), &caller, draft.clone()) {
+        Ok(checked) => checked,
+        Err(wrong) => {
+            let told = move |app: &App, conn: &mut db::Conn| {
+                super::also_wrong(conn, app, &caller, &draft, wrong)
+            };
+            return Err(app.read(told).await?);
+        }
+    };
     app.write(checked.realm(), move |app, tx| {
         super::put_checked(tx, app, &caller, checked, how, at)
     })

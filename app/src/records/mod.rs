@@ -15,15 +15,15 @@ pub mod view;
 
 use std::sync::Arc;
 
-use db::Tx;
+use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
 use packs::{Fields, Register};
 
-pub(crate) use asserted::{derive, entries_of};
+pub(crate) use asserted::entries_of;
 pub(crate) use proof::audited;
-pub(crate) use rules::day_of;
+pub(crate) use rules::{day_text, is_public};
 pub use same::separate;
-pub(crate) use store::{Stored, add_many, each};
+pub(crate) use store::{Stored, add_many, named};
 
 use crate::app::App;
 use crate::entries::keep;
@@ -81,8 +81,63 @@ pub fn put(
 ) -> Result<Put, Fault> {
     turn::take(tx, app, std::slice::from_ref(draft))?;
     let dated = app.units.current(tx)?;
-    let checked = check(app, dated, actor, draft.clone())?;
-    store_record(tx, actor, checked, How::Either, at)
+    match check(app, dated, actor, draft.clone()) {
+        Ok(checked) => store_record(tx, actor, checked, How::Either, at),
+        Err(wrong) => Err(also_wrong(tx, app, actor, draft, wrong)?),
+    }
+}
+
+/// What is wrong with a draft, with what the books alone can tell of it beside: whether its state
+/// follows the stored one, whether there is such a source.
+///
+/// # Errors
+/// The database fails.
+pub fn also_wrong(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    draft: &Draft,
+    wrong: Fault,
+) -> Result<Fault, Fault> {
+    let Fault::Invalid(mut problems) = wrong else {
+        return Ok(wrong);
+    };
+    let catalog = app.programmes.current();
+    if let Some(register) = catalog.pack.registers.get(&draft.register) {
+        let id = draft.id.as_deref().and_then(|id| id.parse().ok());
+        let known = match id {
+            Some(id) => store::seen(conn, &actor.scope, id)?,
+            None => None,
+        };
+        let asked = (draft.state.as_deref(), draft.source.as_deref());
+        match led_to(conn, register, asked, known.as_ref()) {
+            Err(Fault::Invalid(more)) => {
+                let new = more.into_iter().filter(|p| !problems.contains(p));
+                problems.extend(new.collect::<Vec<_>>());
+            }
+            Err(other) => return Err(other),
+            Ok(_) => {}
+        }
+    }
+    Ok(Fault::Invalid(problems))
+}
+
+/// The state to store, if the workflow leads there, and if the source cited is there.
+fn led_to(
+    conn: &mut Conn,
+    register: &Register,
+    (state, source): (Option<&str>, Option<&str>),
+    known: Option<&store::Stored>,
+) -> Result<String, Fault> {
+    let state = rules::state_of(register, state, known);
+    match (state, source::must_exist(conn, source)) {
+        (Err(state), Err(source)) => {
+            let both = [state.problems("state"), source.problems("source")];
+            Err(Fault::Invalid(both.concat()))
+        }
+        (Err(e), _) | (_, Err(e)) => Err(e),
+        (Ok(state), Ok(())) => Ok(state),
+    }
 }
 
 /// A record checked against the tree and the pack of a moment.
@@ -201,15 +256,8 @@ fn store_record(
     let register = register_of(catalog, &record.register)?;
     let known = known_of(tx, tree, actor, record.id, how)?;
     let seen = record.revision;
-    let state = rules::state_of(register, &record, known.as_ref());
-    let state = match (state, source::must_exist(tx, record.source.as_deref())) {
-        (Ok(state), Ok(())) => state,
-        (Err(state), Err(source)) => {
-            let both = [state.problems("state"), source.problems("source")];
-            return Err(Fault::Invalid(both.concat()));
-        }
-        (Err(e), _) | (_, Err(e)) => return Err(e),
-    };
+    let asked = (record.state.as_deref(), record.source.as_deref());
+    let state = led_to(tx, register, asked, known.as_ref())?;
     let id = match record.id {
         Some(id) => id,
         None => Id::new(at)?,
@@ -282,10 +330,10 @@ fn row_of(
         id: place.id,
         register: register.id.clone(),
         unit: record.unit.0,
-        public: register.states.get(&place.state).is_some_and(|s| s.public),
+        public: is_public(register, &place.state),
         state: place.state,
         version: catalog.version.clone(),
-        day: rules::day_of(register, &record.fields).map_or(String::new(), |d| d.to_string()),
+        day: day_text(register, &record.fields),
         title: register.title_of(&record.fields).to_owned(),
         thing: place.thing,
         same_as: place.same_as,

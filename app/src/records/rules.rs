@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use orgtree::{Tree, UnitId};
 use packs::{Assertion, Fields, Register};
 
-use super::NewRecord;
 use super::store;
 use crate::entries::{NO_END, NO_START, ends};
 use crate::shell::fault::Fault;
@@ -13,23 +12,23 @@ use crate::units;
 /// The state to store: the one asked for, if the workflow leads there; else the one it has.
 pub(super) fn state_of(
     register: &Register,
-    record: &NewRecord,
+    asked: Option<&str>,
     known: Option<&store::Stored>,
 ) -> Result<String, Fault> {
     let initial = register.initial().map(|s| s.id.clone()).unwrap_or_default();
-    let Some(asked) = &record.state else {
+    let Some(asked) = asked else {
         return Ok(known.map_or(initial, |k| k.state.clone()));
     };
     known_state(register, asked)?;
     let Some(known) = known else {
-        return Ok(asked.clone());
+        return Ok(asked.to_owned());
     };
-    let leads = known.state == *asked
+    let leads = known.state == asked
         || register
             .next_states(&known.state)
-            .any(|(_, to)| to.id == *asked);
+            .any(|(_, to)| to.id == asked);
     if leads {
-        return Ok(asked.clone());
+        return Ok(asked.to_owned());
     }
     let next: Vec<&str> = register
         .next_states(&known.state)
@@ -124,9 +123,19 @@ pub(super) fn check_days(tree: &Tree, unit: UnitId, assertions: &[Assertion]) ->
 }
 
 /// The day by which lists sort: the last day of the register's date field.
-pub(crate) fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
+fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
     match fields.get(register.date.as_deref()?)? {
         packs::FieldValue::Span(span) => span.to.or(span.from),
         _ => None,
     }
+}
+
+/// That day as stored; empty when unknown.
+pub(crate) fn day_text(register: &Register, fields: &Fields) -> String {
+    day_of(register, fields).map_or(String::new(), |d| d.to_string())
+}
+
+/// Whether the public may see a record in a state.
+pub(crate) fn is_public(register: &Register, state: &str) -> bool {
+    register.states.get(state).is_some_and(|s| s.public)
 }

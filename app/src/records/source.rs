@@ -8,6 +8,7 @@ use super::store;
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
+use crate::shell::log::Log;
 
 /// One source. What is not known is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -101,6 +102,17 @@ impl Source {
     }
 }
 
+/// The action under which the log knows that a source was put.
+const ACTION: &str = "sources.put";
+
+/// Each source that is not what the log says of it, in Vietnamese.
+///
+/// # Errors
+/// The database fails.
+pub fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
+    Ok(log.differences(ACTION, "Nguồn", store::sources_hashed(conn)?))
+}
+
 /// Stores a source, or changes it; the same source again changes nothing.
 ///
 /// # Errors
@@ -111,8 +123,8 @@ pub fn put(tx: &mut Tx<'_>, source: &Source, at: Moment, actor: &str) -> Result<
         return Ok(());
     }
     store::put_source(tx, source)?;
-    let digest = audit::digest(&[source.cite().as_bytes()]);
-    let (action, subject) = ("sources.put", source.id.as_str());
+    let digest = audit::row(&store::source_row(source));
+    let (action, subject) = (ACTION, source.id.as_str());
     audit::write(
         tx,
         &audit::Event {

@@ -2,6 +2,7 @@
 //! Names, kinds, codes and parents are versions; figures hang from ids.
 
 pub mod cli;
+pub mod proof;
 mod store;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -83,7 +84,7 @@ pub fn apply(
     })?;
     let generation = before.generation + 1;
     store::save(tx, Some(&before.tree), &applied.tree, generation)?;
-    let digest = audit::digest(&[format!("{operation:?}").as_bytes()]);
+    let digest = store::digest(tx)?;
     let subject = generation.to_string();
     audit::write(
         tx,
@@ -91,7 +92,7 @@ pub fn apply(
             realm: 0,
             at,
             actor,
-            action: "units.apply",
+            action: proof::APPLY,
             subject: &subject,
             digest,
         },
@@ -105,14 +106,14 @@ pub fn apply(
 /// The database fails.
 pub fn plant(tx: &mut Tx<'_>, tree: &Tree, at: Moment) -> Result<(), Fault> {
     store::save(tx, None, tree, 1)?;
-    let digest = audit::digest(&[b"plant"]);
+    let digest = store::digest(tx)?;
     audit::write(
         tx,
         &audit::Event {
             realm: 0,
             at,
             actor: "system",
-            action: "units.plant",
+            action: proof::PLANT,
             subject: "1",
             digest,
         },

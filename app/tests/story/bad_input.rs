@@ -61,6 +61,15 @@ fn every_mistake_of_a_record_is_told_at_once() {
     let mut wrong = both.clone();
     wrong["state"] = json!("nhap");
     wrong["source"] = json!("bao-la");
+    // With a field wrong, too.
+    wrong["fields"]["ten"] = json!("");
+    let all = [
+        "Tên hội nghị",
+        "state: ghi \"nhap\"",
+        "source: ghi \"bao-la\"",
+    ];
+    put(&world, &wrong.to_string()).fails(1, &all);
+    wrong["fields"]["ten"] = json!("Hội nghị");
     put(&world, &wrong.to_string()).fails(1, &["state: ghi \"nhap\"", "source: ghi \"bao-la\""]);
     let ghost = conference(1, "xa-a11", "2024-01-01", &json!(1), None);
     let mut wrong = ghost.clone();

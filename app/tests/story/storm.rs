@@ -9,11 +9,11 @@ use std::process::{Command, Stdio};
 use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::entries::rollup::Basis::Now;
-use lantoa::figures::verify;
 use lantoa::records::draft::Draft;
 use lantoa::records::{turn, view};
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
+use lantoa::verify;
 use serde_json::json;
 
 use crate::world::{World, clock, conference, id, put, survey, world, worlds};

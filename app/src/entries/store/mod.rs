@@ -40,6 +40,7 @@ db::sql! {
     // Of a realm that lies whole below the unit: added where they are, whole billions and the rest apart.
     SUM_INSIDE = "SELECT bound, COUNT(*), CAST(SUM(documented) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value % 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) % 1000000000 END) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) % 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) % 1000000000) AS BIGINT) FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 GROUP BY bound";
     ADD = "INSERT INTO entry(realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+    WHOLE = "SELECT realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
     DROP = "DELETE FROM entry WHERE realm = $1 AND record = $2";
 }
 
@@ -263,6 +264,24 @@ pub(crate) fn add_many(
     catalog: &Catalog,
     entries: &[&Entry],
 ) -> Result<(), Fault> {
+    Ok(tx.many(ADD, &rows_of(realm, catalog, entries)?)?)
+}
+
+/// How many entries a record has, and whether every column of them is what storing these would
+/// write.
+pub(crate) fn stored_as(
+    conn: &mut Conn,
+    realm: i64,
+    catalog: &Catalog,
+    record: Id,
+    entries: &[Entry],
+) -> Result<(u64, bool), Fault> {
+    let stored: Vec<Vec<Val>> = conn.all(WHOLE, &args![realm, record])?;
+    let expected = rows_of(realm, catalog, &entries.iter().collect::<Vec<_>>())?;
+    Ok((stored.len() as u64, stored == expected))
+}
+
+fn rows_of(realm: i64, catalog: &Catalog, entries: &[&Entry]) -> Result<Vec<Vec<Val>>, Fault> {
     let mut rows = Vec::with_capacity(entries.len());
     for record in entries.chunk_by(|a, b| a.record == b.record) {
         for e in record {
@@ -272,7 +291,7 @@ pub(crate) fn add_many(
             rows.push(row_of(realm, e, summed, shared && summed));
         }
     }
-    Ok(tx.many(ADD, &rows)?)
+    Ok(rows)
 }
 
 fn row_of(realm: i64, e: &Entry, summed: bool, shared: bool) -> Vec<Val> {

@@ -23,7 +23,6 @@ db::sql! {
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
     // A change of the tree that came after the one that was read has marked the realm anew.
     MADE = "DELETE FROM rebuild WHERE realm = $1 AND generation <= $2";
-    REALMS = "SELECT DISTINCT realm FROM unit ORDER BY realm";
 }
 
 fn summary_row(realm: i64, key: &Key, c: &Cell) -> Vec<Val> {
@@ -217,13 +216,4 @@ pub(crate) fn waiting(conn: &mut Conn) -> Result<Vec<i64>, Fault> {
 pub(crate) fn made(tx: &mut Tx<'_>, realm: i64, generation: i64) -> db::Result<()> {
     tx.exec(MADE, &args![realm, generation])?;
     Ok(())
-}
-
-/// All realms.
-pub(crate) fn realms(conn: &mut Conn) -> db::Result<Vec<i64>> {
-    Ok(conn
-        .all::<(i64,)>(REALMS, &[])?
-        .into_iter()
-        .map(|(r,)| r)
-        .collect())
 }

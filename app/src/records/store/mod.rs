@@ -1,13 +1,15 @@
-//! All SQL of records and revisions; that of sameness and of sources in the rooms beside.
+//! All SQL of records and revisions; that of the proof, of sameness and of sources in the rooms beside.
 
+mod proof;
 mod same;
-mod source;
+mod sources;
 
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
+pub(crate) use proof::*;
 pub(crate) use same::*;
-pub(crate) use source::*;
+pub(crate) use sources::*;
 
 use crate::shell::access::Scope;
 use crate::shell::id::Id;
@@ -29,9 +31,6 @@ db::sql! {
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
     PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
-    WRITTEN = "SELECT record, number, unit, state, version, same_as, source, fields FROM revision WHERE realm = $1 ORDER BY record, number";
-    STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
-    OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1";
 }
 
 db::row! {
@@ -63,31 +62,59 @@ db::row! {
 }
 
 db::row! {
-    /// What one putting of a record wrote.
+    /// What one putting of a record wrote: the revision, and the register of its record.
     pub(crate) struct Written {
+        pub realm: i64,
         pub id: Id,
         pub revision: i64,
+        pub at: String,
+        pub actor: String,
         pub unit: i64,
         pub state: String,
         pub version: String,
         pub same_as: Option<Id>,
         pub source: Option<String>,
         pub fields: String,
+        pub register: String,
+    }
+}
+
+impl Written {
+    /// The row of the revision, and last the register.
+    pub(crate) fn row(&self) -> [Val; 12] {
+        args![
+            self.realm,
+            self.id,
+            self.revision,
+            &self.at,
+            &self.actor,
+            self.unit,
+            &self.state,
+            &self.version,
+            self.same_as,
+            self.source.clone(),
+            &self.fields,
+            &self.register
+        ]
     }
 }
 
 impl Stored {
     /// What its last putting wrote.
-    pub(crate) fn written(&self) -> Written {
+    pub(crate) fn written(&self, actor: &str) -> Written {
         Written {
+            realm: self.realm,
             id: self.id,
             revision: self.revision,
+            at: self.changed_at.clone(),
+            actor: actor.to_owned(),
             unit: self.unit,
             state: self.state.clone(),
             version: self.version.clone(),
             same_as: self.same_as,
             source: self.source.clone(),
             fields: self.fields.clone(),
+            register: self.register.clone(),
         }
     }
 
@@ -184,20 +211,9 @@ fn added(r: &Stored) -> Vec<Val> {
 }
 
 fn revised(r: &Stored, actor: &str) -> Vec<Val> {
-    args![
-        r.realm,
-        r.id,
-        r.revision,
-        &r.changed_at,
-        actor,
-        r.unit,
-        &r.state,
-        &r.version,
-        r.same_as,
-        r.source.clone(),
-        &r.fields
-    ]
-    .to_vec()
+    let row = r.written(actor).row();
+    let (_register, revision) = row.split_last().unwrap_or((&Val::Null, &[]));
+    revision.to_vec()
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
@@ -331,32 +347,4 @@ pub(crate) fn newest(
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
-}
-
-/// Every record of a realm, one at a time.
-pub(crate) fn each<E: From<db::Error>>(
-    conn: &mut Conn,
-    realm: i64,
-    mut each: impl FnMut(Stored) -> Result<(), E>,
-) -> Result<(), E> {
-    conn.each(OF_REALM, &args![realm], |mut row| {
-        each(db::FromRow::from_row(&mut row)?)
-    })
-}
-
-/// Every revision of a realm by record and number, one at a time.
-pub(crate) fn each_revision<E: From<db::Error>>(
-    conn: &mut Conn,
-    realm: i64,
-    mut each: impl FnMut(Written) -> Result<(), E>,
-) -> Result<(), E> {
-    conn.each(WRITTEN, &args![realm], |mut row| {
-        each(db::FromRow::from_row(&mut row)?)
-    })
-}
-
-/// Records that entries name and that have neither themselves nor a history.
-pub(crate) fn strays(conn: &mut Conn, realm: i64) -> db::Result<Vec<Id>> {
-    let found = conn.all::<(Id,)>(STRAYS, &args![realm])?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
 }

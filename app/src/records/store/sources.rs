@@ -1,8 +1,9 @@
 //! All SQL of sources.
 
-use db::{Conn, Tx, args};
+use db::{Conn, Tx, Val, args};
 
-use super::super::source::Source;
+use crate::records::source::Source;
+use crate::shell::audit;
 
 db::sql! {
     PUT_SOURCE = "INSERT INTO source(id, publisher, title, author, day, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address";
@@ -10,16 +11,19 @@ db::sql! {
     SOURCES = "SELECT id, publisher, title, author, day, address FROM source ORDER BY id";
 }
 
-pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {
-    let row = args![
+pub(crate) fn source_row(s: &Source) -> [Val; 6] {
+    args![
         s.id.as_str(),
         s.publisher.clone(),
         s.title.as_str(),
         s.author.clone(),
         s.date.clone(),
         s.address.clone()
-    ];
-    tx.exec(PUT_SOURCE, &row)?;
+    ]
+}
+
+pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {
+    tx.exec(PUT_SOURCE, &source_row(s))?;
     Ok(())
 }
 
@@ -53,4 +57,11 @@ pub(crate) fn sources(conn: &mut Conn) -> db::Result<Vec<Source>> {
         .into_iter()
         .map(source_of)
         .collect())
+}
+
+/// Every source with the hash of its row.
+pub(crate) fn sources_hashed(conn: &mut Conn) -> db::Result<Vec<(String, [u8; 32])>> {
+    let rows: Vec<Vec<Val>> = conn.all(SOURCES, &[])?;
+    let ids = sources(conn)?.into_iter().map(|s| s.id);
+    Ok(ids.zip(rows.iter().map(|row| audit::row(row))).collect())
 }
