@@ -134,7 +134,9 @@ impl Seen {
 /// The secret of a token that may do everything in a unit.
 pub fn token(world: &World, unit: &str) -> String {
     let (app, unit) = (world.app.clone(), unit.to_owned());
-    let chance = u8::try_from(unit.len() * 7 % 251).unwrap();
+    let chance = unit
+        .bytes()
+        .fold(0_u8, |sum, b| sum.wrapping_mul(31).wrapping_add(b));
     let made = world.app.db.write(move |tx| {
         let tree = &app.units.current(tx)?.tree;
         let new = tokens::NewToken {
