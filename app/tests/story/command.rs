@@ -198,7 +198,7 @@ fn bad_use_ends_with_2_and_refusals_with_1() {
             &["figures", "--unit", "son-la", "--basis", "maybe"],
             "cho phép: then",
         ),
-        (&["trace", "abc"], "figures --json"),
+        (&["trace", "abc"], "then|now"),
         (&["units", "apply", "khong-co.toml"], "khong-co.toml"),
         (&["figures"], "--unit"),
         (&["nhay"], "nhay"),

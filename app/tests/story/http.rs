@@ -24,6 +24,10 @@ impl Server {
 
     /// A server that has this patience with a request and takes so much on.
     pub fn within(world: &World, patience: Duration, limits: Limits) -> Server {
+        Server::start(serve::router_within(&world.app, patience), limits)
+    }
+
+    pub fn start(router: axum::Router, limits: Limits) -> Server {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .max_blocking_threads(32)
@@ -32,7 +36,6 @@ impl Server {
         let bind = tokio::net::TcpListener::bind("127.0.0.1:0");
         let listener = runtime.block_on(bind).unwrap();
         let at = listener.local_addr().unwrap();
-        let router = serve::router_within(&world.app, patience);
         runtime.spawn(connections::serve(
             listener,
             router,
