@@ -42,11 +42,17 @@ pub fn router(app: &App) -> Router {
 
 /// As [`router`], for another patience.
 pub fn router_within(app: &App, patience: Duration) -> Router {
-    routes(app)
+    let routes = routes(app)
         .router()
         .method_not_allowed_fallback(async |method: Method| Fault::Method(method.to_string()))
         .fallback(nowhere)
-        .with_state(app.clone())
+        .with_state(app.clone());
+    behind_layers(routes, app, patience)
+}
+
+/// Whatever is behind them, it answers in time, in the form of the house.
+pub fn behind_layers(routes: Router, app: &App, patience: Duration) -> Router {
+    routes
         .layer(from_fn(readable))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             Fault::Inside("yêu cầu dừng đột ngột".into()).into_response()

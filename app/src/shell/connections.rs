@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -131,6 +131,7 @@ impl Guests {
     /// Lets a connection in. When there are too many, the one that has been quiet longest goes,
     /// of the same address first; when all are at work, the new one is not let in.
     fn admit(self: &Arc<Self>, from: IpAddr, limits: Limits) -> Option<Guest> {
+        let from = house(from);
         let mut book = self.book();
         let same = book.here.values().filter(|e| e.from == from).count();
         if same >= limits.each {
@@ -164,6 +165,14 @@ impl Book {
         let (_, id) = quiet.filter_map(|(id, e)| Some((e.quiet?, *id))).min()?;
         self.here.remove(&id)?.go.notify_one();
         Some(())
+    }
+}
+
+/// Whose address it is: one customer has a whole /64 of IPv6.
+fn house(from: IpAddr) -> IpAddr {
+    match from.to_canonical() {
+        IpAddr::V6(a) => Ipv6Addr::from_bits(a.to_bits() >> 64 << 64).into(),
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 
@@ -216,5 +225,49 @@ impl Guest {
 impl Drop for Guest {
     fn drop(&mut self) {
         self.guests.book().here.remove(&self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FEW: Limits = Limits {
+        head: Duration::from_secs(9),
+        idle: Duration::from_secs(9),
+        most: 4,
+        each: 2,
+        end: Duration::from_secs(9),
+    };
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_longest_quiet_gives_way_of_its_own_house_first() {
+        let guests = Arc::new(Guests::default());
+        let admit = |from: &str| guests.admit(ip(from), FEW);
+        let here = |guest: &Guest| guests.book().here.contains_key(&guest.id);
+        let far = admit("10.0.0.9").unwrap();
+        let (first, second) = (admit("10.0.0.1").unwrap(), admit("10.0.0.1").unwrap());
+        first.works(true);
+        let third = admit("10.0.0.1").unwrap();
+        assert!(here(&far) && here(&first) && !here(&second) && here(&third));
+        third.works(true);
+        assert!(admit("10.0.0.1").is_none(), "all of them are at work");
+        let other = admit("10.0.0.2").unwrap();
+        let last = admit("10.0.0.3").unwrap();
+        assert!(!here(&far) && here(&other) && here(&last));
+        drop(first);
+        let again = admit("10.0.0.1").unwrap();
+        assert!(here(&other) && here(&again) && guests.book().here.len() == 4);
+    }
+
+    #[test]
+    fn one_customer_has_many_addresses() {
+        assert_eq!(house(ip("2001:db8::1")), house(ip("2001:db8::ffff:2")));
+        assert_ne!(house(ip("2001:db8::1")), house(ip("2001:db8:0:1::1")));
+        assert_eq!(house(ip("::ffff:10.0.0.1")), ip("10.0.0.1"));
     }
 }

@@ -1,13 +1,11 @@
 //! Whole numbers from outside, in a range that their type says: what reads them refuses others,
 //! and the description of the API tells the same range.
 
-use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 
@@ -58,26 +56,29 @@ fn refusal(read: &str, range: &RangeInclusive<i64>) -> String {
     format!("ghi \"{short}\"; cho phép số nguyên từ {least} đến {most}")
 }
 
+/// Behind `?` everything is text.
 impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Whole<MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        struct Written;
-        impl<'de> Visitor<'de> for Written {
-            type Value = String;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("số nguyên")
-            }
-            // Behind `?` everything is text.
-            fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-                Ok(text.to_owned())
-            }
-            // A number of JSON, as it was written.
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
-                serde_json::Number::deserialize(MapAccessDeserializer::new(map))
-                    .map(|n| n.to_string())
-            }
-        }
-        let written = source.deserialize_any(Written)?;
+        let written = String::deserialize(source)?;
         written.parse().map_err(D::Error::custom)
+    }
+}
+
+/// A number of JSON, or null.
+///
+/// # Errors
+/// Another kind of value, or a number outside the range.
+pub fn of_json<'de, D: Deserializer<'de>, const MIN: i64, const MAX: i64>(
+    source: D,
+) -> Result<Option<Whole<MIN, MAX>>, D::Error> {
+    let number = Option::<serde_json::Number>::deserialize(source)?;
+    let whole = number.map(|n| n.to_string().parse()).transpose();
+    whole.map_err(D::Error::custom)
+}
+
+impl<const MIN: i64, const MAX: i64> Serialize for Whole<MIN, MAX> {
+    fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
+        into.serialize_i64(self.0)
     }
 }
 
@@ -118,16 +119,28 @@ mod tests {
         assert!(said(&"9".repeat(10_000)).unwrap_err().len() < 200);
     }
 
+    #[derive(Deserialize)]
+    struct Sent {
+        #[serde(default, deserialize_with = "of_json")]
+        year: Option<Year>,
+    }
+
     #[test]
-    fn json_is_read_like_text() {
-        let json = |text: &str| serde_json::from_str::<Year>(text).map_err(|e| e.to_string());
-        assert_eq!(json("2024"), Ok(Whole(2024)));
-        for text in ["2101", "2024.5", "99999999999999999999999", "\"x\""] {
+    fn a_number_of_json_is_one() {
+        let sent = |year: &str| {
+            let sent = serde_json::from_str::<Sent>(&format!("{{\"year\": {year}}}"));
+            sent.map(|s| s.year).map_err(|e| e.to_string())
+        };
+        assert_eq!(sent("2024"), Ok(Some(Whole(2024))));
+        assert_eq!(sent("null"), Ok(None));
+        for text in ["2101", "-1", "2024.5", "99999999999999999999999", "1e3"] {
             assert!(
-                json(text).unwrap_err().contains("từ 1900 đến 2100"),
+                sent(text).unwrap_err().contains("từ 1900 đến 2100"),
                 "{text}"
             );
         }
-        assert!(json("[]").is_err());
+        for text in ["\"2024\"", "[]", "true"] {
+            assert!(sent(text).is_err(), "{text}");
+        }
     }
 }

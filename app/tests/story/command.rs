@@ -198,7 +198,7 @@ fn bad_use_ends_with_2_and_refusals_with_1() {
             &["figures", "--unit", "son-la", "--basis", "maybe"],
             "cho phép: then",
         ),
-        (&["trace", "abc"], "mo-hinh~12~2024~then~result"),
+        (&["trace", "abc"], "then|now"),
         (&["units", "apply", "khong-co.toml"], "khong-co.toml"),
         (&["figures"], "--unit"),
         (&["nhay"], "nhay"),

@@ -24,6 +24,10 @@ impl Server {
 
     /// A server that has this patience with a request and takes so much on.
     pub fn within(world: &World, patience: Duration, limits: Limits) -> Server {
+        Server::start(serve::router_within(&world.app, patience), limits)
+    }
+
+    pub fn start(router: axum::Router, limits: Limits) -> Server {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .max_blocking_threads(32)
@@ -32,7 +36,6 @@ impl Server {
         let bind = tokio::net::TcpListener::bind("127.0.0.1:0");
         let listener = runtime.block_on(bind).unwrap();
         let at = listener.local_addr().unwrap();
-        let router = serve::router_within(&world.app, patience);
         runtime.spawn(connections::serve(
             listener,
             router,
@@ -134,7 +137,9 @@ impl Seen {
 /// The secret of a token that may do everything in a unit.
 pub fn token(world: &World, unit: &str) -> String {
     let (app, unit) = (world.app.clone(), unit.to_owned());
-    let chance = u8::try_from(unit.len() * 7 % 251).unwrap();
+    let chance = unit
+        .bytes()
+        .fold(0_u8, |sum, b| sum.wrapping_mul(31).wrapping_add(b));
     let made = world.app.db.write(move |tx| {
         let tree = &app.units.current(tx)?.tree;
         let new = tokens::NewToken {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::http::{Server, token};
 use crate::side_by_side::Held;
 use crate::world::{conference, worlds};
+use lantoa::serve;
 use lantoa::shell::connections::Limits;
 
 /// Every number behind `?` that the API describes: where, its name, its range.
@@ -75,6 +76,26 @@ fn every_number_behind_the_question_mark_has_the_range_that_is_described() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_number_in_a_body_has_its_range_too() {
+    for world in worlds() {
+        let server = Server::of(&world);
+        let secret = token(&world, "tinh-a");
+        let record = conference(1, "xa-a11", "2024-01-01", &json!(1), None).to_string();
+        let with = |revision: &str| {
+            let body = format!("{{\"revision\": {revision}, {}", &record[1..]);
+            server.ask("POST", "/api/v1/records", Some(&secret), &body)
+        };
+        for bad in ["0", "-1", "1000000001", "99999999999999999999", "1.5"] {
+            let seen = with(bad);
+            seen.is_told("/api", 422);
+            assert!(seen.text.contains("từ 1 đến 1000000000"), "{}", seen.text);
+        }
+        with("\"1\"").is_told("/api", 422);
+        assert_eq!(with("null").status, 201);
     }
 }
 
@@ -258,5 +279,26 @@ fn what_takes_too_long_is_ended_with_a_whole_answer() {
             &record.to_string(),
         );
         assert!([200, 201].contains(&again.status), "{again:?}");
+    }
+}
+
+#[test]
+fn a_request_that_panics_is_answered_in_its_form_and_harms_no_other() {
+    async fn falls() -> String {
+        let none: Option<String> = None;
+        none.unwrap()
+    }
+    for world in worlds() {
+        let routes = axum::Router::new()
+            .route("/falls", axum::routing::get(falls))
+            .route("/api/falls", axum::routing::get(falls))
+            .route("/stands", axum::routing::get(async || "stands"));
+        let patience = Duration::from_secs(5);
+        let router = serve::behind_layers(routes, &world.app, patience);
+        let server = Server::start(router, Limits::default());
+        for path in ["/falls", "/api/falls"] {
+            server.get(path).is_told(path, 500);
+            assert_eq!(server.get("/stands").text, "stands");
+        }
     }
 }

@@ -6,8 +6,10 @@
 mod bad_input;
 mod command;
 mod counting;
+mod crowd;
 mod demo;
 mod disk;
+mod engine;
 mod every_column;
 mod furnished;
 mod http;

@@ -198,6 +198,15 @@ impl World {
         }
     }
 
+    /// The same data by another way to them.
+    pub fn by(&self, place: Location) -> World {
+        World {
+            app: App::open(&place, Durability::Normal, clock()).unwrap(),
+            place,
+            _folder: self._folder.clone(),
+        }
+    }
+
     /// The same data as another process would open them.
     pub fn again(&self) -> App {
         App::open(&self.place, Durability::Normal, clock()).unwrap()

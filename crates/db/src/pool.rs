@@ -1,6 +1,7 @@
 //! A database: where it is, how safely it writes, its readers and its writer.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use crate::writer::{PATIENCE, Writer};
@@ -33,7 +34,9 @@ struct Inner {
     engine: Engine,
     location: Location,
     durability: Durability,
-    idle: Mutex<Vec<Conn>>,
+    /// Each with the losses that were known when it was made.
+    idle: Mutex<Vec<(Conn, u64)>>,
+    losses: AtomicU64,
     returned: Condvar,
     writer: Writer,
 }
@@ -64,7 +67,8 @@ impl Db {
             engine,
             location: location.clone(),
             durability,
-            idle: Mutex::new(readers),
+            idle: Mutex::new(readers.into_iter().map(|conn| (conn, 0)).collect()),
+            losses: AtomicU64::new(0),
             returned: Condvar::new(),
             writer: Writer::start(writers, again),
         })))
@@ -90,20 +94,27 @@ impl Db {
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
+        let (conn, known) = self.take()?;
         let mut lent = Lent {
             db: &self.0,
-            conn: Some(self.take()?),
+            conn: Some(conn),
+            known,
         };
-        match lent.conn.as_mut() {
-            Some(conn) => {
-                // A server that was restarted took its connections with it.
-                if conn.is_lost() {
-                    *conn = connect(&self.0.location, false, self.0.durability)?;
-                }
-                f(conn)
-            }
-            None => unreachable!("a lent connection is there until it is given back"),
+        let Some(conn) = lent.conn.as_mut() else {
+            unreachable!("a lent connection is there until it is given back")
+        };
+        // A server that was restarted took all its connections with it: what one of them found
+        // out holds for those that were made before.
+        let losses = self.0.losses.load(Ordering::Relaxed);
+        if conn.is_lost() || lent.known < losses {
+            *conn = connect(&self.0.location, false, self.0.durability)?;
+            lent.known = losses;
         }
+        let out = f(conn);
+        if conn.is_lost() {
+            self.0.losses.fetch_add(1, Ordering::Relaxed);
+        }
+        out
     }
 
     /// Hands a command to the writer; `done` hears how it ended, after the commit. On a server
@@ -151,7 +162,7 @@ impl Db {
         })
     }
 
-    fn take(&self) -> Result<Conn> {
+    fn take(&self) -> Result<(Conn, u64)> {
         let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut idle, _) = self
             .0
@@ -175,6 +186,7 @@ pub(crate) fn connect(location: &Location, writes: bool, durability: Durability)
 struct Lent<'a> {
     db: &'a Inner,
     conn: Option<Conn>,
+    known: u64,
 }
 
 impl Drop for Lent<'_> {
@@ -188,7 +200,7 @@ impl Drop for Lent<'_> {
                 .idle
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .push(conn);
+                .push((conn, self.known));
             self.db.returned.notify_one();
         }
     }

@@ -14,6 +14,9 @@ use crate::{Error, Result, Row, Val};
 /// How long a server may take to let us in.
 const REACH: Duration = Duration::from_secs(5);
 
+/// The library's own word for "not set": two hours.
+const UNASKED: Duration = Duration::from_secs(2 * 60 * 60);
+
 /// A PostgreSQL connection with its prepared statements.
 pub struct Link {
     client: Client,
@@ -85,6 +88,10 @@ pub(crate) fn open(url: &str, patience: Duration) -> Result<Link> {
     if config.get_tcp_user_timeout().is_none() {
         // A server that vanished without a word is noticed.
         config.tcp_user_timeout(patience);
+    }
+    if config.get_keepalives_idle() == UNASKED {
+        config.keepalives_idle(patience);
+        config.keepalives_interval(REACH).keepalives_retries(3);
     }
     let mut client = config.connect(NoTls).map_err(failed)?;
     client.batch_execute(&format!("SET lock_timeout = {}", patience.as_millis()))?;

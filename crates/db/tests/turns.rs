@@ -1,5 +1,7 @@
 //! Writers that wait for another process, and what goes on meanwhile.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -132,4 +134,36 @@ fn a_handle_that_is_gone_has_put_its_files_away() {
         assert_eq!(last.try_recv().unwrap().unwrap(), 1);
         assert!(file.exists() && !file.with_extension("db-wal").exists());
     }
+}
+
+#[test]
+fn a_reader_waits_for_a_connection_and_not_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = db::testing::each_engine(folder.path()).unwrap();
+    std::thread::scope(|scope| {
+        for place in &places {
+            scope.spawn(move || {
+                let ours = open(place);
+                let (release, released) = channel::<()>();
+                let released = std::sync::Mutex::new(released);
+                std::thread::scope(|scope| {
+                    let (ours, released) = (&ours, &released);
+                    for _ in 0..8 {
+                        // Each holds its connection until the sender is gone.
+                        scope.spawn(move || {
+                            ours.read(|_| {
+                                drop(released.lock().unwrap().recv());
+                                Ok::<_, db::Error>(())
+                            })
+                        });
+                    }
+                    std::thread::sleep(Duration::from_millis(200));
+                    let refused = ours.read(|conn| conn.one::<(i64,)>(GET, &db::args![1_i64]));
+                    assert!(matches!(refused, Err(db::Error::Busy(_))), "{refused:?}");
+                    drop(release);
+                });
+                assert_eq!(n(&ours, 1), 0);
+            });
+        }
+    });
 }
