@@ -88,6 +88,6 @@ fn stays_quick_with_all_villages() {
     let waiting = tree
         .units()
         .filter(|unit| unit.line == "village" && unit.versions.last().unwrap().unassigned);
-    assert_eq!(waiting.count(), 471 * 5);
+    assert_eq!(waiting.count(), 441 * 5);
     assert!(reformed < Duration::from_secs(60), "{reformed:?}");
 }
