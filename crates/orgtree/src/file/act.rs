@@ -1,5 +1,7 @@
 //! The acts of an operation file: which keys each kind of act takes.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
@@ -32,6 +34,7 @@ pub(super) struct RawAct {
     document: Option<String>,
     succession: Option<String>,
     abolish: Option<Vec<String>>,
+    documents: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +195,7 @@ impl RawAct {
             ("document", self.document.is_some()),
             ("succession", self.succession.is_some()),
             ("abolish", self.abolish.is_some()),
+            ("documents", self.documents.is_some()),
         ]
         .into_iter()
         .filter_map(|(key, left)| left.then_some(key))
@@ -208,6 +212,7 @@ fn reform(kind: &str, raw: &mut RawAct) -> Result<Step, String> {
         units,
         succession,
         abolish: raw.abolish.take().unwrap_or_default(),
+        documents: raw.documents.take().unwrap_or_default(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! Random trees and random operations on them, as numbers that shrink well.
 
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
+
 use orgtree::{
     Act, BEGINNING, Day, Designation, Extent, NewUnit, OPEN, Part, Ref, Reform, SuccessionRow,
     Target, Tree, Unit, UnitId, UnitRow, Version,
@@ -288,6 +290,7 @@ fn reform(tree: &Tree, raw: &Raw, on: Day) -> Reform {
     Reform {
         units,
         succession,
+        documents: BTreeMap::new(),
         abolish_levels: vec!["district".to_owned()],
     }
 }

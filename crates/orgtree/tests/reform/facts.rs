@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use orgtree::{Extent, SuccessionRow, UnitRow};
 
-use super::{SUCCESSION, UNITS_2024, UNITS_2025};
+use super::{REFORMED, SUCCESSION, UNITS_2024, UNITS_2025, day, new};
 
 /// Parts whose two centres are far apart although the resolution names both: the centre of the
 /// new unit is wrong in the list that the tables come from.
@@ -161,4 +161,45 @@ fn every_kind_is_the_first_word_of_the_name() {
             );
         }
     }
+}
+
+#[test]
+fn communes_cite_the_resolution_of_their_province_and_provinces_their_own() {
+    let tree = &REFORMED.1.tree;
+    let cited = |code: &str| {
+        let unit = new(code);
+        let version = tree.version_on(unit, day(2025, 7, 1)).unwrap();
+        version.document.clone().unwrap()
+    };
+    for (code, document) in [
+        ("province:82", "Nghị quyết 202/2025/QH15"),
+        ("commune:00004", "Nghị quyết 1656/NQ-UBTVQH15"),
+        ("commune:30226", "Nghị quyết 1663/NQ-UBTVQH15"),
+        ("commune:30307", "Nghị quyết 1654/NQ-UBTVQH15"),
+        ("commune:26740", "Nghị quyết 1685/NQ-UBTVQH15"),
+        ("commune:09169", "Nghị quyết 1658/NQ-UBTVQH15"),
+        ("commune:32002", "Nghị quyết 1655/NQ-UBTVQH15"),
+    ] {
+        assert_eq!(cited(code), document, "{code}");
+    }
+    let mut numbers = BTreeMap::<String, usize>::new();
+    for unit in tree
+        .units()
+        .filter(|u| u.is_standing() && u.line == "territory")
+    {
+        let first = unit.version_on(day(2025, 7, 1)).unwrap();
+        if first.level == "commune" && first.from == day(2025, 7, 1) {
+            *numbers.entry(first.document.clone().unwrap()).or_default() += 1;
+        }
+    }
+    let expected: Vec<String> = (1654..=1687)
+        .map(|number| format!("Nghị quyết {number}/NQ-UBTVQH15"))
+        .collect();
+    assert_eq!(numbers.keys().cloned().collect::<Vec<_>>(), expected);
+    let lai_vung = tree.predecessors(new("30226"));
+    assert!(
+        lai_vung
+            .iter()
+            .all(|s| s.document.as_deref() == Some("Nghị quyết 1663/NQ-UBTVQH15"))
+    );
 }
