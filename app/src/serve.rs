@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::shell::fault::Fault;
 use crate::shell::routes::Routes;
 use crate::shell::terminal;
-use crate::{openapi, portal, reading};
+use crate::{calendar, openapi, portal, reading};
 
 /// Every slice's routes, each with the action it needs.
 #[must_use]
@@ -78,6 +78,7 @@ pub fn run(app: &App, listen: SocketAddr) -> Result<(), Fault> {
             .local_addr()
             .map_err(|e| Fault::Inside(e.to_string()))?;
         terminal::line(&format!("Trang công khai: http://{at}"))?;
+        tokio::spawn(calendar::follow(app.clone()));
         axum::serve(listener, router(app))
             .with_graceful_shutdown(stopped())
             .await

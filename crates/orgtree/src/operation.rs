@@ -30,9 +30,11 @@ pub enum Act {
         parts: Vec<Part>,
         keep: bool,
     },
+    /// Without `document` it is the operation's.
     Rename {
         unit: Ref,
         to: Designation,
+        document: Option<String>,
     },
     Reparent {
         unit: Ref,

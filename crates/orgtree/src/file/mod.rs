@@ -11,6 +11,7 @@ use std::{
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
+use crate::name::{allowed, sane};
 use crate::{Act, Day, Operation, Reform, SuccessionRow, UnitRow};
 use act::RawAct;
 
@@ -206,8 +207,11 @@ impl Place<'_> {
                     u32::from(date.day),
                 )
             });
-        day.ok_or_else(|| {
-            let message = format!("đọc được \"{value}\"; cần một ngày như 2025-07-01");
+        day.and_then(sane).ok_or_else(|| {
+            let message = format!(
+                "đọc được \"{value}\"; cần một ngày như 2025-07-01, {}",
+                allowed()
+            );
             self.says(read.span(), &message)
         })
     }

@@ -124,6 +124,7 @@ pub fn act(tree: &Tree, raw: &Raw, on: Day) -> Act {
             keep: picks[5].is_multiple_of(7),
         },
         5 => Act::Rename {
+            document: None,
             unit: read(0),
             to: Designation {
                 name: Some(format!("Tên {}", picks[1])),
