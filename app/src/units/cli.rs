@@ -171,9 +171,9 @@ fn show(app: &App, tree: &Tree, one: &One) -> Result<(), Fault> {
         shown["versions"] = json!(versions);
         let ahead: Vec<Value> = ahead
             .iter()
-            .map(|(on, document, v)| {
-                json!({"on": on.to_string(), "document": document,
-                       "becomes": v.as_ref().map(|v| json!({"name": v.name, "kind": v.kind,
+            .map(|a| {
+                json!({"on": a.on.to_string(), "document": a.document,
+                       "becomes": a.will_be.as_ref().map(|v| json!({"name": v.name, "kind": v.kind,
                            "level": v.level, "code": v.code}))})
             })
             .collect();
@@ -184,11 +184,11 @@ fn show(app: &App, tree: &Tree, one: &One) -> Result<(), Fault> {
     for v in versions {
         terminal::line(&version_line(tree, v))?;
     }
-    for (on, document, becomes) in &ahead {
-        let becomes = becomes.as_ref().map_or("chấm dứt", |v| v.name.as_str());
-        let document = document.as_deref().unwrap_or("không ghi văn bản");
-        let day = vi::day_vi(*on);
-        terminal::line(&format!("  Sắp tới, từ {day}: {becomes} — {document}"))?;
+    for ahead in &ahead {
+        let will_be = ahead.will_be.as_ref().map_or("chấm dứt", |v| &v.name);
+        let document = ahead.document.as_deref().unwrap_or("không ghi văn bản");
+        let day = vi::day_vi(ahead.on);
+        terminal::line(&format!("  Sắp tới, từ {day}: {will_be} — {document}"))?;
     }
     match place {
         Some(p) if p.at != unit => {

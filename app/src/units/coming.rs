@@ -2,7 +2,7 @@
 //! coming, and are applied on their day; one that no longer fits then keeps waiting and is told of.
 
 use db::{Conn, Tx};
-use orgtree::{Applied, Change, Day, Operation, Tree};
+use orgtree::{Applied, Change, Day, Operation, Tree, UnitId, Version};
 use serde::Serialize;
 
 use super::{Dated, apply, refused, store};
@@ -52,6 +52,17 @@ pub struct Foreseen {
     pub changes: Vec<String>,
     /// Why it does not fit the tree.
     pub misfit: Option<String>,
+}
+
+/// What waits for one unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// From when.
+    pub on: Day,
+    /// By which document.
+    pub document: Option<String>,
+    /// The unit then; none when it will have ended.
+    pub will_be: Option<Version>,
 }
 
 fn identity(operation: &Operation) -> Result<(String, String), Fault> {
@@ -214,15 +225,11 @@ pub fn foresee(conn: &mut Conn, tree: &Tree) -> Result<Vec<Foreseen>, Fault> {
     Ok(told)
 }
 
-/// What waits for one unit: day, document, and the unit as it will be (none: it will end).
+/// What waits for one unit.
 ///
 /// # Errors
 /// The database fails.
-pub fn foresee_unit(
-    conn: &mut Conn,
-    tree: &Tree,
-    unit: orgtree::UnitId,
-) -> Result<Vec<(Day, Option<String>, Option<orgtree::Version>)>, Fault> {
+pub fn foresee_unit(conn: &mut Conn, tree: &Tree, unit: UnitId) -> Result<Vec<Ahead>, Fault> {
     let mut tree = tree.clone();
     let mut told = Vec::new();
     for Coming { operation, .. } in store::coming(conn)? {
@@ -232,7 +239,11 @@ pub fn foresee_unit(
         if done.tree.unit(unit) != tree.unit(unit) {
             let will_be = done.tree.version_on(unit, operation.on).cloned();
             let document = will_be.as_ref().and_then(|v| v.document.clone());
-            told.push((operation.on, document.or(operation.document), will_be));
+            told.push(Ahead {
+                on: operation.on,
+                document: document.or(operation.document),
+                will_be,
+            });
         }
         tree = done.tree;
     }

@@ -12,7 +12,7 @@ use orgtree::{Applied, Day, OPEN, Operation, Refusal, Tree, UnitId};
 use serde::Serialize;
 
 pub use coming::{
-    Coming, Foreseen, Taken, apply_due, cancel, foresee, foresee_unit, overdue, take, tried,
+    Ahead, Coming, Foreseen, Taken, apply_due, cancel, foresee, foresee_unit, overdue, take, tried,
     waiting,
 };
 pub(crate) use store::generation;
@@ -99,7 +99,7 @@ pub fn apply(
 /// All reasons why the tree refuses an operation.
 #[must_use]
 pub fn refused(refusals: Vec<Refusal>) -> Fault {
-    let lines: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+    let lines: Vec<String> = refusals.into_iter().map(|r| r.to_string()).collect();
     Fault::Refused(lines.join("\n"))
 }
 

@@ -78,7 +78,11 @@ fn an_operation_of_a_day_ahead_acts_on_that_day_and_once() {
             .unwrap();
         assert_eq!(
             of_unit,
-            [(day("2026-12-01"), Some("Nghị quyết thử".into()), None)]
+            [units::Ahead {
+                on: day("2026-12-01"),
+                document: Some("Nghị quyết thử".into()),
+                will_be: None,
+            }]
         );
 
         let eve = on(&world, "2026-11-30");
