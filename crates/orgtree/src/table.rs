@@ -215,6 +215,13 @@ mod tests {
         );
         let wrong = UnitRow::read("u.csv", "mã,cấp\n1,2\n").unwrap_err();
         assert!(wrong[0].starts_with("u.csv, dòng 1: đọc được \"mã,cấp\"; cần các cột code,"));
+        let nameless = "code,level,kind,name,parent,lat,lon\n1,commune,xã,Xã\u{1b}[2J A,,,\n";
+        assert_eq!(
+            UnitRow::read("u.csv", nameless).unwrap_err(),
+            [
+                "u.csv, dòng 2: cột name có ký tự điều khiển \\u{1b}; cần 1–200 ký tự dựng sẵn (NFC), không có ký tự điều khiển"
+            ]
+        );
         let quoted = "code,level,kind,name,parent,lat,lon,note\n1,commune,xã,\"A\",,,,\n";
         assert!(UnitRow::read("u.csv", quoted).unwrap_err()[0].contains("dòng 2: có dấu nháy kép"));
     }
