@@ -39,6 +39,16 @@ CREATE TABLE unit_assignment(
   on_day TEXT NOT NULL,
   document TEXT
 );
+-- Operations whose day is ahead. One that did not fit its day says which tree it did not fit, and why.
+CREATE TABLE coming(
+  id TEXT PRIMARY KEY,
+  on_day TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  misfit_of BIGINT,
+  misfit TEXT
+);
 -- Closure of the dated tree, and of today's tree with ended units at their place.
 CREATE TABLE unit_path(
   ancestor BIGINT NOT NULL,

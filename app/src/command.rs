@@ -11,8 +11,8 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::{
-    demo, figures, keeping, programmes, reading, records, reports, serve, simulate, tokens, units,
-    verify,
+    calendar, demo, figures, keeping, programmes, reading, records, reports, serve, simulate,
+    tokens, units, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -140,7 +140,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
-            .then(|| App::open(&location(data, url)?, durability, clock))
+            .then(|| open(&location(data, url)?, durability, clock))
             .transpose()?;
         return reading::cli::read(app.as_ref(), args);
     }
@@ -154,8 +154,15 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
         Command::Migrate => keeping::migrate(&place, durability, &clock),
         Command::Restore { file } => keeping::restore(&place, &file),
         Command::Doctor { json } => keeping::doctor(&place, json),
-        command => run_on(&App::open(&place, durability, clock)?, command),
+        command => run_on(&open(&place, durability, clock)?, command),
     }
+}
+
+/// Opens a database and brings its tree up to today.
+fn open(place: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+    let app = App::open(place, durability, clock)?;
+    calendar::turn(&app)?;
+    Ok(app)
 }
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
@@ -194,6 +201,7 @@ fn run_demo(
     let app = demo::load(place, durability, clock, &mut |at, of, what| {
         steps.at(at, of, what)
     })?;
+    calendar::turn(&app)?;
     demo::print(&app)?;
     let folder = match place {
         Location::File(file) => file.parent().map(Path::to_path_buf).unwrap_or_default(),
