@@ -7,7 +7,7 @@ use crate::app::{App, SCHEMA};
 use crate::figures::verify::{self, Findings};
 use crate::shell::fault::Fault;
 use crate::shell::{audit, log, setting, terminal};
-use crate::{programmes, records, reports, tokens, units};
+use crate::{calendar, programmes, records, reports, tokens, units};
 
 /// Proves everything in one snapshot of the database, and its schema.
 ///
@@ -44,6 +44,8 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     breaks.extend(tokens::proof::breaks(conn, &log, &mut settings)?);
     breaks.extend(records::source::breaks(conn, &log)?);
     breaks.extend(reports::signed::breaks(conn, &log)?);
+    let overdue = units::overdue(conn, app.clock.now().day())?;
+    breaks.extend(overdue.iter().map(calendar::told));
     // The slices have taken out theirs, which follow from something else.
     breaks.extend(setting::breaks(&settings, &log));
     let mut findings = verify::books(conn, app)?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::Conn;
 use orgtree::UnitId;
 
-use super::store;
+use super::{coming, store};
 use crate::shell::fault::Fault;
 use crate::shell::log::Log;
 
@@ -44,6 +44,7 @@ pub fn breaks(
         Err(Fault::Inside(why)) => found.push(why),
         Err(other) => return Err(other),
     }
+    found.extend(coming::breaks(conn, log)?);
     Ok(found)
 }
 

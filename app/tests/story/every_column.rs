@@ -10,13 +10,19 @@ use crate::furnished::furnish;
 use crate::world::{World, worlds};
 
 /// What carries no meaning: table, column (`*`: all), why.
-const SAYS_NOTHING: [(&str, &str, &str); 3] = [
+const SAYS_NOTHING: [(&str, &str, &str); 5] = [
     (
         "migration",
         "*",
         "compared with the program when the database is opened",
     ),
     ("id_turn", "*", "rows are only locked"),
+    (
+        "coming",
+        "misfit_of",
+        "of the last try; whoever asks what is coming tries again",
+    ),
+    ("coming", "misfit", "as misfit_of"),
     (
         "rebuild",
         "generation",

@@ -20,6 +20,9 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
             "on = 2025-09-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n",
         )
         .unwrap();
+    world
+        .operate("on = 2027-01-01\n[[act]]\nkind = \"rename\"\nunit = \"xa-moi\"\nto = { name = \"Phường Mới\", kind = \"phường\" }\n")
+        .unwrap();
     let mut files = pack_files();
     let (_, text) = files
         .iter_mut()

@@ -248,7 +248,7 @@ impl World {
         let at = clock().now();
         self.app
             .db
-            .write(move |tx| units::apply(tx, &operation, "test", at))?;
+            .write(move |tx| units::take(tx, &operation, "test", at))?;
         self.rebuild();
         Ok(())
     }
