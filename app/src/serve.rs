@@ -85,12 +85,16 @@ async fn in_time(State(patience): State<Duration>, request: Request, next: Next)
         .unwrap_or_else(|_| Fault::Slow(writes).into_response())
 }
 
+fn is_for_programs(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
 /// What went wrong is a document for programs below `/api`, and a page for people elsewhere.
 async fn in_its_form(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<ProblemDocument>() {
-        Some(told) if !path.starts_with("/api") => {
+        Some(told) if !is_for_programs(&path) => {
             let page = Html(portal::web::told(&app, &told, &path).into_string()).into_response();
             let (mut parts, _) = response.into_parts();
             parts.headers.remove(header::CONTENT_LENGTH);

@@ -113,7 +113,7 @@ impl Seen {
     /// A refusal or failure in the form of its address, with all that every answer carries.
     pub fn is_told(&self, path: &str, status: u16) {
         assert_eq!(self.status, status, "{path}: {self:?}");
-        if path.starts_with("/api") {
+        if path == "/api" || path.starts_with("/api/") {
             assert_eq!(self.header("content-type"), "application/problem+json");
             assert_eq!(self.json()["status"], status);
         } else {

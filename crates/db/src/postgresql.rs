@@ -21,6 +21,8 @@ const UNASKED: Duration = Duration::from_secs(2 * 60 * 60);
 pub struct Link {
     client: Client,
     prepared: HashMap<(usize, usize), Statement>,
+    /// The server has said good-bye; that the line is closed is seen only at the next word.
+    lost: bool,
 }
 
 type Wrong = Box<dyn std::error::Error + Sync + Send>;
@@ -98,6 +100,7 @@ pub(crate) fn open(url: &str, patience: Duration) -> Result<Link> {
     Ok(Link {
         client,
         prepared: HashMap::new(),
+        lost: false,
     })
 }
 
@@ -174,7 +177,11 @@ impl Link {
     }
 
     pub(crate) fn is_lost(&self) -> bool {
-        self.client.is_closed()
+        self.lost || self.client.is_closed()
+    }
+
+    fn heard<T>(&mut self, out: std::result::Result<T, postgres::Error>) -> Result<T> {
+        out.map_err(|e| told(&mut self.lost, e))
     }
 
     /// `rows` tuples after VALUES; 1 leaves the text as it is.
@@ -183,11 +190,12 @@ impl Link {
         if let Some(s) = self.prepared.get(&key) {
             return Ok(s.clone());
         }
-        let stmt = if rows == 1 {
-            self.client.prepare(sql)?
+        let made = if rows == 1 {
+            self.client.prepare(sql)
         } else {
-            self.client.prepare(&repeated(sql, rows)?)?
+            self.client.prepare(&repeated(sql, rows)?)
         };
+        let stmt = self.heard(made)?;
         self.prepared.insert(key, stmt.clone());
         Ok(stmt)
     }
@@ -200,8 +208,10 @@ impl Link {
     ) -> Result<(), E> {
         let stmt = self.prepare(sql, 1)?;
         let columns = stmt.columns().len();
-        let mut rows = self.client.query_raw(&stmt, args).map_err(Error::from)?;
-        while let Some(row) = rows.next().map_err(Error::from)? {
+        let lost = &mut self.lost;
+        let rows = self.client.query_raw(&stmt, args);
+        let mut rows = rows.map_err(|e| told(lost, e))?;
+        while let Some(row) = rows.next().map_err(|e| told(lost, e))? {
             let mut vals = Vec::with_capacity(columns);
             for i in 0..columns {
                 vals.push(row.try_get::<_, Val>(i).map_err(Error::from)?);
@@ -213,7 +223,8 @@ impl Link {
 
     pub(crate) fn exec(&mut self, sql: &'static str, args: &[Val]) -> Result<u64> {
         let stmt = self.prepare(sql, 1)?;
-        Ok(self.client.execute(&stmt, &refs(args))?)
+        let done = self.client.execute(&stmt, &refs(args));
+        self.heard(done)
     }
 
     pub(crate) fn many(&mut self, sql: &'static str, mut rows: &[Vec<Val>]) -> Result<()> {
@@ -224,21 +235,31 @@ impl Link {
                 .find(|s| *s <= rows.len())
                 .unwrap_or(1);
             let stmt = self.prepare(sql, size)?;
-            self.client
-                .execute(&stmt, &refs(rows[..size].iter().flatten()))?;
+            let done = self
+                .client
+                .execute(&stmt, &refs(rows[..size].iter().flatten()));
+            self.heard(done)?;
             rows = &rows[size..];
         }
         Ok(())
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
-        Ok(self.client.batch_execute(sql)?)
+        let done = self.client.batch_execute(sql);
+        self.heard(done)
     }
 
     pub(crate) fn check(&mut self, sql: &'static str) -> Result<()> {
         self.client.prepare(sql)?;
         Ok(())
     }
+}
+
+/// The error, and whether the server went with it.
+fn told(lost: &mut bool, e: postgres::Error) -> Error {
+    let e = Error::from(e);
+    *lost |= matches!(e, Error::Away(_));
+    e
 }
 
 fn refs<'a>(args: impl IntoIterator<Item = &'a Val>) -> Vec<&'a (dyn ToSql + Sync)> {
