@@ -1,6 +1,7 @@
 //! What a running process holds: database, tree, packs, clock. Built once, cheap to clone.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use db::{Db, Durability, Location, Migration};
 
@@ -82,24 +83,32 @@ impl App {
             .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))
     }
 
-    /// Hands `f` to the writer and waits for its commit without holding a thread.
+    /// Hands `f`, which writes in `realm`, to the writer and waits for its commit without holding
+    /// a thread. When nobody waits any more before its turn has come, nothing is done.
     ///
     /// # Errors
     /// What `f` or the commit says; then nothing was kept.
-    pub async fn write<T, F>(&self, f: F) -> Result<T, Fault>
+    pub async fn write<T, F>(&self, realm: i64, f: F) -> Result<T, Fault>
     where
         T: Send + 'static,
         F: FnOnce(&App, &mut db::Tx<'_>) -> Result<T, Fault> + Send + 'static,
     {
         let app = self.clone();
         let (tell, hear) = tokio::sync::oneshot::channel();
+        let waits = Arc::new(());
+        let asked = Arc::downgrade(&waits);
         let work = move |tx: &mut db::Tx<'_>| {
+            if asked.strong_count() == 0 {
+                return Err(Fault::Inside("người gửi không chờ nữa".into()));
+            }
             app.programmes.refresh(tx)?;
             f(&app, tx)
         };
-        self.db.submit(work, move |out| drop(tell.send(out)));
-        hear.await
-            .unwrap_or_else(|_| Err(Fault::Inside("luồng ghi đã dừng".into())))
+        self.db
+            .submit(Some(realm), work, move |out| drop(tell.send(out)));
+        let out = hear.await;
+        drop(waits);
+        out.unwrap_or_else(|_| Err(Fault::Inside("luồng ghi đã dừng".into())))
     }
 }
 

@@ -1,15 +1,15 @@
 //! Keeping the books safe: schema, backup, restore, examination.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use db::{Durability, Location};
 use serde::Serialize;
 
-use crate::app::App;
-use crate::founding;
+use crate::app::{App, SCHEMA};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{audit, terminal};
+use crate::{calendar, founding, units};
 
 /// # Errors
 /// The SQLite file is not there.
@@ -37,7 +37,8 @@ pub fn migrate(place: &Location, durability: Durability, clock: &Clock) -> Resul
     })
 }
 
-/// Writes a whole, consistent copy to a new file while the server works.
+/// Writes a whole, consistent copy to a new file while the server works. The copy has its name
+/// only when it is whole, examined and on the disk.
 ///
 /// # Errors
 /// The file exists, or cannot be written; PostgreSQL has its own tool.
@@ -45,55 +46,105 @@ pub fn backup(app: &App, file: &Path) -> Result<(), Fault> {
     if let Location::Url(_) = app.db.location() {
         return Err(Fault::Refused("Với PostgreSQL, hãy sao lưu bằng `pg_dump --format=custom` và khôi phục bằng `pg_restore`".into()));
     }
+    let name = file
+        .file_name()
+        .ok_or_else(|| Fault::Usage(format!("\"{}\" không phải tên một tệp", file.display())))?;
     if file.exists() {
         return Err(Fault::Refused(format!(
             "{} đã có; bản sao lưu không ghi đè lên tệp nào",
             file.display()
         )));
     }
-    if let Err(e) = app.db.copy_to(file) {
-        // What was begun is no backup; when nothing was begun there is nothing to take away.
-        drop(std::fs::remove_file(file));
-        return Err(e.into());
-    }
+    let wrong = |e: std::io::Error| {
+        Fault::Refused(format!("Không sao lưu được vào {}: {e}", file.display()))
+    };
+    let part = beside(
+        &file.with_file_name(name),
+        &format!(".{}.part", std::process::id()),
+    );
+    let copied = app.db.copy_to(&part).map_err(Fault::from);
+    let done = copied
+        .and_then(|()| examine(&Location::File(part.clone())))
+        .and_then(|health| refuse(&health.schema))
+        .and_then(|()| settle(&part, file).map_err(wrong));
+    clear(&part).map_err(wrong)?;
+    done?;
     terminal::line(&format!("Đã sao lưu vào {}", file.display()))
 }
 
 /// Puts a backup into an empty data folder, after examining it.
 ///
 /// # Errors
-/// The folder has data already, or the file is damaged or foreign.
+/// The folder has data already, or the file is damaged, foreign or in use.
 pub fn restore(place: &Location, file: &Path) -> Result<(), Fault> {
     let Location::File(path) = place else {
         return Err(Fault::Refused(
             "Với PostgreSQL, hãy khôi phục bằng `pg_restore`".into(),
         ));
     };
-    if path.exists() {
+    let log = beside(path, "-wal");
+    if let Some(there) = [path, &log].into_iter().find(|p| p.exists()) {
         return Err(Fault::Refused(format!(
             "{} đã có dữ liệu; hãy khôi phục vào một thư mục khác",
-            path.display()
+            there.display()
         )));
     }
-    let wrong = |e: std::io::Error| {
-        Fault::Refused(format!("Không khôi phục được từ {}: {e}", file.display()))
-    };
-    let part = path.with_extension("part");
-    std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(wrong)?;
-    std::fs::copy(file, &part).map_err(wrong)?;
-    let sound = examine(&Location::File(part.clone()));
-    let done = sound.and_then(|_| std::fs::rename(&part, path).map_err(wrong));
-    for left in [
-        part.clone(),
-        part.with_extension("part-wal"),
-        part.with_extension("part-shm"),
-    ] {
-        if left.exists() {
-            std::fs::remove_file(&left).map_err(wrong)?;
-        }
+    let refused =
+        |why: &str| Fault::Refused(format!("Không khôi phục được từ {}: {why}", file.display()));
+    let wrong = |e: std::io::Error| refused(&e.to_string());
+    if !std::fs::metadata(file).map_err(wrong)?.is_file() {
+        return Err(refused("không phải một tệp"));
     }
+    // What stands only in the log would be lost without a word.
+    if std::fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() > 0) {
+        return Err(refused(
+            "tệp đang được dùng (còn nhật ký -wal bên cạnh); hãy dùng bản do `lantoa backup` viết",
+        ));
+    }
+    let part = path.with_extension(format!("{}.part", std::process::id()));
+    std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(wrong)?;
+    let copied = std::fs::copy(file, &part).map_err(wrong);
+    let done = copied
+        .and_then(|_| examine(&Location::File(part.clone())))
+        .and_then(|health| refuse(&health.schema))
+        .and_then(|()| settle(&part, path).map_err(wrong));
+    clear(&part).map_err(wrong)?;
     done?;
     terminal::line(&format!("Đã khôi phục vào {}", path.display()))
+}
+
+/// A name with something behind it: `lantoa.db-wal`.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Gives a whole file its name, on the disk.
+fn settle(part: &Path, file: &Path) -> std::io::Result<()> {
+    if beside(part, "-wal").exists() {
+        return Err(std::io::Error::other("bản chép còn đang được mở"));
+    }
+    std::fs::File::open(part)?.sync_all()?;
+    if file.exists() {
+        return Err(std::io::ErrorKind::AlreadyExists.into());
+    }
+    std::fs::rename(part, file)?;
+    match file.parent().filter(|p| !p.as_os_str().is_empty()) {
+        Some(folder) if cfg!(unix) => std::fs::File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+/// Takes away what was begun; what is not there needs nothing.
+fn clear(part: &Path) -> std::io::Result<()> {
+    for end in ["", "-wal", "-shm", "-journal"] {
+        match std::fs::remove_file(beside(part, end)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// What the examination saw.
@@ -103,13 +154,30 @@ pub struct Health {
     units: usize,
     pack: String,
     realms_waiting: usize,
+    schema: Vec<String>,
+    operations_waiting: usize,
+    operations_overdue: Vec<String>,
     audit_breaks: Vec<String>,
     damage: Vec<String>,
 }
 
-/// Opens a database as the server would and looks at everything that can be wrong with it.
+/// A schema with faults is not one to work on.
+fn refuse(faults: &[String]) -> Result<(), Fault> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::Refused(faults.join("\n")))
+}
+
+/// Opens a database as the server would and looks at everything that can be wrong with it. When
+/// this returns, its files are at rest again.
 fn examine(place: &Location) -> Result<Health, Fault> {
-    let app = App::open(place, Durability::Full, Clock::machine())?;
+    must_exist(place)?;
+    db::migrate(place, SCHEMA)?;
+    let schema = db::schema_faults(place, SCHEMA)?;
+    // Without a table the rest cannot be opened: then this is what is wrong.
+    let app = App::open(place, Durability::Full, Clock::machine())
+        .map_err(|e| refuse(&schema).err().unwrap_or(e))?;
     app.db.read(|conn| {
         let damage = conn.damage()?;
         if !damage.is_empty() {
@@ -123,6 +191,12 @@ fn examine(place: &Location) -> Result<Health, Fault> {
             units: app.units.current(conn)?.tree.units().len(),
             pack: app.programmes.current().version.clone(),
             realms_waiting: crate::entries::waiting(conn)?.len(),
+            schema,
+            operations_waiting: units::waiting(conn)?,
+            operations_overdue: units::overdue(conn, app.clock.now().day())?
+                .iter()
+                .map(calendar::told)
+                .collect(),
             audit_breaks: audit::breaks(conn)?,
             damage,
         })
@@ -139,8 +213,13 @@ pub fn doctor(place: &Location, json: bool) -> Result<(), Fault> {
         terminal::json(&health)?;
     } else {
         terminal::line(&format!(
-            "Động cơ dữ liệu: {}, tệp lành, lược đồ đúng",
-            health.engine
+            "Động cơ dữ liệu: {}, tệp lành, lược đồ {}",
+            health.engine,
+            if health.schema.is_empty() {
+                "đúng"
+            } else {
+                "sai"
+            }
         ))?;
         terminal::line(&format!(
             "Cây đơn vị: {} đơn vị, đúng vào mọi ngày",
@@ -151,13 +230,20 @@ pub fn doctor(place: &Location, json: bool) -> Result<(), Fault> {
             "Số tổng hợp chờ lập lại: {} địa bàn",
             health.realms_waiting
         ))?;
-        for broken in &health.audit_breaks {
+        terminal::line(&format!(
+            "Thao tác chờ đến ngày: {}",
+            health.operations_waiting
+        ))?;
+        for overdue in &health.operations_overdue {
+            terminal::line(overdue)?;
+        }
+        for broken in health.schema.iter().chain(&health.audit_breaks) {
             terminal::line(&format!("SAI: {broken}"))?;
         }
     }
-    if health.audit_breaks.is_empty() {
-        Ok(())
-    } else {
-        Err(Fault::Refused("Chuỗi nhật ký đứt".into()))
+    match (health.schema.is_empty(), health.audit_breaks.is_empty()) {
+        (true, true) => Ok(()),
+        (false, _) => Err(Fault::Refused("Lược đồ khác của chương trình".into())),
+        (true, false) => Err(Fault::Refused("Chuỗi nhật ký đứt".into())),
     }
 }

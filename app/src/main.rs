@@ -45,6 +45,10 @@ fn complaint(error: &Error) -> String {
             format!("{argument} không đi cùng {}", say(ContextKind::PriorArg))
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} thiếu giá trị"),
+        // What reads the value says itself what is wrong with it.
+        ErrorKind::ValueValidation if own(error).is_some() => {
+            format!("{argument} {}", own(error).unwrap_or_default())
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let allowed = if allowed.is_empty() {
                 allowed
@@ -69,6 +73,13 @@ fn complaint(error: &Error) -> String {
     } else {
         format!("{what}{hint}\nCách dùng: {usage}")
     }
+}
+
+/// The words of one of our own readers of values.
+fn own(error: &Error) -> Option<String> {
+    std::error::Error::source(error)
+        .map(ToString::to_string)
+        .filter(|said| said.starts_with("ghi "))
 }
 
 fn words(value: &ContextValue) -> String {
@@ -100,6 +111,17 @@ mod tests {
             "Không có lệnh \"figurs\"; có phải: figures?"
         );
         assert!(said(&["lantoa", "serve", "--listen", "x"]).contains("ghi \"x\", không dùng được"));
+        assert!(
+            said(&[
+                "lantoa",
+                "records",
+                "list",
+                "mo-hinh",
+                "--year",
+                "2147483647"
+            ])
+            .contains("--year <YEAR> ghi \"2147483647\"; cho phép số nguyên từ 1900 đến 2100")
+        );
         assert!(said(&["lantoa", "verify", "--jsno"]).starts_with("Không có tham số \"--jsno\""));
     }
 }

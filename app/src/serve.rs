@@ -5,19 +5,22 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, Method, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use percent_encoding::percent_decode_str;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
+use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
-use crate::shell::fault::Fault;
+use crate::shell::connections::{self, Limits};
+use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::routes::Routes;
 use crate::shell::terminal;
-use crate::{openapi, portal, reading};
+use crate::{calendar, openapi, portal, reading};
 
 /// Every slice's routes, each with the action it needs.
 #[must_use]
@@ -25,31 +28,89 @@ pub fn routes(app: &App) -> Routes<App> {
     reading::web::routes(portal::web::routes(openapi::routes(Routes::new(app))))
 }
 
-async fn nowhere(State(app): State<App>, method: Method, uri: Uri) -> Response {
-    if !uri.path().starts_with("/api") {
-        return portal::web::nowhere(app, uri).await;
-    }
-    Fault::Missing(format!("địa chỉ {method} {}", uri.path())).into_response()
+async fn nowhere(method: Method, uri: Uri) -> Fault {
+    Fault::Missing(format!("địa chỉ {method} {}", uri.path()))
 }
 
-/// All routes behind the layers that they share.
+/// How long a request may take, its body included.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// All routes behind the layers that they share, the innermost first.
 pub fn router(app: &App) -> Router {
-    routes(app)
+    router_within(app, PATIENCE)
+}
+
+/// As [`router`], for another patience.
+pub fn router_within(app: &App, patience: Duration) -> Router {
+    let routes = routes(app)
         .router()
         .method_not_allowed_fallback(async |method: Method| Fault::Method(method.to_string()))
         .fallback(nowhere)
-        .with_state(app.clone())
-        .layer(safe("content-security-policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"))
-        .layer(safe("x-content-type-options", "nosniff"))
-        .layer(safe("referrer-policy", "same-origin"))
-        .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
-        ))
+        .with_state(app.clone());
+    behind_layers(routes, app, patience)
+}
+
+/// Whatever is behind them, it answers in time, in the form of the house.
+pub fn behind_layers(routes: Router, app: &App, patience: Duration) -> Router {
+    routes
+        .layer(from_fn(readable))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             Fault::Inside("yêu cầu dừng đột ngột".into()).into_response()
         }))
+        .layer(from_fn_with_state(patience, in_time))
+        .layer(from_fn_with_state(app.clone(), in_its_form))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(kept_from_caches))
+        .layer(safe("content-security-policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"))
+        .layer(safe("x-content-type-options", "nosniff"))
+        .layer(safe("referrer-policy", "same-origin"))
+}
+
+/// An address is text: what is behind `%` must be UTF-8.
+async fn readable(request: Request, next: Next) -> Response {
+    match percent_decode_str(request.uri().path()).decode_utf8() {
+        Ok(_) => next.run(request).await,
+        Err(_) => Fault::Usage(
+            "Địa chỉ có byte không phải chữ UTF-8; hãy gõ lại hoặc đi từ trang chủ".into(),
+        )
+        .into_response(),
+    }
+}
+
+/// Ends what takes too long, and says so.
+async fn in_time(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+    let writes = !request.method().is_safe();
+    tokio::time::timeout(patience, next.run(request))
+        .await
+        .unwrap_or_else(|_| Fault::Slow(writes).into_response())
+}
+
+/// What went wrong is a document for programs below `/api`, and a page for people elsewhere.
+async fn in_its_form(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<ProblemDocument>() {
+        Some(told) if !path.starts_with("/api") => {
+            let page = Html(portal::web::told(&app, &told, &path).into_string()).into_response();
+            let (mut parts, _) = response.into_parts();
+            parts.headers.remove(header::CONTENT_LENGTH);
+            parts.headers.extend(page.headers().clone());
+            Response::from_parts(parts, page.into_body())
+        }
+        _ => response,
+    }
+}
+
+/// Only what anybody may see may be kept by what stands between; the rest is of one moment for
+/// one reader.
+async fn kept_from_caches(request: Request, next: Next) -> Response {
+    let open = request.method().is_safe() && !request.headers().contains_key(header::AUTHORIZATION);
+    let mut response = next.run(request).await;
+    if !open || !response.status().is_success() {
+        let never = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, never);
+    }
+    response
 }
 
 /// A header of every answer.
@@ -65,6 +126,7 @@ fn safe(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<Heade
 /// # Errors
 /// The address is taken or not this machine's.
 pub fn run(app: &App, listen: SocketAddr) -> Result<(), Fault> {
+    keep_log();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)
@@ -78,11 +140,18 @@ pub fn run(app: &App, listen: SocketAddr) -> Result<(), Fault> {
             .local_addr()
             .map_err(|e| Fault::Inside(e.to_string()))?;
         terminal::line(&format!("Trang công khai: http://{at}"))?;
-        axum::serve(listener, router(app))
-            .with_graceful_shutdown(stopped())
-            .await
-            .map_err(|e| Fault::Inside(e.to_string()))
+        tokio::spawn(calendar::follow(app.clone()));
+        connections::serve(listener, router(app), Limits::default(), stopped()).await;
+        Ok(())
     })
+}
+
+/// Failures with their codes go to standard error; `LANTOA_LOG` says what else does.
+fn keep_log() {
+    let filter = EnvFilter::try_from_env("LANTOA_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter);
+    // A second server of the same process writes into the same log.
+    drop(log.with_writer(std::io::stderr).with_ansi(false).try_init());
 }
 
 fn taken(listen: SocketAddr, e: &std::io::Error) -> Fault {

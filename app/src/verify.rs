@@ -3,18 +3,28 @@
 
 use db::Conn;
 
-use crate::app::App;
+use crate::app::{App, SCHEMA};
 use crate::figures::verify::{self, Findings};
 use crate::shell::fault::Fault;
 use crate::shell::{audit, log, setting, terminal};
 use crate::{programmes, records, reports, tokens, units};
 
-/// Proves everything in one snapshot of the database.
+/// Proves everything in one snapshot of the database, and its schema.
 ///
 /// # Errors
 /// The database fails, or holds what cannot even be read.
 pub fn run(app: &App) -> Result<Findings, Fault> {
-    app.db.read(|conn| conn.snapshot(|conn| all(conn, app)))
+    let schema = db::schema_faults(app.db.location(), SCHEMA)?;
+    let mut findings = match app.db.read(|conn| conn.snapshot(|conn| all(conn, app))) {
+        // What is missing may be why the rest cannot be read.
+        Err(why) if !schema.is_empty() => Findings {
+            differences: vec![why.to_string()],
+            ..Findings::default()
+        },
+        other => other?,
+    };
+    findings.differences.splice(0..0, schema);
+    Ok(findings)
 }
 
 /// Proves everything as this connection sees it.

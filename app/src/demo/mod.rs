@@ -111,8 +111,7 @@ fn plant(
             steps,
             "Cải cách ngày 01/7/2025: 63 → 34 tỉnh, 10.035 → 3.321 xã",
         );
-        let tree = founding::reformed(&before)?;
-        db.write(move |tx| units::plant(tx, &tree, at))?;
+        founding::plant(&db, &before, at)?;
     }
     progress(3, steps, "Bộ quy định của chương trình");
     founding::install(&db, at, "demo")

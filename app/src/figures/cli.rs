@@ -73,8 +73,12 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
 ///
 /// # Errors
 /// Unknown figure, database failure.
-pub fn trace(app: &App, id: &str, as_json: bool) -> Result<(), Fault> {
+pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<(), Fault> {
     let id: FigureId = id.parse()?;
+    let page = trace::Page {
+        after: after.map(str::parse).transpose()?,
+        ..trace::Page::FIRST
+    };
     let found = app.db.read(|conn| {
         let dated = app.units.current(conn)?;
         let catalog = app.programmes.current();
@@ -82,7 +86,7 @@ pub fn trace(app: &App, id: &str, as_json: bool) -> Result<(), Fault> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        trace::of(conn, books, &id, &Scope::everything(&dated.tree))
+        trace::of(conn, books, &id, &Scope::everything(&dated.tree), page)
     })?;
     if as_json {
         return terminal::json(&found);
@@ -118,5 +122,8 @@ pub fn trace(app: &App, id: &str, as_json: bool) -> Result<(), Fault> {
     terminal::line(&terminal::table(
         &["Giá trị", "Hồ sơ", "Đơn vị", "Loại", "Nguồn", "Mã hồ sơ"],
         &rows,
-    ))
+    ))?;
+    found.next.map_or(Ok(()), |next| {
+        terminal::line(&format!("Còn nữa: --after {next}"))
+    })
 }

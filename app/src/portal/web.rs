@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use chart::{Land, Place};
 use maud::Markup;
@@ -14,7 +14,7 @@ use super::fill::Public;
 use super::{figure, home, locality, model};
 use crate::app::App;
 use crate::shell::access::Action;
-use crate::shell::fault::Fault;
+use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::page::{self, Site};
 use crate::shell::routes::Routes;
 use crate::shell::text::VI;
@@ -65,96 +65,76 @@ fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
     )
 }
 
-/// Fills a page and shows it, or says why not.
-async fn shown<F>(app: App, uri: Uri, f: F) -> Response
+/// Fills a page and shows it.
+async fn shown<F>(app: App, f: F) -> Response
 where
     F: FnOnce(&mut Public<'_>, &Site<'_>) -> Result<Markup, Fault> + Send + 'static,
 {
     let programme = app.programmes.current().pack.name.clone();
-    let site = {
-        let programme = programme.clone();
-        move |f: &dyn Fn(&Site<'_>) -> Markup| {
-            f(&Site {
-                t: &VI,
-                programme: &programme,
-                css: &ASSETS.0,
-                icon: &ASSETS.1,
-                as_of: "",
-            })
-        }
-    };
-    let done = app
-        .read(move |app, conn| {
-            let mut public = Public::new(app, conn)?;
-            f(
-                &mut public,
-                &Site {
-                    t: &VI,
-                    programme: &programme,
-                    css: &ASSETS.0,
-                    icon: &ASSETS.1,
-                    as_of: "",
-                },
-            )
-        })
-        .await;
-    match done {
-        Ok(markup) => Html(markup.into_string()).into_response(),
-        Err(Fault::Missing(_)) => {
-            let text = site(&|s| page::not_found(s, uri.path()));
-            (StatusCode::NOT_FOUND, Html(text.into_string())).into_response()
-        }
-        Err(fault @ (Fault::Usage(_) | Fault::Refused(_))) => {
-            let text = site(&|s| page::refused(s, &fault.to_string()));
-            (StatusCode::BAD_REQUEST, Html(text.into_string())).into_response()
-        }
-        Err(fault) => {
-            let code = app.clock.now().text();
-            tracing::error!(%fault, code, path = uri.path(), "page failed");
-            let text = site(&|s| page::failed(s, &code));
-            (StatusCode::INTERNAL_SERVER_ERROR, Html(text.into_string())).into_response()
-        }
+    app.read(move |app, conn| {
+        let mut public = Public::new(app, conn)?;
+        f(&mut public, &site(&programme))
+    })
+    .await
+    .map(|markup| Html(markup.into_string()))
+    .into_response()
+}
+
+fn site(programme: &str) -> Site<'_> {
+    Site {
+        t: &VI,
+        programme,
+        css: &ASSETS.0,
+        icon: &ASSETS.1,
+        as_of: "",
     }
 }
 
-/// The page for an address that has none.
-pub async fn nowhere(app: App, uri: Uri) -> Response {
-    shown(app, uri, |_, _| Err(Fault::Missing(String::new()))).await
+/// The page that says what went wrong.
+#[must_use]
+pub fn told(app: &App, told: &ProblemDocument, path: &str) -> Markup {
+    let catalog = app.programmes.current();
+    let site = site(&catalog.pack.name);
+    match (&told.code, told.status) {
+        (Some(code), _) => page::failed(&site, code),
+        (None, 404) => page::not_found(&site, path),
+        (None, _) => page::refused(&site, &told.detail),
+    }
 }
 
-async fn show_home(State(app): State<App>, uri: Uri) -> Response {
-    shown(app, uri, |public, site| {
+async fn show_home(State(app): State<App>) -> Response {
+    shown(app, |public, site| {
         let land = land(&public.dated);
         Ok(home::page(site, &public.home()?, &land))
     })
     .await
 }
 
-async fn show_locality(State(app): State<App>, Path(slug): Path<String>, uri: Uri) -> Response {
-    shown(app, uri, move |public, site| {
+async fn show_locality(State(app): State<App>, Path(slug): Path<String>) -> Response {
+    shown(app, move |public, site| {
         let unit = units::find(&public.dated.tree, &slug, None)?;
         Ok(locality::page(site, &public.locality(unit)?))
     })
     .await
 }
 
-async fn show_unit(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
-    shown(app, uri, move |public, site| {
+async fn show_unit(State(app): State<App>, Path(id): Path<String>) -> Response {
+    shown(app, move |public, site| {
         let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
         Ok(locality::page(site, &public.locality(unit)?))
     })
     .await
 }
 
-async fn show_model(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
-    shown(app, uri, move |public, site| {
+async fn show_model(State(app): State<App>, Path(id): Path<String>) -> Response {
+    shown(app, move |public, site| {
         Ok(model::page(site, &public.model(id.parse()?)?))
     })
     .await
 }
 
-async fn show_figure(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
-    shown(app, uri, move |public, site| {
+async fn show_figure(State(app): State<App>, Path(id): Path<String>) -> Response {
+    shown(app, move |public, site| {
         Ok(figure::page(site, &public.figure(&id.parse()?)?))
     })
     .await

@@ -8,12 +8,13 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
-use super::view::{self, Page, Shown};
+use super::view::{self, Limit, Page, Shown};
 use super::{How, Put};
 use crate::app::App;
 use crate::shell::access::Action;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
+use crate::shell::number::Year;
 use crate::shell::request::{Asked, Sent};
 use crate::shell::routes::{Caller, Routes};
 use crate::units;
@@ -25,6 +26,11 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
         .post("/api/v1/records", Action::WriteRecords, create)
         .get("/api/v1/records/{id}", Action::ReadRecords, one)
         .put("/api/v1/records/{id}", Action::WriteRecords, change)
+        .post(
+            "/api/v1/records/{id}/separate",
+            Action::WriteRecords,
+            separate,
+        )
         .get(
             "/api/v1/registers/{register}/records",
             Action::ReadRecords,
@@ -110,6 +116,31 @@ pub async fn change(
     Ok(Json(put.into()))
 }
 
+/// Tách hồ sơ khỏi hồ sơ mà nó ghi là cùng một việc (`same_as`).
+#[utoipa::path(post, path = "/api/v1/records/{id}/separate", tag = "records",
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)")),
+    responses(
+        (status = 200, description = "Đã tách", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn separate(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Result<Json<Written>, Fault> {
+    let id: Id = id.parse()?;
+    let (caller, at) = (Caller::clone(&caller), app.clock.now());
+    let scope = caller.scope;
+    let realm = app
+        .read(move |_, conn| view::realm_of(conn, &scope, id))
+        .await?;
+    app.write(realm, move |app, tx| {
+        super::separate(tx, app, &caller, id, at)
+    })
+    .await
+    .map(|put| Json(put.into()))
+}
+
 /// Everything that needs no database is checked before the writer's turn.
 async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put, Fault> {
     let (caller, at) = (Caller::clone(caller), app.clock.now());
@@ -122,8 +153,10 @@ async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put
             return Err(app.read(told).await?);
         }
     };
-    app.write(move |app, tx| super::put_checked(tx, app, &caller, checked, how, at))
-        .await
+    app.write(checked.realm(), move |app, tx| {
+        super::put_checked(tx, app, &caller, checked, how, at)
+    })
+    .await
 }
 
 /// Một hồ sơ; có mã truy cập thì kèm mọi lần sửa.
@@ -152,9 +185,11 @@ pub struct Wanted {
     /// Chỉ của đơn vị này và các đơn vị bên dưới: tên tắt, mã hoặc cấp:mã.
     unit: Option<String>,
     /// Chỉ của một năm.
-    year: Option<i32>,
-    /// Tối đa bao nhiêu hồ sơ, đến 500.
-    limit: Option<u32>,
+    #[param(inline)]
+    year: Option<Year>,
+    /// Tối đa bao nhiêu hồ sơ; không ghi là 50.
+    #[param(inline)]
+    limit: Option<Limit>,
     /// `next` của trang trước.
     after: Option<String>,
 }
@@ -184,8 +219,8 @@ pub async fn list(
         let ask = view::Ask {
             register: &register,
             under,
-            year: wanted.year,
-            limit: wanted.limit.unwrap_or(PAGE),
+            year: wanted.year.map(Year::get),
+            limit: wanted.limit.map_or(PAGE, Limit::get),
             after: wanted.after.as_deref(),
         };
         view::list(conn, app, &caller.scope, &ask)

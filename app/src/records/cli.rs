@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::draft::Draft;
-use super::view;
+use super::view::{self, Limit};
 use crate::app::App;
-use crate::shell::access::Scope;
+use crate::shell::access::{Actor, Scope};
 use crate::shell::fault::Fault;
+use crate::shell::number::Year;
 use crate::shell::terminal;
 use crate::units;
 
@@ -24,10 +25,10 @@ pub enum Command {
         unit: Option<String>,
         /// Chỉ của một năm
         #[arg(long)]
-        year: Option<i32>,
+        year: Option<Year>,
         /// Tối đa bao nhiêu hồ sơ
-        #[arg(long, default_value_t = 200)]
-        limit: u32,
+        #[arg(long, default_value = "200")]
+        limit: Limit,
         /// Tiếp sau con trỏ mà lần trước in ra
         #[arg(long)]
         after: Option<String>,
@@ -42,6 +43,11 @@ pub enum Command {
         /// In JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Tách một hồ sơ khỏi hồ sơ mà nó ghi là cùng một việc
+    Separate {
+        /// Mã hồ sơ
+        id: String,
     },
     /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
     Put {
@@ -77,8 +83,8 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 let ask = view::Ask {
                     register,
                     under,
-                    year: *year,
-                    limit: *limit,
+                    year: year.map(Year::get),
+                    limit: limit.get(),
                     after: after.as_deref(),
                 };
                 view::list(conn, app, &scope, &ask)
@@ -117,6 +123,14 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             } else {
                 terminal::line(&found.text())
             }
+        }
+        Command::Separate { id } => {
+            let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
+            let put = app.db.write(move |tx| {
+                let dated = inner.units.current(tx)?;
+                super::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+            })?;
+            terminal::line(&format!("{id} đã tách, lần sửa {}", put.revision))
         }
         Command::Put { file, json } => put(app, file, *json),
     }

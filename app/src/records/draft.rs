@@ -9,8 +9,12 @@ use crate::programmes::Catalog;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::json;
+use crate::shell::number::{Whole, of_json};
 use crate::shell::request::not_json;
 use crate::units;
+
+/// Which revision: counted from 1.
+pub type Revision = Whole<1, 1_000_000_000>;
 
 /// The JSON of a record.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -33,8 +37,13 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_as: Option<String>,
     /// Revision that was seen before changing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revision: Option<i64>,
+    #[serde(
+        default,
+        deserialize_with = "of_json",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(inline)]
+    pub revision: Option<Revision>,
     /// Values by field id.
     #[schema(value_type = Object)]
     pub fields: serde_json::Value,
@@ -89,7 +98,7 @@ impl Draft {
                 state: self.state.clone(),
                 source: self.source.clone(),
                 same_as,
-                revision: self.revision,
+                revision: self.revision.map(Revision::get),
                 fields,
             }),
             _ => Err(Fault::Invalid(wrong)),

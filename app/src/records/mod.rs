@@ -7,6 +7,7 @@ pub mod cli;
 pub mod draft;
 pub(crate) mod proof;
 mod rules;
+mod same;
 pub mod source;
 pub(crate) mod store;
 pub mod turn;
@@ -21,13 +22,13 @@ use packs::{Fields, Register};
 pub(crate) use asserted::entries_of;
 pub(crate) use proof::audited;
 pub(crate) use rules::{day_text, is_public};
+pub use same::separate;
 pub(crate) use store::{Stored, add_many, named};
 
 use crate::app::App;
 use crate::entries::keep;
 use crate::programmes::Catalog;
 use crate::shell::access::{Action, Actor};
-use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
 use crate::shell::id::Id;
@@ -147,6 +148,15 @@ pub struct Checked {
     record: NewRecord,
 }
 
+impl Checked {
+    /// Where it is to be written.
+    #[must_use]
+    pub fn realm(&self) -> i64 {
+        let unit = self.dated.tree.unit(self.record.unit);
+        unit.map_or(0, |u| u.realm)
+    }
+}
+
 /// Checks what needs no database: values, unit, rights.
 ///
 /// # Errors
@@ -252,13 +262,17 @@ fn store_record(
         Some(id) => id,
         None => Id::new(at)?,
     };
-    let thing = thing_of(tx, realm, id, record.same_as)?;
+    // What a record says of another stays until it is taken back by an action of its own.
+    let said = known.as_ref().and_then(|k| k.same_as);
+    let same_as = record.same_as.filter(|other| *other != id).or(said);
+    let grouped = same::group(tx, realm, (id, known.as_ref()), same_as)?;
     let assertions = register.assertions(&catalog.pack, &record.fields, &state);
     rules::check_days(tree, record.unit, &assertions)?;
     let place = Place {
         realm,
         id,
-        thing,
+        thing: grouped.thing,
+        same_as,
         state,
     };
     let row = row_of(catalog, register, record, known.as_ref(), place, at);
@@ -280,20 +294,11 @@ fn store_record(
     }
     store::save(tx, &row, known.is_some(), &actor.name)?;
     let entries = entries_of(catalog, &row, &assertions)?;
-    let fresh = known.is_none() && thing == id;
-    keep::replace(tx, (tree, catalog), (realm, id), &entries, fresh)?;
-    let (subject, digest) = audited(&row, &actor.name);
-    audit::write(
-        tx,
-        &audit::Event {
-            realm,
-            at,
-            actor: &actor.name,
-            action: proof::ACTION,
-            subject: &subject,
-            digest,
-        },
-    )?;
+    let fresh = known.is_none() && same_as.is_none();
+    let mut asserted = same::follow(tx, realm, &grouped.moved)?;
+    asserted.push((id, entries));
+    keep::replace(tx, (tree, catalog), realm, &asserted, fresh)?;
+    proof::log(tx, &row, actor, at)?;
     Ok(Put {
         id,
         revision: row.revision,
@@ -307,6 +312,7 @@ struct Place {
     realm: i64,
     id: Id,
     thing: Id,
+    same_as: Option<Id>,
     state: String,
 }
 
@@ -330,6 +336,7 @@ fn row_of(
         day: day_text(register, &record.fields),
         title: register.title_of(&record.fields).to_owned(),
         thing: place.thing,
+        same_as: place.same_as,
         source: record.source,
         fields: record.fields.to_json().to_string(),
         revision: known.map_or(1, |k| k.revision + 1),
@@ -344,18 +351,6 @@ pub(crate) fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Regi
         Fault::field(
             "register",
             format!("ghi \"{id}\"; cho phép: {}", known.join(", ")),
-        )
-    })
-}
-
-fn thing_of(tx: &mut Tx<'_>, realm: i64, id: Id, same_as: Option<Id>) -> Result<Id, Fault> {
-    let Some(other) = same_as.filter(|other| *other != id) else {
-        return Ok(id);
-    };
-    store::thing(tx, realm, other)?.ok_or_else(|| {
-        Fault::field(
-            "same_as",
-            format!("ghi {other}; không có hồ sơ này trong cùng địa bàn tỉnh"),
         )
     })
 }

@@ -3,13 +3,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db::{Conn, Val};
+use db::{Conn, Tx, Val};
 
 use super::asserted::{self, Drawn};
+use super::same;
 use super::store::{self, Stored, Written};
 use crate::app::App;
 use crate::entries;
+use crate::shell::access::Actor;
 use crate::shell::audit;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -43,6 +46,26 @@ pub(crate) fn audited(row: &Stored, actor: &str) -> (String, [u8; 32]) {
     (subject(row.id, row.revision), audit::row(&written.row()))
 }
 
+/// Writes the revision into the audit log.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn log(tx: &mut Tx<'_>, row: &Stored, actor: &Actor, at: Moment) -> Result<(), Fault> {
+    let (subject, digest) = audited(row, &actor.name);
+    audit::write(
+        tx,
+        &audit::Event {
+            realm: row.realm,
+            at,
+            actor: &actor.name,
+            action: ACTION,
+            subject: &subject,
+            digest,
+        },
+    )?;
+    Ok(())
+}
+
 /// What a record has of its last revision, and the moment of its first.
 fn face(written: &Written, created_at: &str) -> [u8; 32] {
     let head = [Val::from(created_at), Val::from(&written.at)];
@@ -51,7 +74,7 @@ fn face(written: &Written, created_at: &str) -> [u8; 32] {
         Val::from(written.unit),
         Val::from(&written.state),
         Val::from(&written.version),
-        Val::from(written.thing),
+        Val::from(written.same_as),
         Val::from(written.source.clone()),
         Val::from(&written.fields),
     ];
@@ -81,6 +104,7 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
             drawn(conn, app, &row, &mut proof)?;
         }
     }
+    proof.breaks.extend(same::breaks(conn, realm)?);
     let strays = store::strays(conn, realm)?;
     proof.breaks.extend(
         last.into_keys()

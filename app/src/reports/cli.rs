@@ -10,6 +10,7 @@ use super::{Asked, Format, bytes, resolve, sign, verify};
 use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::shell::fault::Fault;
+use crate::shell::number::within;
 use crate::shell::terminal;
 use crate::units;
 
@@ -35,7 +36,7 @@ pub struct Report {
     #[arg(long, default_value = "so-ket")]
     outline: String,
     /// Số văn bản; không ghi là chừa chỗ
-    #[arg(long)]
+    #[arg(long, value_parser = within::<u32>(1..=99_999))]
     number: Option<u32>,
     /// Địa danh trước ngày tháng; không ghi là tên riêng của đơn vị
     #[arg(long)]

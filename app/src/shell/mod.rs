@@ -3,10 +3,12 @@
 pub mod access;
 pub mod audit;
 pub mod clock;
+pub mod connections;
 pub mod fault;
 pub mod id;
 pub mod json;
 pub mod log;
+pub mod number;
 pub mod page;
 pub mod request;
 pub mod routes;

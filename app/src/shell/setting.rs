@@ -67,3 +67,12 @@ pub fn set(tx: &mut Tx<'_>, key: &str, value: &str) -> db::Result<()> {
     tx.exec(store::SETTING_SET, &args![key, value])?;
     Ok(())
 }
+
+/// Adds one to a value that counts; the first time it becomes 1.
+///
+/// # Errors
+/// The database fails.
+pub fn count(tx: &mut Tx<'_>, key: &str) -> db::Result<()> {
+    tx.exec(store::SETTING_COUNT, &args![key])?;
+    Ok(())
+}

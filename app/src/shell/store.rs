@@ -17,4 +17,6 @@ db::sql! {
     SETTING_ALL = "SELECT key, value FROM setting ORDER BY key";
     SETTING_GET = "SELECT value FROM setting WHERE key = $1";
     SETTING_SET = "INSERT INTO setting(key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    // One statement, so that two who count at once count two.
+    SETTING_COUNT = "INSERT INTO setting(key, value) VALUES ($1, '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)";
 }

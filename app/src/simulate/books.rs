@@ -138,6 +138,7 @@ impl Realm<'_> {
             day: records::day_text(register, &fields),
             title: register.title_of(&fields).to_owned(),
             thing,
+            same_as: (thing != id).then_some(thing),
             source: None,
             fields: fields.to_json().to_string(),
             revision: 1,

@@ -12,6 +12,7 @@ use db::{Db, Durability, Location};
 use crate::app::{App, SCHEMA};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::number::within;
 use crate::shell::terminal::{self, Steps};
 use crate::{founding, programmes, units};
 use chance::Chance;
@@ -20,16 +21,16 @@ use chance::Chance;
 #[derive(clap::Args, Clone, Copy)]
 pub struct Country {
     /// Số liệu gốc (ít nhất)
-    #[arg(long, default_value_t = 100_000)]
+    #[arg(long, default_value = "100000", value_parser = within::<usize>(1..=1_000_000_000))]
     pub entries: usize,
     /// Hạt giống: cùng hạt giống, cùng đất nước
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value = "1", value_parser = within::<u64>(0..=i64::MAX))]
     pub seed: u64,
     /// Cây của năm nào: 2024 (trước cải cách ngày 01/7/2025) hay 2025
-    #[arg(long, default_value_t = 2024, value_parser = clap::value_parser!(u16).range(2024..=2025))]
+    #[arg(long, default_value = "2024", value_parser = within::<u16>(2024..=2025))]
     pub tree: u16,
     /// Số thôn dưới mỗi xã
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value = "1", value_parser = within::<u32>(0..=100))]
     pub villages: u32,
 }
 

@@ -21,11 +21,6 @@ pub(super) fn generation(conn: &mut Conn) -> db::Result<i64> {
         .unwrap_or(0))
 }
 
-fn moved(tx: &mut Tx<'_>) -> db::Result<()> {
-    let next = generation(tx)? + 1;
-    setting::set(tx, CHANGES, &next.to_string())
-}
-
 pub(super) fn all(conn: &mut Conn) -> db::Result<Vec<Token>> {
     conn.all(ALL, &[])
 }
@@ -44,12 +39,12 @@ pub(super) fn row(token: &Token) -> [Val; 6] {
 
 pub(super) fn add(tx: &mut Tx<'_>, token: &Token) -> db::Result<()> {
     tx.exec(ADD, &row(token))?;
-    moved(tx)
+    setting::count(tx, CHANGES)
 }
 
 /// Whether there was such a token.
 pub(super) fn revoke(tx: &mut Tx<'_>, id: &str, at: &str) -> db::Result<bool> {
     let found = tx.exec(REVOKE, &args![id, at])? > 0;
-    moved(tx)?;
+    setting::count(tx, CHANGES)?;
     Ok(found)
 }

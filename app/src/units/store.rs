@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::{Conn, FromRow, FromVal, Tx, Val, args};
 use orgtree::{Assignment, Day, Extent, Succession, Tree, Unit, UnitId, Version};
 
-use super::Dated;
+use super::{Coming, Dated};
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::{audit, setting};
 
@@ -26,6 +27,11 @@ db::sql! {
     ADD_NOW = "INSERT INTO unit_now(ancestor, unit, depth) VALUES ($1, $2, $3)";
     PATHS = "SELECT ancestor, unit, from_day, to_day, depth FROM unit_path";
     NOW = "SELECT ancestor, unit, depth FROM unit_now";
+    COMING = "SELECT id, operation, at, actor, misfit_of, misfit FROM coming ORDER BY on_day, at, id";
+    OVERDUE = "SELECT COUNT(*) FROM coming WHERE on_day <= $1";
+    WAIT = "INSERT INTO coming(id, on_day, operation, at, actor) VALUES ($1, $2, $3, $4, $5)";
+    MISFITS = "UPDATE coming SET misfit_of = $2, misfit = $3 WHERE id = $1";
+    NO_LONGER_WAITS = "DELETE FROM coming WHERE id = $1";
     MARK_REALM = "INSERT INTO rebuild(realm, generation) VALUES ($1, $2) ON CONFLICT (realm) DO UPDATE SET generation = excluded.generation";
 }
 
@@ -67,9 +73,19 @@ fn day(text: &str) -> db::Result<Day> {
         .map_err(|_| db::Error::Schema(format!("ngày \"{text}\" không đúng dạng năm-tháng-ngày")))
 }
 
-/// Reads the whole tree: a few ten thousand units.
+/// Reads the whole tree: a few ten thousand units. An operation that is committed between two of
+/// its statements is seen by the number, and all is read again.
 pub(crate) fn load(conn: &mut Conn) -> Result<Dated, Fault> {
-    let generation = generation(conn)?;
+    loop {
+        let before = generation(conn)?;
+        let read = load_once(conn, before);
+        if generation(conn)? == before {
+            return read;
+        }
+    }
+}
+
+fn load_once(conn: &mut Conn, generation: i64) -> Result<Dated, Fault> {
     let mut versions = read_versions(conn)?;
     let mut assigned = BTreeMap::new();
     for (unit, place, on, document) in
@@ -121,6 +137,52 @@ pub(crate) fn load(conn: &mut Conn) -> Result<Dated, Fault> {
         ))
     })?;
     Ok(Dated { generation, tree })
+}
+
+/// Operations that wait, the earliest first.
+pub(super) fn coming(conn: &mut Conn) -> Result<Vec<Coming>, Fault> {
+    type Row = (String, String, String, String, Option<i64>, Option<String>);
+    let mut found = Vec::new();
+    for (id, operation, at, actor, misfit_of, misfit) in conn.all::<Row>(COMING, &[])? {
+        let operation = serde_json::from_str(&operation)
+            .map_err(|e| Fault::Inside(format!("thao tác {id} đang chờ không đọc được: {e}")))?;
+        found.push(Coming {
+            id,
+            operation,
+            at,
+            actor,
+            misfit: misfit_of.zip(misfit),
+        });
+    }
+    Ok(found)
+}
+
+pub(super) fn is_overdue(conn: &mut Conn, today: Day) -> db::Result<bool> {
+    let count: (i64,) = conn.one(OVERDUE, &args![today.to_string()])?;
+    Ok(count.0 > 0)
+}
+
+pub(super) fn wait(
+    tx: &mut Tx<'_>,
+    (id, on, operation): (&str, Day, &str),
+    actor: &str,
+    at: Moment,
+) -> db::Result<()> {
+    tx.exec(
+        WAIT,
+        &args![id, on.to_string(), operation, at.text(), actor],
+    )?;
+    Ok(())
+}
+
+pub(super) fn misfits(tx: &mut Tx<'_>, id: &str, generation: i64, why: &str) -> db::Result<()> {
+    tx.exec(MISFITS, &args![id, generation, why])?;
+    Ok(())
+}
+
+pub(super) fn no_longer_waits(tx: &mut Tx<'_>, id: &str) -> db::Result<()> {
+    tx.exec(NO_LONGER_WAITS, &args![id])?;
+    Ok(())
 }
 
 fn read_versions(conn: &mut Conn) -> db::Result<BTreeMap<i64, Vec<Version>>> {

@@ -8,6 +8,7 @@ use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::clock::Clock;
+use lantoa::shell::connections::{self, Limits};
 use lantoa::{demo, serve, tokens, units};
 use serde_json::{Value, json};
 
@@ -39,7 +40,7 @@ pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
             .unwrap();
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            axum::serve(listener, router).await.unwrap();
+            connections::serve(listener, router, Limits::default(), std::future::pending()).await;
         });
     });
     let config = ureq::Agent::config_builder()

@@ -23,9 +23,28 @@ use vi::Span;
 /// The register that is nothing but a file.
 pub const SURVEY: &str = include_str!("khao-sat.toml");
 
-/// The programme's pack with the register that these tests add.
+/// A measure whose pack sets no limit of its own.
+const MEASURE: &str = r#"
+[[measure]]
+id = "tien-thu"
+name = "Tiền thử"
+definition = "Số tiền để thử."
+uom = "VND"
+aggregate = "sum"
+direction = "none"
+nouns = ["tiền thử"]
+public = true
+about_people = false
+"#;
+
+/// The programme's pack with the register and the measure that these tests add.
 pub fn pack_files() -> Vec<(String, String)> {
     let mut files = founding::pack_files();
+    for (name, text) in &mut files {
+        if name == "measures.toml" {
+            text.push_str(MEASURE);
+        }
+    }
     files.push(("registers/khao-sat.toml".into(), SURVEY.into()));
     files
 }
@@ -179,6 +198,15 @@ impl World {
         }
     }
 
+    /// The same data by another way to them.
+    pub fn by(&self, place: Location) -> World {
+        World {
+            app: App::open(&place, Durability::Normal, clock()).unwrap(),
+            place,
+            _folder: self._folder.clone(),
+        }
+    }
+
     /// The same data as another process would open them.
     pub fn again(&self) -> App {
         App::open(&self.place, Durability::Normal, clock()).unwrap()
@@ -200,6 +228,16 @@ impl World {
     /// Puts a record given as JSON.
     pub fn put(&self, record: &Value) -> Result<Put, Fault> {
         put(&self.app, record)
+    }
+
+    /// Takes back what a record says of another.
+    pub fn separate(&self, n: u32) -> Result<Put, Fault> {
+        let (inner, at) = (self.app.clone(), self.app.clock.now());
+        let id = id(n).parse()?;
+        self.app.db.write(move |tx| {
+            let dated = inner.units.current(tx)?;
+            records::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+        })
     }
 
     /// Applies operations and makes the summaries again.

@@ -1,5 +1,7 @@
 //! One connection, whichever engine stands behind it.
 
+use std::time::Duration;
+
 use crate::{FromRow, Result, Row, Val, postgresql, sqlite};
 
 /// The two engines.
@@ -110,6 +112,14 @@ impl Conn {
         match self {
             Conn::Sqlite(c) => c.batch(sql),
             Conn::Postgres(c) => c.batch(sql),
+        }
+    }
+
+    /// Takes SQLite's one write lock, waiting for another process so long.
+    pub(crate) fn begin_writing(&mut self, wait: Duration) -> Result<()> {
+        match self {
+            Conn::Sqlite(c) => c.begin_writing(wait),
+            Conn::Postgres(c) => c.batch("BEGIN"),
         }
     }
 

@@ -24,6 +24,9 @@ pub enum Error {
     /// Another process holds the database.
     #[error("Cơ sở dữ liệu đang bận ({0}); hãy thử lại")]
     Busy(String),
+    /// The server cannot be reached, or has no connection left for us.
+    #[error("Máy chủ cơ sở dữ liệu không trả lời ({0}); hãy thử lại sau ít phút")]
+    Away(String),
     /// A row breaks a constraint of the schema.
     #[error("Dữ liệu trái ràng buộc: {0}")]
     Constraint(String),
@@ -56,6 +59,7 @@ impl Error {
             Error::Full => Error::Full,
             Error::Corrupt(why) => Error::Corrupt(why.clone()),
             Error::Busy(why) => Error::Busy(why.clone()),
+            Error::Away(why) => Error::Away(why.clone()),
             other => Error::Engine(other.to_string()),
         }
     }
@@ -90,22 +94,39 @@ impl From<rusqlite::Error> for Error {
 impl From<postgres::Error> for Error {
     fn from(e: postgres::Error) -> Error {
         use postgres::error::SqlState as S;
+        let Some(state) = e.code() else {
+            // Without a word of the server it is the way to it that failed.
+            let broken = std::error::Error::source(&e).is_some_and(|s| s.is::<std::io::Error>());
+            return if broken || e.is_closed() {
+                Error::Away(with_source(&e))
+            } else {
+                Error::Engine(with_source(&e))
+            };
+        };
         let why = e.as_db_error().map_or_else(
             || e.to_string(),
             |d| format!("{} ({})", d.message(), d.code().code()),
         );
-        match e.code() {
-            Some(s) if *s == S::DISK_FULL => Error::Full,
-            Some(s)
-                if *s == S::T_R_DEADLOCK_DETECTED
-                    || *s == S::T_R_SERIALIZATION_FAILURE
-                    || *s == S::LOCK_NOT_AVAILABLE =>
-            {
-                Error::Busy(why)
+        match (state, state.code()) {
+            (s, _) if *s == S::DISK_FULL => Error::Full,
+            // Deadlock, serialization, lock_timeout, statement_timeout.
+            (_, "40P01" | "40001" | "55P03" | "57014") => Error::Busy(why),
+            // Connection lost or refused, no resources, shutting down, a standby that only reads.
+            (_, c) if c.starts_with("08") || c.starts_with("53") || c.starts_with("57P") => {
+                Error::Away(why)
             }
-            Some(s) if s.code().starts_with("23") => Error::Constraint(why),
-            Some(s) if *s == S::DATA_CORRUPTED || *s == S::INDEX_CORRUPTED => Error::Corrupt(why),
+            (_, "25006") => Error::Away(why),
+            (_, c) if c.starts_with("23") => Error::Constraint(why),
+            (s, _) if *s == S::DATA_CORRUPTED || *s == S::INDEX_CORRUPTED => Error::Corrupt(why),
             _ => Error::Engine(why),
         }
+    }
+}
+
+/// "error connecting to server: Connection refused".
+pub(crate) fn with_source(e: &postgres::Error) -> String {
+    match std::error::Error::source(e) {
+        Some(inner) => format!("{e}: {inner}"),
+        None => e.to_string(),
     }
 }

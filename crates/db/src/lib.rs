@@ -6,6 +6,8 @@ mod error;
 mod migrate;
 mod pool;
 mod postgresql;
+mod queue;
+mod schema;
 mod sqlite;
 pub mod testing;
 mod value;
@@ -16,6 +18,7 @@ pub use error::{Error, Result};
 pub use inventory;
 pub use migrate::{Migration, migrate};
 pub use pool::{Db, Durability, Location};
+pub use schema::schema_faults;
 pub use value::{FromRow, FromVal, Row, Val};
 pub use writer::Tx;
 

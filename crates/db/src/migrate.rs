@@ -1,6 +1,7 @@
 //! Numbered migrations, applied once each, on both engines from the same text.
 
-use crate::{Conn, Durability, Engine, Error, Location, Result};
+use crate::writer::PATIENCE;
+use crate::{Conn, Durability, Error, Location, Result};
 
 /// One step of the schema.
 pub struct Migration {
@@ -25,20 +26,38 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration(number BIGINT PRIMARY 
 /// A step that was applied has since changed, or the database is newer than this program.
 pub fn migrate(location: &Location, steps: &[Migration]) -> Result<usize> {
     let conn = &mut crate::pool::connect(location, true, Durability::Full)?;
-    conn.batch(match conn.engine() {
-        Engine::Sqlite => "BEGIN IMMEDIATE",
-        Engine::Postgres => "BEGIN",
-    })?;
+    // A database that needs no step is not locked for it: another process may be writing.
+    if let Ok(applied) = conn.all(APPLIED, &[])
+        && missing(&applied, steps)?.is_empty()
+    {
+        return Ok(0);
+    }
+    conn.begin_writing(PATIENCE)?;
     let out = apply(conn, steps);
     conn.batch(if out.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     out
 }
 
-fn apply(conn: &mut Conn, steps: &[Migration]) -> Result<usize> {
+pub(crate) fn apply(conn: &mut Conn, steps: &[Migration]) -> Result<usize> {
     conn.batch(TABLE)?;
-    let applied: Vec<(i64, i64)> = conn.all(APPLIED, &[])?;
-    let mut count = 0;
-    for (number, length) in &applied {
+    let missing = missing(&conn.all(APPLIED, &[])?, steps)?;
+    for step in &missing {
+        conn.batch(step.sql)?;
+        conn.exec(
+            MARK,
+            &crate::args![
+                step.number,
+                step.name,
+                i64::try_from(step.sql.len()).unwrap_or(i64::MAX)
+            ],
+        )?;
+    }
+    Ok(missing.len())
+}
+
+/// The steps that were not applied yet; those that were must be this program's.
+fn missing<'a>(applied: &[(i64, i64)], steps: &'a [Migration]) -> Result<Vec<&'a Migration>> {
+    for (number, length) in applied {
         match steps.iter().find(|s| s.number == *number) {
             None => {
                 return Err(Error::Schema(format!(
@@ -54,20 +73,6 @@ fn apply(conn: &mut Conn, steps: &[Migration]) -> Result<usize> {
             Some(_) => {}
         }
     }
-    for step in steps
-        .iter()
-        .filter(|s| applied.iter().all(|(n, _)| n != &s.number))
-    {
-        conn.batch(step.sql)?;
-        conn.exec(
-            MARK,
-            &crate::args![
-                step.number,
-                step.name,
-                i64::try_from(step.sql.len()).unwrap_or(i64::MAX)
-            ],
-        )?;
-        count += 1;
-    }
-    Ok(count)
+    let new = |s: &&Migration| applied.iter().all(|(n, _)| *n != s.number);
+    Ok(steps.iter().filter(new).collect())
 }

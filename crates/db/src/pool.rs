@@ -1,9 +1,10 @@
 //! A database: where it is, how safely it writes, its readers and its writer.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use crate::writer::Writer;
+use crate::writer::{PATIENCE, Writer};
 use crate::{Conn, Engine, Error, Result, Tx, postgresql, sqlite};
 
 /// When an acknowledged write is on the disk.
@@ -33,7 +34,9 @@ struct Inner {
     engine: Engine,
     location: Location,
     durability: Durability,
-    idle: Mutex<Vec<Conn>>,
+    /// Each with the losses that were known when it was made.
+    idle: Mutex<Vec<(Conn, u64)>>,
+    losses: AtomicU64,
     returned: Condvar,
     writer: Writer,
 }
@@ -64,7 +67,8 @@ impl Db {
             engine,
             location: location.clone(),
             durability,
-            idle: Mutex::new(readers),
+            idle: Mutex::new(readers.into_iter().map(|conn| (conn, 0)).collect()),
+            losses: AtomicU64::new(0),
             returned: Condvar::new(),
             writer: Writer::start(writers, again),
         })))
@@ -85,37 +89,48 @@ impl Db {
     /// Reads on one connection; waits for one when all are taken. Blocks: not for async code.
     ///
     /// # Errors
-    /// What `f` says.
-    pub fn read<T, E>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    /// What `f` says; all connections stay taken, or a lost one cannot be made again.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (conn, known) = self.take()?;
         let mut lent = Lent {
             db: &self.0,
-            conn: Some(self.take()),
+            conn: Some(conn),
+            known,
         };
-        match lent.conn.as_mut() {
-            Some(conn) => {
-                // A server that was restarted took its connections with it. If it cannot be
-                // reached yet, the lost one answers with what is wrong.
-                if conn.is_lost()
-                    && let Ok(fresh) = connect(&self.0.location, false, self.0.durability)
-                {
-                    *conn = fresh;
-                }
-                f(conn)
-            }
-            None => unreachable!("a lent connection is there until it is given back"),
+        let Some(conn) = lent.conn.as_mut() else {
+            unreachable!("a lent connection is there until it is given back")
+        };
+        // A server that was restarted took all its connections with it: what one of them found
+        // out holds for those that were made before.
+        let losses = self.0.losses.load(Ordering::Relaxed);
+        if conn.is_lost() || lent.known < losses {
+            *conn = connect(&self.0.location, false, self.0.durability)?;
+            lent.known = losses;
         }
+        let out = f(conn);
+        if conn.is_lost() {
+            self.0.losses.fetch_add(1, Ordering::Relaxed);
+        }
+        out
     }
 
-    /// Hands a command to the writer; `done` hears how it ended, after the commit.
+    /// Hands a command to the writer; `done` hears how it ended, after the commit. On a server
+    /// the commands of one lane are run one after the other, whatever they wait for.
     pub fn submit<T, E>(
         &self,
+        lane: Option<i64>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<T, E>) + Send + 'static,
     ) where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.0.writer.submit(work, done);
+        // The one writer of a file works in groups, for which lanes have no meaning.
+        let lane = lane.filter(|_| self.0.engine == Engine::Postgres);
+        self.0.writer.submit(lane, work, done);
     }
 
     /// Hands a command to the writer and waits until it is committed. Blocks: not for async code.
@@ -131,7 +146,7 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let (tell, hear) = std::sync::mpsc::channel();
-        self.submit(work, move |out| drop(tell.send(out)));
+        self.submit(None, work, move |out| drop(tell.send(out)));
         hear.recv()
             .unwrap_or_else(|_| Err(Error::Engine("luồng ghi đã dừng".into()).into()))
     }
@@ -147,20 +162,15 @@ impl Db {
         })
     }
 
-    fn take(&self) -> Conn {
-        let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match idle.pop() {
-                Some(conn) => return conn,
-                None => {
-                    idle = self
-                        .0
-                        .returned
-                        .wait(idle)
-                        .unwrap_or_else(PoisonError::into_inner)
-                }
-            }
-        }
+    fn take(&self) -> Result<(Conn, u64)> {
+        let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut idle, _) = self
+            .0
+            .returned
+            .wait_timeout_while(idle, PATIENCE, |idle| idle.is_empty())
+            .unwrap_or_else(PoisonError::into_inner);
+        idle.pop()
+            .ok_or_else(|| Error::Busy("mọi kết nối đều đang đọc".into()))
     }
 }
 
@@ -168,7 +178,7 @@ impl Db {
 pub(crate) fn connect(location: &Location, writes: bool, durability: Durability) -> Result<Conn> {
     Ok(match location {
         Location::File(path) => Conn::Sqlite(sqlite::open(path, writes, durability)?),
-        Location::Url(url) => Conn::Postgres(postgresql::open(url)?),
+        Location::Url(url) => Conn::Postgres(postgresql::open(url, PATIENCE)?),
     })
 }
 
@@ -176,16 +186,21 @@ pub(crate) fn connect(location: &Location, writes: bool, durability: Durability)
 struct Lent<'a> {
     db: &'a Inner,
     conn: Option<Conn>,
+    known: u64,
 }
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        if let Some(conn) = self.conn.take() {
+        if let Some(mut conn) = self.conn.take() {
+            if std::thread::panicking() {
+                // A snapshot that a panic left open would be the next reader's past.
+                drop(conn.batch("ROLLBACK"));
+            }
             self.db
                 .idle
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .push(conn);
+                .push((conn, self.known));
             self.db.returned.notify_one();
         }
     }

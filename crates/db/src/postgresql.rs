@@ -1,12 +1,21 @@
 //! PostgreSQL: the same texts; many rows travel in one statement.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Config, NoTls, Statement};
 
+use crate::error::with_source;
+use crate::schema::{Object, Objects};
 use crate::{Error, Result, Row, Val};
+
+/// How long a server may take to let us in.
+const REACH: Duration = Duration::from_secs(5);
+
+/// The library's own word for "not set": two hours.
+const UNASKED: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// A PostgreSQL connection with its prepared statements.
 pub struct Link {
@@ -62,12 +71,30 @@ impl<'a> FromSql<'a> for Val {
     }
 }
 
-/// Connects; the error names the address without its password.
-pub(crate) fn open(url: &str) -> Result<Link> {
-    let client = Client::connect(url, NoTls).map_err(|e| Error::Open {
-        place: without_password(url),
-        why: e.to_string(),
-    })?;
+/// Connects; the error names the address without its password. A statement waits so long for a
+/// row that another transaction holds.
+pub(crate) fn open(url: &str, patience: Duration) -> Result<Link> {
+    let failed = |e: postgres::Error| {
+        let (place, why) = (without_password(url), with_source(&e));
+        match Error::from(e) {
+            Error::Away(_) => Error::Away(format!("{place}: {why}")),
+            _ => Error::Open { place, why },
+        }
+    };
+    let mut config: Config = url.parse().map_err(failed)?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(REACH);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        // A server that vanished without a word is noticed.
+        config.tcp_user_timeout(patience);
+    }
+    if config.get_keepalives_idle() == UNASKED {
+        config.keepalives_idle(patience);
+        config.keepalives_interval(REACH).keepalives_retries(3);
+    }
+    let mut client = config.connect(NoTls).map_err(failed)?;
+    client.batch_execute(&format!("SET lock_timeout = {}", patience.as_millis()))?;
     Ok(Link {
         client,
         prepared: HashMap::new(),
@@ -81,7 +108,71 @@ fn without_password(url: &str) -> String {
     }
 }
 
+/// Where tables are looked for.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    /// Where statements find them.
+    Standing,
+    /// Those that only this connection sees.
+    Scratch,
+}
+
+/// Kind, table, name, definition of all that stands in the namespace `$1`, without what an
+/// extension brought. Names of the namespace itself are left out of definitions.
+const OBJECTS: &str = "
+WITH own AS (
+  SELECT c.oid, c.relname::text AS t, c.relkind FROM pg_class c
+  WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+), found(kind, t, name, def) AS (
+  SELECT CASE WHEN relkind IN ('v', 'm') THEN 'view' ELSE 'table' END, t, t, '' FROM own
+  UNION ALL
+  SELECT 'column', t, a.attname::text, format_type(a.atttypid, a.atttypmod)
+    || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
+    || COALESCE(' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid), '')
+  FROM own JOIN pg_attribute a ON a.attrelid = own.oid AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+  UNION ALL
+  SELECT 'index', t, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+    || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END
+  FROM own JOIN pg_index i ON i.indrelid = own.oid
+  UNION ALL
+  SELECT 'constraint', t, k.conname::text, pg_get_constraintdef(k.oid) || ' ' || k.convalidated
+  FROM own JOIN pg_constraint k ON k.conrelid = own.oid
+  UNION ALL
+  SELECT 'trigger', t, g.tgname::text, pg_get_triggerdef(g.oid) || g.tgenabled::text
+  FROM own JOIN pg_trigger g ON g.tgrelid = own.oid AND NOT g.tgisinternal
+  UNION ALL
+  SELECT 'rule', t, r.rulename::text, pg_get_ruledef(r.oid)
+  FROM own JOIN pg_rewrite r ON r.ev_class = own.oid WHERE own.relkind IN ('r', 'p')
+)
+SELECT kind, t, replace(replace(name, n.nspname || '.', ''), 'pg_temp.', ''),
+  replace(replace(def, n.nspname || '.', ''), 'pg_temp.', '')
+FROM found, pg_namespace n WHERE n.oid = $1::oid";
+
 impl Link {
+    /// Everything in the schema.
+    pub(crate) fn objects(&mut self, place: Place) -> Result<Objects> {
+        let oid = self.client.query_one(
+            match place {
+                Place::Standing => "SELECT to_regnamespace(current_schema()::text)::oid",
+                Place::Scratch => "SELECT pg_my_temp_schema()",
+            },
+            &[],
+        )?;
+        let oid: u32 = oid.try_get(0)?;
+        let rows = self.client.query(OBJECTS, &[&oid])?;
+        let object = |row: &postgres::Row| {
+            let object = Object {
+                kind: row.try_get(0)?,
+                table: row.try_get(1)?,
+                name: row.try_get(2)?,
+            };
+            Ok::<_, postgres::Error>((object, row.try_get(3)?))
+        };
+        Ok(rows.iter().map(object).collect::<Result<_, _>>()?)
+    }
+
     pub(crate) fn is_lost(&self) -> bool {
         self.client.is_closed()
     }

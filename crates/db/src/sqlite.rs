@@ -1,12 +1,17 @@
 //! SQLite: WAL, foreign keys on, one writer, readers that never block.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 
+use crate::schema::{Object, Objects};
 use crate::{Durability, Error, Result, Row, Val};
+
+/// How long whatever is no write waits for a lock.
+const BUSY: Duration = Duration::from_secs(10);
 
 /// A SQLite connection with its prepared statements.
 pub struct Link {
@@ -31,12 +36,12 @@ pub(crate) fn open(path: &Path, writes: bool, durability: Durability) -> Result<
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).map_err(|e| Error::Open {
+    let conn = Connection::open_with_flags(literal(path)?, flags).map_err(|e| Error::Open {
         place: path.display().to_string(),
         why: e.to_string(),
     })?;
     // busy_timeout comes before WAL: connections opened together would else refuse each other.
-    conn.busy_timeout(std::time::Duration::from_secs(10))?;
+    conn.busy_timeout(BUSY)?;
     conn.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(()))?;
     let sync = match durability {
         Durability::Full => "FULL",
@@ -58,6 +63,23 @@ pub(crate) fn open(path: &Path, writes: bool, durability: Durability) -> Result<
     Ok(Link {
         conn,
         texts: HashMap::new(),
+    })
+}
+
+/// An empty database that is nowhere.
+pub(crate) fn in_memory() -> Result<Link> {
+    Ok(Link {
+        conn: Connection::open_in_memory()?,
+        texts: HashMap::new(),
+    })
+}
+
+/// The path as a name of a file and nothing else: SQLite reads `:memory:`, `file:…?mode=memory`
+/// and an empty name in its own way, but not behind a folder.
+fn literal(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(|e| Error::Open {
+        place: path.display().to_string(),
+        why: e.to_string(),
     })
 }
 
@@ -129,6 +151,13 @@ impl Link {
         Ok(())
     }
 
+    pub(crate) fn begin_writing(&mut self, wait: Duration) -> Result<()> {
+        self.conn.busy_timeout(wait)?;
+        let begun = self.conn.execute_batch("BEGIN IMMEDIATE");
+        self.conn.busy_timeout(BUSY)?;
+        Ok(begun?)
+    }
+
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         Ok(self.conn.execute_batch(sql)?)
     }
@@ -146,12 +175,31 @@ impl Link {
         Ok(lines.into_iter().filter(|l| l != "ok").collect())
     }
 
+    /// Everything in the schema that somebody made; the texts are kept as they were written.
+    pub(crate) fn objects(&mut self) -> Result<Objects> {
+        let mut stmt = self.conn.prepare(
+            "SELECT type, tbl_name, name, COALESCE(sql, '') FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'",
+        )?;
+        let rows = stmt.query_map([], |row| {
+            let object = Object {
+                kind: row.get(0)?,
+                table: row.get(1)?,
+                name: row.get(2)?,
+            };
+            Ok((object, row.get(3)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     pub(crate) fn copy_to(&mut self, path: &Path) -> Result<()> {
+        let place = literal(path)?;
+        let place = place.to_str().ok_or_else(|| Error::Open {
+            place: path.display().to_string(),
+            why: "tên tệp không phải UTF-8".into(),
+        })?;
         // The copy is a write, though not into this database.
         self.conn.pragma_update(None, "query_only", false)?;
-        let copied = self
-            .conn
-            .execute("VACUUM INTO ?1", [path.display().to_string()]);
+        let copied = self.conn.execute("VACUUM INTO ?1", [place]);
         self.conn.pragma_update(None, "query_only", true)?;
         copied?;
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::{Conn, Location, Result, postgresql};
+use crate::{Durability, Location, Result};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -18,10 +18,19 @@ pub fn each_engine(folder: &std::path::Path) -> Result<Vec<Location>> {
             std::process::id(),
             NEXT.fetch_add(1, Ordering::Relaxed)
         );
-        let mut conn = Conn::Postgres(postgresql::open(&server)?);
+        let mut conn =
+            crate::pool::connect(&Location::Url(server.clone()), true, Durability::Full)?;
         conn.batch(&format!("CREATE DATABASE {name}"))?;
         let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
         places.push(Location::Url(format!("{base}/{name}")));
     }
     Ok(places)
+}
+
+/// Runs several statements in a database, as somebody with other tools would.
+///
+/// # Errors
+/// What the engine says.
+pub fn batch(place: &Location, sql: &str) -> Result<()> {
+    crate::pool::connect(place, true, Durability::Full)?.batch(sql)
 }

@@ -16,6 +16,18 @@ pub enum Val {
     Bytes(Vec<u8>),
 }
 
+impl Val {
+    /// What it is, without the value: messages go into logs.
+    fn kind(&self) -> &'static str {
+        match self {
+            Val::Null => "NULL",
+            Val::Int(_) => "số nguyên",
+            Val::Text(_) => "chữ",
+            Val::Bytes(_) => "byte",
+        }
+    }
+}
+
 macro_rules! from {
     ($($t:ty => $v:ident => $e:expr;)+) => {$(
         impl From<$t> for Val { fn from($v: $t) -> Val { $e } }
@@ -83,7 +95,7 @@ macro_rules! from_val {
             fn from_val(val: Val) -> std::result::Result<$t, String> {
                 match val {
                     $p => Ok($e),
-                    other => Err(format!("cần {}, gặp {other:?}", stringify!($t))),
+                    other => Err(format!("cần {}, gặp {}", stringify!($t), other.kind())),
                 }
             }
         }

@@ -4,9 +4,11 @@
 
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
 
+use crate::queue::{Command, Done, Queue};
 use crate::{Conn, Engine, Error, Result};
 
 /// A connection inside a write transaction. Reads work on it too.
@@ -24,18 +26,19 @@ impl DerefMut for Tx<'_> {
     }
 }
 
-/// Tells the caller how its command ended; called after the commit.
-type Done = Box<dyn FnOnce(Result<()>) + Send>;
-/// A command: given the connection of an open transaction, or why there is none;
-/// says whether its work stays, and how to tell the caller.
-type Command = Box<dyn FnOnce(Result<&mut Conn>) -> (bool, Done) + Send>;
-
 /// At most this many commands share a transaction.
 const GROUP: usize = 128;
+/// How long a command waits for its turn to write while another process writes; the same on a
+/// server (`lock_timeout`). Less than a request may take, so that the answer says what happened.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// How long SQLite tries for the lock before it is looked whose patience has ended.
+const TRY: Duration = Duration::from_millis(500);
 
-/// The door to the writer threads.
+/// The door to the writer threads. When it goes, it waits until they have done what was handed in
+/// and closed their connections: what follows finds the files at rest.
 pub(crate) struct Writer {
-    queue: Mutex<Sender<Command>>,
+    queue: Arc<Queue>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Writer {
@@ -44,35 +47,27 @@ impl Writer {
         conns: Vec<Conn>,
         again: impl Fn() -> Result<Conn> + Clone + Send + 'static,
     ) -> Writer {
-        let (queue, waiting) = channel::<Command>();
-        let waiting = Arc::new(Mutex::new(waiting));
-        for mut conn in conns {
-            let (waiting, again) = (Arc::clone(&waiting), again.clone());
-            std::thread::spawn(move || {
-                while let Some(group) = next_group(&waiting, conn.engine()) {
-                    if conn.is_lost()
-                        && let Ok(fresh) = again()
-                    {
-                        conn = fresh;
-                    }
-                    run(&mut conn, group);
-                }
-            });
-        }
-        Writer {
-            queue: Mutex::new(queue),
-        }
+        let queue = Arc::new(Queue::default());
+        let thread = |conn| {
+            let (queue, again) = (Arc::clone(&queue), again.clone());
+            std::thread::spawn(move || work_off(conn, &queue, &again))
+        };
+        let threads = conns.into_iter().map(thread).collect();
+        Writer { queue, threads }
     }
 
+    /// Of the commands of one lane only one is at work at a time; the others wait outside, and
+    /// keep no connection from those of other lanes.
     pub(crate) fn submit<T, E>(
         &self,
+        lane: Option<i64>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<T, E>) + Send + 'static,
     ) where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let command: Command = Box::new(move |conn| {
+        let run = move |conn: Result<&mut Conn>| {
             let out = match conn {
                 Ok(conn) => catch_unwind(AssertUnwindSafe(|| work(&mut Tx(conn))))
                     .unwrap_or_else(|_| Err(Error::Engine("lệnh ghi dừng đột ngột".into()).into())),
@@ -81,46 +76,74 @@ impl Writer {
             let keep = out.is_ok();
             let tell: Done = Box::new(move |commit| done(commit.map_err(E::from).and(out)));
             (keep, tell)
-        });
-        let queue = self
-            .queue
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Err(unsent) = queue.send(command) {
-            drop(unsent);
-        }
+        };
+        self.queue.push(Command::new(lane, Box::new(run)));
     }
 }
 
-/// Waits for a command; takes with it those that wait already.
-fn next_group(waiting: &Mutex<Receiver<Command>>, engine: Engine) -> Option<Vec<Command>> {
-    let waiting = waiting
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut group = vec![waiting.recv().ok()?];
-    if engine == Engine::Sqlite {
-        while group.len() < GROUP {
-            match waiting.try_recv() {
-                Ok(command) => group.push(command),
-                Err(_) => break,
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue.close();
+        for thread in self.threads.drain(..) {
+            // The last handle may go with a command, in its thread: that one ends by itself.
+            if thread.thread().id() != std::thread::current().id() {
+                drop(thread.join());
             }
         }
     }
-    Some(group)
+}
+
+fn work_off(mut conn: Conn, queue: &Queue, again: &impl Fn() -> Result<Conn>) {
+    let most = match conn.engine() {
+        Engine::Sqlite => GROUP,
+        Engine::Postgres => 1,
+    };
+    while let Some(group) = queue.next(most) {
+        let lanes: Vec<i64> = group.iter().filter_map(Command::lane).collect();
+        match begin(&mut conn, group, again) {
+            Ok(group) => run(&mut conn, group),
+            Err((e, group)) => refuse(group, &e),
+        }
+        queue.leave(&lanes);
+    }
+}
+
+/// Opens a transaction for those of the group who have the patience to wait for it.
+fn begin(
+    conn: &mut Conn,
+    mut group: Vec<Command>,
+    again: &impl Fn() -> Result<Conn>,
+) -> Result<Vec<Command>, (Error, Vec<Command>)> {
+    let mut fresh = false;
+    loop {
+        match conn.begin_writing(TRY) {
+            Ok(()) => return Ok(group),
+            Err(e @ Error::Busy(_)) => {
+                let (over, waiting) = group.into_iter().partition(|c| c.waited() >= PATIENCE);
+                refuse(over, &e);
+                group = waiting;
+                if group.is_empty() {
+                    return Err((e, group));
+                }
+            }
+            // Nothing was begun, so that a server that was restarted can be asked once more.
+            Err(_) if conn.is_lost() && !fresh => match again() {
+                Ok(made) => (*conn, fresh) = (made, true),
+                Err(e) => return Err((e, group)),
+            },
+            Err(e) => return Err((e, group)),
+        }
+    }
+}
+
+fn refuse(group: Vec<Command>, e: &Error) {
+    for command in group {
+        let (_, tell) = command.run(Err(e.again()));
+        tell(Ok(()));
+    }
 }
 
 fn run(conn: &mut Conn, group: Vec<Command>) {
-    let begin = match conn.engine() {
-        Engine::Sqlite => "BEGIN IMMEDIATE",
-        Engine::Postgres => "BEGIN",
-    };
-    if let Err(e) = conn.batch(begin) {
-        for command in group {
-            let (_, tell) = command(Err(e.again()));
-            tell(Ok(()));
-        }
-        return;
-    }
     let told: Vec<_> = group
         .into_iter()
         .map(|command| in_savepoint(conn, command))
@@ -141,9 +164,9 @@ fn run(conn: &mut Conn, group: Vec<Command>) {
 
 fn in_savepoint(conn: &mut Conn, command: Command) -> (bool, Done) {
     if let Err(e) = conn.batch("SAVEPOINT command") {
-        return command(Err(e));
+        return command.run(Err(e));
     }
-    let (keep, tell) = command(Ok(conn));
+    let (keep, tell) = command.run(Ok(conn));
     let end = if keep {
         "RELEASE SAVEPOINT command"
     } else {

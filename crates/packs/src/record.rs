@@ -49,7 +49,7 @@ pub struct Amount {
 }
 
 /// Why one value was refused, so that the person who typed it can mend it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
 pub struct FieldError {
     /// For programs: `ten`, or `dong-gop.3.so-tien` with lines counted from 1.
     pub path: String,

@@ -1,5 +1,7 @@
 //! Reading a record's fields: every error at once, each where it stands.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use vi::{Precision, Span};
@@ -13,6 +15,9 @@ use crate::mistake::listing;
 use crate::pack::Pack;
 use crate::register::{MeasureOf, Path, Register, ValueOf};
 
+/// So many unknown names are told one by one; the rest are counted.
+const STRANGERS: usize = 10;
+
 impl Register {
     /// Reads the fields of a record. Texts are trimmed and brought to one spelling, numbers
     /// and dates to one form; unknown fields, absurd values and values that the asserted
@@ -22,6 +27,7 @@ impl Register {
             register: self,
             pack,
             errors: Vec::new(),
+            strangers: 0,
         };
         let here = Place::record(self);
         let Value::Object(raw) = fields else {
@@ -32,12 +38,14 @@ impl Register {
             ]);
         };
         let read = reading.object(&self.fields, raw, &here, None);
+        let more = reading.strangers.saturating_sub(STRANGERS);
         let mut errors = reading.errors;
-        for refused in self.drawn(pack, &read).into_iter().filter_map(Result::err) {
-            if !errors.contains(&refused) {
-                errors.push(refused);
-            }
+        if more > 0 {
+            errors.push(here.error("", format!("và {more} mục nữa không có trong sổ")));
         }
+        let mut known: HashSet<FieldError> = errors.iter().cloned().collect();
+        let refused = self.drawn(pack, &read).into_iter().filter_map(Result::err);
+        errors.extend(refused.filter(|error| known.insert(error.clone())));
         if errors.is_empty() {
             Ok(read)
         } else {
@@ -64,6 +72,8 @@ struct Reading<'a> {
     register: &'a Register,
     pack: &'a Pack,
     errors: Vec<FieldError>,
+    /// How many names no field has, in the whole record.
+    strangers: usize,
 }
 
 /// The line under reading: its field, its number, the record's fields read so far.
@@ -84,8 +94,9 @@ impl Reading<'_> {
         here: &Place,
         line: Option<Line<'_>>,
     ) -> Fields {
-        for (name, value) in raw {
-            if !declared.contains_key(name) {
+        for (name, value) in raw.iter().filter(|(name, _)| !declared.contains_key(*name)) {
+            self.strangers += 1;
+            if self.strangers <= STRANGERS {
                 let known: Vec<&str> = declared.keys().map(String::as_str).collect();
                 let message = format!("không có mục \"{name}\"");
                 let error = here.stranger(name).error(&shown(value), message);

@@ -1,12 +1,14 @@
-//! All SQL of records and revisions; that of sources and of the proof in the rooms beside.
+//! All SQL of records and revisions; that of the proof, of sameness and of sources in the rooms beside.
 
 mod proof;
+mod same;
 mod sources;
 
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
 pub(crate) use proof::*;
+pub(crate) use same::*;
 pub(crate) use sources::*;
 
 use crate::shell::access::Scope;
@@ -14,22 +16,21 @@ use crate::shell::id::Id;
 
 db::sql! {
     // An id given by the sender may name a record of any realm.
-    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
-    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
+    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
+    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
     ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
-    THING = "SELECT thing FROM record WHERE realm = $1 AND id = $2";
-    ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, source = $10, fields = $11, revision = $12, changed_at = $13 WHERE realm = $1 AND id = $2";
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, thing, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, same_as = $10, source = $11, fields = $12, revision = $13, changed_at = $14 WHERE realm = $1 AND id = $2";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
-    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // A narrow one starts from its units.
-    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
-    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
-    NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
+    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
 }
 
 db::row! {
@@ -47,7 +48,10 @@ db::row! {
         /// Sorts lists; empty when unknown.
         pub day: String,
         pub title: String,
+        /// Which thing it is about: the smallest id of the records that are about it.
         pub thing: Id,
+        /// The record that it says is about the same thing.
+        pub same_as: Option<Id>,
         pub source: Option<String>,
         /// Canonical JSON.
         pub fields: String,
@@ -68,7 +72,7 @@ db::row! {
         pub unit: i64,
         pub state: String,
         pub version: String,
-        pub thing: Id,
+        pub same_as: Option<Id>,
         pub source: Option<String>,
         pub fields: String,
         pub register: String,
@@ -87,7 +91,7 @@ impl Written {
             self.unit,
             &self.state,
             &self.version,
-            self.thing,
+            self.same_as,
             self.source.clone(),
             &self.fields,
             &self.register
@@ -107,7 +111,7 @@ impl Stored {
             unit: self.unit,
             state: self.state.clone(),
             version: self.version.clone(),
-            thing: self.thing,
+            same_as: self.same_as,
             source: self.source.clone(),
             fields: self.fields.clone(),
             register: self.register.clone(),
@@ -122,14 +126,14 @@ impl Stored {
             &self.version,
             &self.source,
             &self.fields,
-            self.thing,
+            self.same_as,
         ) == (
             other.unit,
             &other.state,
             &other.version,
             &other.source,
             &other.fields,
-            other.thing,
+            other.same_as,
         )
     }
 }
@@ -176,10 +180,6 @@ pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<
     conn.opt(SEEN, &args![id, scope.top.0, scope.public_only])
 }
 
-pub(crate) fn thing(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Option<Id>> {
-    Ok(conn.opt::<(Id,)>(THING, &args![realm, id])?.map(|(t,)| t))
-}
-
 /// Stores many new records with their first revision.
 pub(crate) fn add_many(tx: &mut Tx<'_>, rows: &[&Stored], actor: &str) -> db::Result<()> {
     let added: Vec<_> = rows.iter().map(|r| added(r)).collect();
@@ -200,6 +200,7 @@ fn added(r: &Stored) -> Vec<Val> {
         &r.day,
         &r.title,
         r.thing,
+        r.same_as,
         r.source.clone(),
         &r.fields,
         r.revision,
@@ -229,6 +230,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db:
                 &r.day,
                 &r.title,
                 r.thing,
+                r.same_as,
                 r.source.clone(),
                 &r.fields,
                 r.revision,
