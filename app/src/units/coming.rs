@@ -1,11 +1,11 @@
 //! Operations whose day is ahead. They are tried when they are handed in, wait, are shown as
 //! coming, and are applied on their day; one that no longer fits then keeps waiting and is told of.
 
-use db::{Conn, Tx};
+use db::{Conn, Tx, Val};
 use orgtree::{Applied, Change, Day, Operation, Tree, UnitId, Version};
 use serde::Serialize;
 
-use super::{Dated, apply, refused, store};
+use super::{Dated, apply, proof, refused, store};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -109,12 +109,19 @@ pub fn take(
     }
     let dated = store::load(tx)?;
     let changes = tried(tx, &dated, operation)?;
-    store::wait(tx, (&id, operation.on, &text), actor, at)?;
-    told(tx, "units.wait", &id, actor, at)?;
+    let row = store::waiting_row((&id, operation.on, &text), actor, at);
+    store::wait(tx, &row)?;
+    told(tx, (proof::WAIT, &id), &row, actor, at)?;
     Ok(Taken::Waits(changes))
 }
 
-fn told(tx: &mut Tx<'_>, action: &str, id: &str, actor: &str, at: Moment) -> Result<(), Fault> {
+fn told(
+    tx: &mut Tx<'_>,
+    (action, id): (&str, &str),
+    row: &[Val],
+    actor: &str,
+    at: Moment,
+) -> Result<(), Fault> {
     audit::write(
         tx,
         &audit::Event {
@@ -123,7 +130,7 @@ fn told(tx: &mut Tx<'_>, action: &str, id: &str, actor: &str, at: Moment) -> Res
             actor,
             action,
             subject: id,
-            digest: audit::digest(&[id.as_bytes()]),
+            digest: audit::row(row),
         },
     )?;
     Ok(())
@@ -142,7 +149,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: &str, actor: &str, at: Moment) -> Result<Comi
         )));
     };
     store::no_longer_waits(tx, id)?;
-    told(tx, "units.cancel", id, actor, at)?;
+    told(tx, (proof::CANCEL, id), &[], actor, at)?;
     Ok(found)
 }
 
@@ -187,10 +194,15 @@ pub fn apply_due(tx: &mut Tx<'_>, at: Moment) -> Result<usize, Fault> {
         match apply(tx, &coming.operation, &coming.actor, at) {
             Ok(_) => {
                 store::no_longer_waits(tx, &coming.id)?;
+                told(tx, (proof::DUE, &coming.id), &[], &coming.actor, at)?;
                 applied += 1;
             }
             // The tree refuses before anything is written.
-            Err(Fault::Refused(why)) => store::misfits(tx, &coming.id, generation, &why)?,
+            Err(Fault::Refused(why)) => {
+                let row = store::misfit_row(&coming.id, generation, &why);
+                store::misfits(tx, &row)?;
+                told(tx, (proof::MISFIT, &coming.id), &row, &coming.actor, at)?;
+            }
             Err(other) => return Err(other),
         }
     }
