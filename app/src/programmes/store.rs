@@ -14,7 +14,7 @@ db::sql! {
     SHAPED = "SELECT register, version, state, COUNT(*) FROM record GROUP BY register, version, state ORDER BY register, version, state";
     // The entries of a rule are numbered from ten thousand times its place.
     DRAWN = "SELECT COUNT(DISTINCT e.record) FROM record r JOIN entry e ON e.realm = r.realm AND e.record = r.id AND e.n >= $3 AND e.n < $4 WHERE r.register = $1 AND r.version = $2";
-    MEASURED = "SELECT m.slug, COUNT(*) FROM entry e JOIN measure m ON m.id = e.measure GROUP BY m.slug ORDER BY m.slug";
+    MEASURED = "SELECT COUNT(*) FROM entry WHERE measure = $1";
     PACKS = "SELECT version, id, files, installed_at FROM pack ORDER BY version";
     VERSIONS = "SELECT version, id, installed_at FROM pack ORDER BY installed_at";
 }
@@ -79,9 +79,9 @@ pub(crate) fn drawn(conn: &mut Conn, shape: (&str, &str), rule: u32) -> db::Resu
     Ok(conn.one::<(i64,)>(DRAWN, &args)?.0)
 }
 
-/// How many entries each measure has.
-pub(crate) fn measured(conn: &mut Conn) -> db::Result<Vec<(String, i64)>> {
-    conn.all(MEASURED, &[])
+/// How many entries a measure has.
+pub(crate) fn measured(conn: &mut Conn, measure: i64) -> db::Result<i64> {
+    Ok(conn.one::<(i64,)>(MEASURED, &args![measure])?.0)
 }
 
 pub(crate) fn add(

@@ -18,18 +18,34 @@ const RULE: &str = "Được đổi: tên, nhãn, hướng dẫn, giới hạn; 
 pub(super) fn refuse_losses(conn: &mut Conn, before: &str, after: &Pack) -> Result<(), Fault> {
     let current = read(conn, before)?.pack;
     let mut lost = measures(conn, &current, after)?;
+    lost.extend(registers(conn, after)?);
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::Refused(format!(
+        "Bộ quy định này làm mất số liệu của hồ sơ đã lưu:\n{}\n{RULE}",
+        lost.join("\n")
+    )))
+}
+
+/// What records of any installed version would lose. Records are looked at only where a register
+/// changed in what it draws.
+fn registers(conn: &mut Conn, after: &Pack) -> Result<Vec<String>, Fault> {
     let mut packs = BTreeMap::<String, Pack>::new();
+    for (version, ..) in store::versions(conn)? {
+        let pack = read(conn, &version)?.pack;
+        packs.insert(version, pack);
+    }
+    if packs.values().all(|old| draws_the_same(old, after)) {
+        return Ok(Vec::new());
+    }
     let mut told = BTreeMap::<String, i64>::new();
     let mut seen = BTreeSet::new();
     for shaped in store::shaped(conn)? {
-        if !packs.contains_key(&shaped.version) {
-            let pack = read(conn, &shaped.version)?.pack;
-            packs.insert(shaped.version.clone(), pack);
-        }
         let old = packs.get(&shaped.version);
         let old = old.and_then(|pack| pack.registers.get(&shaped.register));
         let new = after.registers.get(&shaped.register);
-        if let Some(what) = state_lost(old, new, &shaped) {
+        if let Some(what) = state_lost(old, new, &shaped.register, &shaped.state) {
             *told.entry(what).or_default() += shaped.records;
         }
         let shape = (shaped.register, shaped.version);
@@ -47,27 +63,29 @@ pub(super) fn refuse_losses(conn: &mut Conn, before: &str, after: &Pack) -> Resu
             }
         }
     }
-    lost.extend(
-        told.into_iter()
-            .filter(|(_, records)| *records > 0)
-            .map(|(what, records)| format!("{what}; có {} hồ sơ", vi::group(records))),
-    );
-    if lost.is_empty() {
-        return Ok(());
-    }
-    Err(Fault::Refused(format!(
-        "Bộ quy định này làm mất số liệu của hồ sơ đã lưu:\n{}\n{RULE}",
-        lost.join("\n")
-    )))
+    Ok(told
+        .into_iter()
+        .filter(|(_, records)| *records > 0)
+        .map(|(what, records)| format!("{what}; có {} hồ sơ", vi::group(records)))
+        .collect())
+}
+
+/// Whether no record of the older pack could lose anything.
+fn draws_the_same(old: &Pack, after: &Pack) -> bool {
+    old.registers.values().all(|old| {
+        let new = after.registers.get(&old.id);
+        let kept = |state: &String| state_lost(Some(old), new, &old.id, state).is_none();
+        old.states.keys().all(kept) && new.is_some_and(|new| old.lost_in(new).is_empty())
+    })
 }
 
 /// The register or the state that is no more, or no longer means the same.
 fn state_lost(
     old: Option<&Register>,
     new: Option<&Register>,
-    shaped: &store::Shaped,
+    register: &str,
+    state: &str,
 ) -> Option<String> {
-    let (register, state) = (&shaped.register, &shaped.state);
     let Some(new) = new else {
         return Some(format!("sổ \"{register}\" bị bỏ hoặc đổi mã"));
     };
@@ -85,7 +103,7 @@ fn state_lost(
 /// Stored values are at a measure's scale and roll up its way: neither may change under them.
 fn measures(conn: &mut Conn, before: &Pack, after: &Pack) -> Result<Vec<String>, Fault> {
     let mut lost = Vec::new();
-    for (slug, entries) in store::measured(conn)? {
+    for (id, slug) in store::measures(conn)? {
         let how = |pack: &Pack| {
             let m = pack.measures.get(&slug)?;
             Some((m.uom, m.scale, m.aggregate, m.over_time))
@@ -97,8 +115,11 @@ fn measures(conn: &mut Conn, before: &Pack, after: &Pack) -> Result<Vec<String>,
             }
             _ => continue,
         };
-        let entries = vi::group(entries);
-        lost.push(format!("chỉ tiêu \"{slug}\" {what}; có {entries} số liệu"));
+        let entries = store::measured(conn, id)?;
+        if entries > 0 {
+            let entries = vi::group(entries);
+            lost.push(format!("chỉ tiêu \"{slug}\" {what}; có {entries} số liệu"));
+        }
     }
     Ok(lost)
 }

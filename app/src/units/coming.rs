@@ -1,22 +1,14 @@
 //! Operations whose day is ahead. They are tried when they are handed in, wait, are shown as
 //! coming, and are applied on their day; one that no longer fits then keeps waiting and is told of.
 
-use std::collections::BTreeMap;
-
-use db::{Conn, Tx};
+use db::{Conn, Tx, Val};
 use orgtree::{Applied, Change, Day, Operation, Tree, UnitId, Version};
 use serde::Serialize;
 
-use super::{Dated, apply, refused, store};
+use super::{Dated, apply, proof, refused, store};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
-use crate::shell::log::Log;
-
-/// The actions under which the log knows that an operation waits, or waits no more.
-const WAIT: &str = "units.wait";
-const CANCEL: &str = "units.cancel";
-const DUE: &str = "units.due";
 
 /// An operation that waits for its day.
 #[derive(Clone, Debug)]
@@ -117,34 +109,31 @@ pub fn take(
     }
     let dated = store::load(tx)?;
     let changes = tried(tx, &dated, operation)?;
-    let digest = store::wait(tx, (&id, operation.on, &text), actor, at)?;
-    told(tx, WAIT, (&id, digest), actor, at)?;
+    let row = store::waiting_row((&id, operation.on, &text), actor, at);
+    store::wait(tx, &row)?;
+    told(tx, (proof::WAIT, &id), &row, actor, at)?;
     Ok(Taken::Waits(changes))
 }
 
 fn told(
     tx: &mut Tx<'_>,
-    action: &str,
-    (subject, digest): (&str, [u8; 32]),
+    (action, id): (&str, &str),
+    row: &[Val],
     actor: &str,
     at: Moment,
 ) -> Result<(), Fault> {
-    let event = audit::Event {
-        realm: 0,
-        at,
-        actor,
-        action,
-        subject,
-        digest,
-    };
-    audit::write(tx, &event)?;
+    audit::write(
+        tx,
+        &audit::Event {
+            realm: 0,
+            at,
+            actor,
+            action,
+            subject: id,
+            digest: audit::row(row),
+        },
+    )?;
     Ok(())
-}
-
-/// The operation waits no more.
-fn ends(tx: &mut Tx<'_>, action: &str, id: &str, actor: &str, at: Moment) -> Result<(), Fault> {
-    store::no_longer_waits(tx, id)?;
-    told(tx, action, (id, audit::digest(&[])), actor, at)
 }
 
 /// Takes a waiting operation back.
@@ -159,7 +148,8 @@ pub fn cancel(tx: &mut Tx<'_>, id: &str, actor: &str, at: Moment) -> Result<Comi
             "thao tác \"{id}\" đang chờ; `lantoa units coming` liệt kê các thao tác ấy"
         )));
     };
-    ends(tx, CANCEL, id, actor, at)?;
+    store::no_longer_waits(tx, id)?;
+    told(tx, (proof::CANCEL, id), &[], actor, at)?;
     Ok(found)
 }
 
@@ -203,11 +193,16 @@ pub fn apply_due(tx: &mut Tx<'_>, at: Moment) -> Result<usize, Fault> {
         }
         match apply(tx, &coming.operation, &coming.actor, at) {
             Ok(_) => {
-                ends(tx, DUE, &coming.id, &coming.actor, at)?;
+                store::no_longer_waits(tx, &coming.id)?;
+                told(tx, (proof::DUE, &coming.id), &[], &coming.actor, at)?;
                 applied += 1;
             }
             // The tree refuses before anything is written.
-            Err(Fault::Refused(why)) => store::misfits(tx, &coming.id, generation, &why)?,
+            Err(Fault::Refused(why)) => {
+                let row = store::misfit_row(&coming.id, generation, &why);
+                store::misfits(tx, &row)?;
+                told(tx, (proof::MISFIT, &coming.id), &row, &coming.actor, at)?;
+            }
             Err(other) => return Err(other),
         }
     }
@@ -265,33 +260,4 @@ pub fn foresee_unit(conn: &mut Conn, tree: &Tree, unit: UnitId) -> Result<Vec<Ah
         tree = done.tree;
     }
     Ok(told)
-}
-
-/// Each break in what waits, in Vietnamese.
-///
-/// # Errors
-/// The database fails.
-pub(super) fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
-    let mut waits = BTreeMap::new();
-    for line in log.of(&[WAIT, CANCEL, DUE]) {
-        if line.action == WAIT {
-            waits.insert(line.subject.clone(), line.digest);
-        } else {
-            waits.remove(&line.subject);
-        }
-    }
-    let mut found = Vec::new();
-    for (id, digest) in store::coming_hashed(conn)? {
-        if waits.remove(&id) != Some(digest) {
-            found.push(format!(
-                "Thao tác {id} đang chờ: khác với dấu vết trong nhật ký"
-            ));
-        }
-    }
-    found.extend(
-        waits
-            .keys()
-            .map(|id| format!("Thao tác {id} đang chờ: đã mất")),
-    );
-    Ok(found)
 }

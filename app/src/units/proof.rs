@@ -5,13 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::Conn;
 use orgtree::UnitId;
 
-use super::{coming, store};
+use super::store;
+use crate::shell::audit;
 use crate::shell::fault::Fault;
 use crate::shell::log::Log;
 
 /// The actions under which the log knows that the tree changed.
 pub(super) const PLANT: &str = "units.plant";
 pub(super) const APPLY: &str = "units.apply";
+
+/// The actions under which the log knows operations whose day is ahead: they wait, are taken back,
+/// were applied on their day, or did not fit it.
+pub(super) const WAIT: &str = "units.wait";
+pub(super) const CANCEL: &str = "units.cancel";
+pub(super) const DUE: &str = "units.due";
+pub(super) const MISFIT: &str = "units.misfit";
 
 /// How many units are named; of more only the number is told.
 const NAMED: usize = 20;
@@ -44,7 +52,35 @@ pub fn breaks(
         Err(Fault::Inside(why)) => found.push(why),
         Err(other) => return Err(other),
     }
-    found.extend(coming::breaks(conn, log)?);
+    found.extend(ahead(conn, log)?);
+    Ok(found)
+}
+
+/// The waiting operations that are not what the log says.
+fn ahead(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
+    let mut logged = BTreeMap::new();
+    for line in log.of(&[WAIT, CANCEL, DUE, MISFIT]) {
+        let id = line.subject.as_str();
+        match line.action.as_str() {
+            WAIT => drop(logged.insert(id, (line.digest, audit::row(&[])))),
+            MISFIT => {
+                if let Some((_, misfit)) = logged.get_mut(id) {
+                    *misfit = line.digest;
+                }
+            }
+            _ => drop(logged.remove(id)),
+        }
+    }
+    let mut found = Vec::new();
+    for (id, row, misfit) in store::waiting(conn)? {
+        if logged.remove(id.as_str()) != Some((audit::row(&row), audit::row(&misfit))) {
+            found.push(format!(
+                "Thao tác đang chờ {id}: khác với dấu vết trong nhật ký"
+            ));
+        }
+    }
+    let lost = logged.keys();
+    found.extend(lost.map(|id| format!("Thao tác đang chờ {id}: đã mất")));
     Ok(found)
 }
 

@@ -1,11 +1,13 @@
 //! A small country with something in every table of its database.
 
+use chrono::{DateTime, Utc};
 use lantoa::entries::rollup::Basis;
 use lantoa::reports::{self, Asked, Format};
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
-use lantoa::{programmes, tokens};
+use lantoa::{programmes, tokens, units};
+use orgtree::Operation;
 use serde_json::json;
 
 use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
@@ -20,9 +22,7 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
             "on = 2025-09-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n",
         )
         .unwrap();
-    world
-        .operate("on = 2027-01-01\n[[act]]\nkind = \"rename\"\nunit = \"xa-moi\"\nto = { name = \"Phường Mới\", kind = \"phường\" }\n")
-        .unwrap();
+    ahead(world);
     let mut files = pack_files();
     let (_, text) = files
         .iter_mut()
@@ -75,6 +75,33 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
     reports::sign(&world.app, &report, Format::Xlsx)
         .unwrap()
         .document
+}
+
+/// An operation whose day has not come, and one that will not fit on its day.
+fn ahead(world: &World) {
+    let merge = |day: &str, unit: &str| {
+        let text = format!(
+            "on = {day}\n[[act]]\nkind = \"merge\"\nunits = [\"{unit}\"]\ninto = \"xa-moi\"\n"
+        );
+        let file = Operation::parse(&text, "cho.toml").unwrap();
+        file.with_tables(|_| Err(String::new())).unwrap()
+    };
+    let (soon, later) = (
+        merge("2026-06-01", "xa-phan"),
+        merge("2099-01-01", "xa-a22"),
+    );
+    let at = clock().now();
+    let done: Result<(), Fault> = world.app.db.write(move |tx| {
+        units::take(tx, &soon, "test", at)?;
+        units::take(tx, &later, "test", at)?;
+        // Before the first one's day the same is done by hand.
+        units::apply(tx, &merge("2026-05-01", "xa-phan"), "test", at)?;
+        let on_its_day = "2026-06-02T00:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        assert_eq!(units::apply_due(tx, on_its_day.into())?, 0);
+        Ok(())
+    });
+    done.unwrap();
+    world.rebuild();
 }
 
 /// Records: one changed, one of the same thing, one not counted, one declared.

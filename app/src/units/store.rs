@@ -1,17 +1,18 @@
 //! All SQL of the organisation: units, versions, succession, the two closures.
 
-mod coming;
+mod proof;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{Conn, FromRow, FromVal, Tx, Val, args};
+use db::{Conn, Tx, Val, args};
 use orgtree::{Assignment, Day, Extent, Succession, Tree, Unit, UnitId, Version};
 
-pub(crate) use coming::*;
+pub(super) use proof::{digest, paths, stored_paths, untouched, waiting};
 
-use super::Dated;
+use super::{Coming, Dated};
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
-use crate::shell::{audit, setting};
+use crate::shell::setting;
 
 db::sql! {
     UNITS = "SELECT id, realm, line, slug FROM unit ORDER BY id";
@@ -28,36 +29,16 @@ db::sql! {
     ADD_PATH = "INSERT INTO unit_path(ancestor, unit, from_day, to_day, depth) VALUES ($1, $2, $3, $4, $5)";
     DROP_NOW = "DELETE FROM unit_now WHERE unit = $1";
     ADD_NOW = "INSERT INTO unit_now(ancestor, unit, depth) VALUES ($1, $2, $3)";
-    PATHS = "SELECT ancestor, unit, from_day, to_day, depth FROM unit_path";
-    NOW = "SELECT ancestor, unit, depth FROM unit_now";
+    COMING = "SELECT id, operation, at, actor, misfit_of, misfit FROM coming ORDER BY on_day, at, id";
+    OVERDUE = "SELECT COUNT(*) FROM coming WHERE on_day <= $1";
+    WAIT = "INSERT INTO coming(id, on_day, operation, at, actor) VALUES ($1, $2, $3, $4, $5)";
+    MISFITS = "UPDATE coming SET misfit_of = $2, misfit = $3 WHERE id = $1";
+    NO_LONGER_WAITS = "DELETE FROM coming WHERE id = $1";
     MARK_REALM = "INSERT INTO rebuild(realm, generation) VALUES ($1, $2) ON CONFLICT (realm) DO UPDATE SET generation = excluded.generation";
 }
 
 /// The setting that counts the changes of the tree.
 pub(super) const CHANGES: &str = "tree";
-
-/// The hash of the whole tree as stored.
-pub(super) fn digest(conn: &mut Conn) -> db::Result<[u8; 32]> {
-    let mut tables = Vec::new();
-    for rows in [UNITS, VERSIONS, SUCCESSIONS, ASSIGNMENTS] {
-        let mut table = Vec::new();
-        conn.each(rows, &[], |mut row| {
-            table.extend(audit::row(&Vec::from_row(&mut row)?));
-            Ok::<(), db::Error>(())
-        })?;
-        tables.push(table);
-    }
-    Ok(hash(&tables))
-}
-
-/// The hash of no tree.
-pub(super) fn untouched() -> [u8; 32] {
-    hash(&[Vec::new(), Vec::new(), Vec::new(), Vec::new()])
-}
-
-fn hash(tables: &[Vec<u8>]) -> [u8; 32] {
-    audit::digest(&tables.iter().map(Vec::as_slice).collect::<Vec<_>>())
-}
 
 /// How many operations the stored tree has seen; 0 when there is none.
 pub(crate) fn generation(conn: &mut Conn) -> db::Result<i64> {
@@ -135,6 +116,58 @@ fn load_once(conn: &mut Conn, generation: i64) -> Result<Dated, Fault> {
         ))
     })?;
     Ok(Dated { generation, tree })
+}
+
+/// Operations that wait, the earliest first.
+pub(super) fn coming(conn: &mut Conn) -> Result<Vec<Coming>, Fault> {
+    type Row = (String, String, String, String, Option<i64>, Option<String>);
+    let mut found = Vec::new();
+    for (id, operation, at, actor, misfit_of, misfit) in conn.all::<Row>(COMING, &[])? {
+        let operation = serde_json::from_str(&operation)
+            .map_err(|e| Fault::Inside(format!("thao tác {id} đang chờ không đọc được: {e}")))?;
+        found.push(Coming {
+            id,
+            operation,
+            at,
+            actor,
+            misfit: misfit_of.zip(misfit),
+        });
+    }
+    Ok(found)
+}
+
+pub(super) fn is_overdue(conn: &mut Conn, today: Day) -> db::Result<bool> {
+    let count: (i64,) = conn.one(OVERDUE, &args![today.to_string()])?;
+    Ok(count.0 > 0)
+}
+
+/// The columns of an operation that begins to wait.
+pub(super) fn waiting_row(
+    (id, on, operation): (&str, Day, &str),
+    actor: &str,
+    at: Moment,
+) -> [Val; 5] {
+    args![id, on.to_string(), operation, at.text(), actor]
+}
+
+pub(super) fn wait(tx: &mut Tx<'_>, row: &[Val; 5]) -> db::Result<()> {
+    tx.exec(WAIT, row)?;
+    Ok(())
+}
+
+/// Which tree an operation did not fit, and why.
+pub(super) fn misfit_row(id: &str, generation: i64, why: &str) -> [Val; 3] {
+    args![id, generation, why]
+}
+
+pub(super) fn misfits(tx: &mut Tx<'_>, row: &[Val; 3]) -> db::Result<()> {
+    tx.exec(MISFITS, row)?;
+    Ok(())
+}
+
+pub(super) fn no_longer_waits(tx: &mut Tx<'_>, id: &str) -> db::Result<()> {
+    tx.exec(NO_LONGER_WAITS, &args![id])?;
+    Ok(())
 }
 
 fn read_versions(conn: &mut Conn) -> db::Result<BTreeMap<i64, Vec<Version>>> {
@@ -280,29 +313,6 @@ fn closures(tree: &Tree) -> (Closure, Closure) {
             .push(args![above.0, unit.0, depth].to_vec());
     }
     (then, now)
-}
-
-/// Every row of both closures that the tree makes, with its unit.
-pub(super) fn paths(tree: &Tree) -> impl Iterator<Item = (UnitId, Vec<Val>)> {
-    let (then, now) = closures(tree);
-    let of = |(unit, rows): (UnitId, Vec<Vec<Val>>)| rows.into_iter().map(move |row| (unit, row));
-    then.into_iter()
-        .flat_map(of)
-        .chain(now.into_iter().flat_map(of))
-}
-
-/// Every row of both closures that is stored, with its unit.
-pub(super) fn stored_paths(conn: &mut Conn) -> db::Result<Vec<(UnitId, Vec<Val>)>> {
-    let mut found = Vec::new();
-    for sql in [PATHS, NOW] {
-        conn.each(sql, &[], |mut row| {
-            let row = Vec::from_row(&mut row)?;
-            let unit = row.get(1).cloned().unwrap_or(Val::Null);
-            found.push((UnitId(i64::from_val(unit).unwrap_or(0)), row));
-            Ok::<(), db::Error>(())
-        })?;
-    }
-    Ok(found)
 }
 
 /// Rewrites the paths of the units whose paths differ; returns those units.
