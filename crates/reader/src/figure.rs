@@ -1,7 +1,7 @@
 //! One quantity from the token where its number begins: number, range or
 //! share, unit, rate, bound and the noun phrase counted.
 
-use vi::{Bound, Uom};
+use vi::{Bound, Decimal, Uom};
 
 use crate::draft::{Draft, Read, settle, unread};
 use crate::line::Line;
@@ -11,7 +11,7 @@ use crate::scan::key;
 use crate::thing::noun_phrase;
 use crate::trap::{Found, Why};
 use crate::unit::{self, After, Unit};
-use crate::{code, date, qualifier, range, worded};
+use crate::{code, date, qualifier, range, spoken, worded};
 
 pub(crate) const COUNT: Unit = Unit::Uom(Uom::Count);
 pub(crate) const VND: Unit = Unit::Uom(Uom::Vnd);
@@ -40,8 +40,14 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
     {
         return Read::Nothing;
     }
+    if let Some(year) = worded::year(line, at, &n) {
+        return Read::Trap(year);
+    }
     if n.words && !worded::counts(line, floor, at, &n, stood) {
         return Read::Nothing;
+    }
+    if let Some(to) = worded::left_over(line, &n) {
+        return Read::Doubt(at, to, worded::TWO_WAYS.to_string());
     }
     Reader {
         line,
@@ -102,6 +108,15 @@ impl Reader<'_, '_> {
                 Some(value) => value,
                 None => return Read::Doubt(self.at, after, "số quá lớn".to_string()),
             };
+        }
+        if second.is_none() && whole.is_none() && spoken::is_half(line.tokens, after) {
+            // "2 tấn rưỡi"
+            let half = Decimal::from_scaled(5, 1);
+            let plain = n.magnitude == 1 && n.value.is_integer() && !unit.is_whole();
+            match draft.value.checked_add(half).filter(|_| plain) {
+                Some(value) => (draft.value, draft.to) = (value, after + 1),
+                None => return Read::Doubt(self.at, after + 1, worded::TWO_WAYS.to_string()),
+            }
         }
         if let Some(whole) = whole {
             draft.of = Some(whole.value);

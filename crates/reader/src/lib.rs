@@ -21,6 +21,7 @@ mod qualifier;
 mod range;
 mod reading;
 mod scan;
+mod spoken;
 mod thing;
 mod trap;
 mod unit;

@@ -83,6 +83,9 @@ fn is_anchor(word: u64) -> bool {
     const TRAM: u64 = key("trăm");
     const NGHIN: u64 = key("nghìn");
     const VAN: u64 = key("vạn");
+    const TRIEU: u64 = key("triệu");
+    const TY: u64 = key("tỷ");
+    const TI: u64 = key("tỉ");
     const KHOA: u64 = key("khóa");
     const THU: u64 = key("thứ");
     const LAN: u64 = key("lần");
@@ -104,6 +107,9 @@ fn is_anchor(word: u64) -> bool {
             | TRAM
             | NGHIN
             | VAN
+            | TRIEU
+            | TY
+            | TI
             | KHOA
             | THU
             | LAN
