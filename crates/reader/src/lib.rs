@@ -2,12 +2,14 @@
 //! text, and numbers that are none, each said to be what it is. Pure: no files,
 //! no network, no model; time and memory grow linearly with the text.
 
+mod broken;
 mod code;
 mod context;
 mod date;
 pub mod digest;
 mod draft;
 mod figure;
+mod glued;
 mod label;
 mod letters;
 mod line;
@@ -15,6 +17,7 @@ mod name;
 mod noun;
 mod number;
 mod numeral;
+mod per;
 mod phrases;
 mod place;
 mod qualifier;

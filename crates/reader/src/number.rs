@@ -5,7 +5,7 @@ use vi::Decimal;
 
 use crate::numeral::{Numeral, Unread, numeral};
 use crate::scan::{Token, key};
-use crate::spoken::{MUOI_TEN, spoken};
+use crate::spoken::{MUOI_TEN, is_half, spoken};
 
 /// A number phrase: tokens up to `to`, and what they come to.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +25,25 @@ pub(crate) struct Number {
     pub length: usize,
 }
 
+impl Number {
+    /// With a magnitude that was said elsewhere.
+    pub fn times(&self, magnitude: i64) -> Option<Number> {
+        let scaled = |value: Decimal| value.checked_mul_int(magnitude);
+        Some(Number {
+            value: scaled(self.value)?,
+            other: match self.other {
+                Some(other) => Some(scaled(other)?),
+                None => None,
+            },
+            magnitude: self.magnitude.checked_mul(magnitude)?,
+            ..*self
+        })
+    }
+}
+
 const NAM: u64 = key("năm");
 const CHUC: u64 = key("chục");
 const TRAM: u64 = key("trăm");
-const RUOI: u64 = key("rưỡi");
 pub(crate) const MOT: u64 = key("một");
 
 /// What the digit words count; "năm" is also a year and is told apart later.
@@ -155,7 +170,7 @@ fn in_digits(text: &str, tokens: &[Token], at: usize) -> Result<Number, (usize, 
     }
     // "1,5 triệu rưỡi" is nothing.
     let half = last > 1 && first.value.is_integer();
-    if half && tokens.get(to).is_some_and(|t| t.key == RUOI) {
+    if half && is_half(tokens, to) {
         value = value
             .checked_add(Decimal::from(last / 2))
             .ok_or(overflow(to))?;
@@ -186,6 +201,17 @@ fn grouped_by_spaces(text: &str, tokens: &[Token], at: usize) -> (String, usize)
     let mut next = at + 1;
     let mut joined = first.to_string();
     while may_lead && three(next) && joined.len() < 18 {
+        joined.push_str(raw(next));
+        next += 1;
+    }
+    // "2 208,5"
+    let fraction = tokens.get(next).filter(|t| t.is_number() && !t.glued);
+    if let Some((whole, _)) = fraction.and_then(|_| raw(next).split_once(','))
+        && may_lead
+        && whole.len() == 3
+        && raw(next).bytes().filter(|b| *b == b',').count() == 1
+        && !whole.contains('.')
+    {
         joined.push_str(raw(next));
         next += 1;
     }

@@ -24,6 +24,8 @@ const KHONG: u64 = key("không");
 const NAM: u64 = key("năm");
 const TU: u64 = key("tư");
 const RUOI: u64 = key("rưỡi");
+/// As many write it.
+const RUOI_SPELT: u64 = key("rưởi");
 
 /// More than all ranks together make.
 const NO_LIMIT: i64 = i64::MAX;
@@ -61,13 +63,13 @@ pub(crate) fn is_left_over(tokens: &[Token], at: usize) -> bool {
 }
 
 pub(crate) fn is_half(tokens: &[Token], at: usize) -> bool {
-    word(tokens, at) == RUOI
+    matches!(word(tokens, at), RUOI | RUOI_SPELT)
 }
 
 /// "phẩy" and "rưỡi" where no number takes them up.
 pub(crate) fn is_fraction(tokens: &[Token], at: usize) -> bool {
     const PHAY: u64 = key("phẩy");
-    matches!(word(tokens, at), PHAY | RUOI)
+    word(tokens, at) == PHAY || is_half(tokens, at)
 }
 
 fn word(tokens: &[Token], at: usize) -> u64 {
@@ -126,7 +128,7 @@ fn rank(tokens: &[Token], at: usize) -> Option<i64> {
 
 /// "rưỡi", and the digit that closes a short form: half of `rank`, or tenths of it.
 fn fraction(tokens: &[Token], at: usize, rank: i64) -> Option<(i64, usize)> {
-    if word(tokens, at) == RUOI {
+    if is_half(tokens, at) {
         return Some((rank / 2, at + 1));
     }
     closing(tokens, at).map(|d| (d * rank / 10, at + 1))

@@ -13,9 +13,9 @@ use crate::number::{self, MOT, Number};
 use crate::phrases::Phrases;
 use crate::scan::key;
 use crate::thing::noun_phrase;
-use crate::trap::{self, Found, Why};
+use crate::trap::{Found, Why};
 use crate::unit::{self, After, Unit};
-use crate::{name, qualifier, range, spoken};
+use crate::{qualifier, range, spoken};
 
 /// "hàng trăm em", "hơn chục hộ", "trăm mét vuông".
 pub(crate) fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
@@ -168,32 +168,6 @@ pub(crate) fn year(line: &Line, at: usize, n: &Number) -> Option<Found> {
     let counted = NOUNS.has(line.tokens, n.to) || unit::after(line.tokens, n.to).is_some();
     let year = n.words && (1900..=2100).contains(&value) && line.key_before(at) == NAM;
     (year && !counted).then(|| Found::new(at, n.to, Why::Date))
-}
-
-/// What a clerk is told of a number that could be several.
-pub(crate) const TWO_WAYS: &str = "cách viết này có thể hiểu thành nhiều số khác nhau";
-
-/// Where a number goes on in a way that is none of writing ("một trăm hai hộ", "2 tỷ 8 đồng",
-/// "2 phẩy 5"): the token after what it may mean.
-pub(crate) fn left_over(line: &Line, n: &Number) -> Option<usize> {
-    let tokens = line.tokens;
-    if n.words && spoken::is_left_over(tokens, n.to) {
-        return name::homograph(line, n.to).is_none().then_some(n.to + 1);
-    }
-    let next = line.token(n.to)?;
-    if !n.words && next.is_word() {
-        let words =
-            spoken::spoken(tokens, n.to).filter(|more| n.magnitude > 1 && more.to > n.to + 1);
-        let fraction = spoken::is_fraction(tokens, n.to).then_some(n.to + 1);
-        return words.map(|more| more.to).or(fraction);
-    }
-    if n.magnitude == 1 || !next.is_number() || trap::at_numeral(line, n.to, n.to).is_some() {
-        return None;
-    }
-    // "52 tỷ 105%" and "52 tỷ 12 hộ" stand side by side in a table.
-    let apart = NOUNS.has(tokens, n.to + 1)
-        || matches!(unit::after(tokens, n.to + 1), Some((After::Unit(unit), _)) if unit != VND);
-    (!apart).then_some(n.to + 1)
 }
 
 /// "năm" counts five only after a word that takes an object or a qualifier,
