@@ -141,8 +141,9 @@ fn joined(line: &Line, last: &Found, found: &Found) -> Option<(usize, Span)> {
     if !found.why.is_time() || gap.len() > LONGEST_JOINT {
         return None;
     }
-    let comma = gap.len() == 1 && line.is_mark(gap.start, ',');
-    if gap.is_empty() || comma {
+    const CUA: u64 = key("của");
+    let own = line.is_mark(gap.start, ',') || line.key(gap.start) == CUA;
+    if gap.is_empty() || gap.len() == 1 && own {
         let second = line.slice(found.from, found.to);
         let whole = Span::parse(&format!("{first} {second}")).ok();
         return whole.map(|span| (last.from, span));
