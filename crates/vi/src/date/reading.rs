@@ -32,8 +32,8 @@ pub(super) fn span(s: &str) -> Result<Span, String> {
         return Ok(Span::until(before.ok_or("ngày quá xa")?));
     }
     // "sáu tháng đầu năm" folds to the same word.
-    if let Some(part) = part_of_year(s) {
-        return part;
+    if let Some(Ok(part)) = part_of_year(s) {
+        return Ok(part);
     }
     if let Some(rest) = word(s, "sau") {
         let last = last_day(&single(rest)?)?;
