@@ -12,21 +12,30 @@ use crate::founding;
 use crate::shell::fault::Fault;
 use crate::units;
 
-/// One unit under one name.
+/// One unit under one name, `[from, to)`.
 struct Named {
     /// What commands take: `#12`, `district:876@2025-06-30`.
     id: String,
-    /// With those above it.
-    path: String,
     from: Day,
     to: Day,
+}
+
+/// What is known of a unit whatever its name.
+#[derive(Default)]
+struct Known {
+    /// The name with those above it on its last day.
+    path: String,
+    /// Every name it ever had, folded.
+    called: Vec<String>,
+    /// Every unit it ever stood under.
+    parents: Vec<String>,
 }
 
 /// Units by their folded full name ("huyen lai vung").
 #[derive(Default)]
 pub struct Catalogue {
     names: HashMap<String, Vec<Named>>,
-    paths: HashMap<String, String>,
+    units: HashMap<String, Known>,
 }
 
 /// The day from which the tables have the units of two tiers.
@@ -48,15 +57,13 @@ impl Catalogue {
         for unit in tree.units() {
             let path = units::full_name(tree, unit.id);
             for version in &unit.versions {
-                catalogue.add(
-                    &version.name,
-                    Named {
-                        id: unit.id.to_string(),
-                        path: path.clone(),
-                        from: version.from,
-                        to: version.to,
-                    },
-                );
+                let named = Named {
+                    id: unit.id.to_string(),
+                    from: version.from,
+                    to: version.to,
+                };
+                let parent = version.parent.map(|parent| parent.to_string());
+                catalogue.add(&version.name, named, &path, parent);
             }
         }
         catalogue
@@ -102,32 +109,56 @@ impl Catalogue {
                 }
                 at = next;
             }
+            let id = |level: &str, code: &str| format!("{level}:{code}{on}");
             let named = Named {
-                id: format!("{}:{}{on}", row.level, row.code),
-                path: names.join(", "),
+                id: id(&row.level, &row.code),
                 from,
                 to,
             };
-            self.add(&row.name, named);
+            let parent = (!row.parent.is_empty()).then(|| id(above(&row.level), &row.parent));
+            self.add(&row.name, named, &names.join(", "), parent);
         }
         Ok(())
     }
 
-    fn add(&mut self, name: &str, named: Named) {
-        self.paths.insert(named.id.clone(), named.path.clone());
-        self.names.entry(vi::fold(name)).or_default().push(named);
+    fn add(&mut self, name: &str, named: Named, path: &str, parent: Option<String>) {
+        let folded = vi::fold(name);
+        let known = self.units.entry(named.id.clone()).or_default();
+        path.clone_into(&mut known.path);
+        known.called.push(folded.clone());
+        known
+            .parents
+            .extend(parent.filter(|parent| !known.parents.contains(parent)));
+        self.names.entry(folded).or_default().push(named);
     }
 
     /// The name of a unit with those above it.
     #[must_use]
     pub fn path(&self, id: &str) -> Option<&str> {
-        self.paths.get(id).map(String::as_str)
+        self.units.get(id).map(|known| known.path.as_str())
+    }
+
+    /// Whether the unit ever stood under one of that folded name.
+    fn lies_in(&self, id: &str, larger: &str) -> bool {
+        let parents = self.units.get(id).map_or(&[][..], |known| &known.parents);
+        parents.iter().any(|parent| {
+            let called = |known: &Known| known.called.iter().any(|name| name == larger);
+            self.units.get(parent).is_some_and(called) || self.lies_in(parent, larger)
+        })
     }
 }
 
 impl reader::Places for Catalogue {
-    fn find(&self, kind: &str, name: &str, when: Option<Span>) -> Option<String> {
+    fn find(
+        &self,
+        kind: &str,
+        name: &str,
+        within: &[String],
+        when: Option<Span>,
+    ) -> Option<String> {
         let named = self.names.get(&vi::fold(&format!("{kind} {name}")))?;
+        let within: Vec<String> = within.iter().map(|larger| vi::fold(larger)).collect();
+        let lies = |n: &&Named| within.iter().all(|larger| self.lies_in(&n.id, larger));
         let stood = |n: &&Named| {
             when.is_none_or(|w| {
                 w.from
@@ -136,7 +167,7 @@ impl reader::Places for Catalogue {
                     || w.to.is_some_and(|day| n.from <= day && day < n.to)
             })
         };
-        let mut found: Vec<&Named> = named.iter().filter(stood).collect();
+        let mut found: Vec<&Named> = named.iter().filter(lies).filter(stood).collect();
         // A unit that keeps its name through a change stands in both tables.
         found.dedup_by(|a, b| bare(&a.id) == bare(&b.id));
         match found[..] {
@@ -159,15 +190,23 @@ mod tests {
     fn names_are_found_with_their_time() {
         let units = Catalogue::inside().unwrap();
         let at = |y| Span::year(y).ok();
-        let old = units.find("huyện", "Lai Vung", at(2020)).unwrap();
+        let find = |kind, name, when| units.find(kind, name, &[], when);
+        let old = find("huyện", "Lai Vung", at(2020)).unwrap();
         assert_eq!(old, "district:876@2025-06-30");
         assert_eq!(units.path(&old).unwrap(), "Huyện Lai Vung, Tỉnh Đồng Tháp");
-        assert_eq!(units.find("huyện", "Lai Vung", None).unwrap(), old);
-        assert_eq!(units.find("huyện", "Lai Vung", at(2026)), None);
+        assert_eq!(find("huyện", "Lai Vung", None).unwrap(), old);
+        assert_eq!(find("huyện", "Lai Vung", at(2026)), None);
         // Many communes have that name.
-        assert_eq!(units.find("xã", "Tân Lập", None), None);
-        assert!(units.find("tỉnh", "Sơn La", None).is_some());
-        let new = units.find("xã", "Lai Vung", at(2026)).unwrap();
+        assert_eq!(find("xã", "Tân Lập", None), None);
+        assert!(find("tỉnh", "Sơn La", None).is_some());
+        let new = find("xã", "Lai Vung", at(2026)).unwrap();
         assert!(units.path(&new).unwrap().ends_with("Đồng Tháp"));
+        let within = |larger: &str| units.find("xã", "Tân Lập", &[larger.to_owned()], at(2024));
+        let one = within("huyện Đan Phượng").unwrap();
+        assert_eq!(
+            units.path(&one).unwrap(),
+            "Xã Tân Lập, Huyện Đan Phượng, Thành phố Hà Nội"
+        );
+        assert_eq!(within("huyện Lai Vung"), None);
     }
 }

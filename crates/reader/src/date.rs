@@ -159,8 +159,14 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
             if again && line.year(at + 4).is_some() {
                 return found(at + 5);
             }
+            // "15/3/22" is a day, "1/2/3" nothing known.
+            let third = again && line.glued(at + 4) && line.plain(at + 4).is_some();
+            let short = line.raw(at + 4).len() == 2;
+            if third && !short {
+                return None;
+            }
             if cued || reads_as_day(line, at, d, m) {
-                return found(at + 3);
+                return found(if third { at + 5 } else { at + 3 });
             }
         }
         if line.year(at + 2).is_some() && (1..=12).contains(&d) {
@@ -178,8 +184,12 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
     {
         return None;
     }
-    // "ngày 15", "ngày 15 và 16/3", "ngày 15 tháng 3 năm 2023"
-    let mut to = at + 1;
+    found(named_day_end(line, at + 1))
+}
+
+/// "ngày 15", "ngày 15 và 16/3", "ngày 15 tháng 3 năm 2023": the token after the day whose number
+/// ends before `to`.
+fn named_day_end(line: &Line, mut to: usize) -> usize {
     const VA: u64 = key("và");
     const DEN: u64 = key("đến");
     let listed = line.is_mark(to, ',')
@@ -198,7 +208,7 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
         if dash && line.year(to + 1).is_some() {
             to += 2;
         }
-        return found(to);
+        return to;
     }
     if line.key(to) == THANG && line.plain(to + 1).is_some_and(|m| is_day(1, m)) {
         to += 2;
@@ -206,7 +216,7 @@ fn day(line: &Line, floor: usize, at: usize) -> Option<Found> {
             to += 2;
         }
     }
-    found(to)
+    to
 }
 
 /// Days of the year that articles name without saying "ngày".
@@ -328,7 +338,7 @@ fn years(line: &Line, floor: usize, at: usize) -> Option<Found> {
         && (unit::after(line.tokens, at + 1)
             .is_some_and(|(a, _)| matches!(a, unit::After::Unit(_)))
             || line.is_mark(at + 1, '/') && line.plain(at + 2).is_some());
-    let named = cue.is_some_and(|_| line.key_before(at) == NAM);
+    let named = line.key_before(at) == NAM;
     if counted && !named {
         return None;
     }

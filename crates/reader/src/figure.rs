@@ -1,7 +1,7 @@
 //! One quantity from the token where its number begins: number, range or
 //! share, unit, rate, bound and the noun phrase counted.
 
-use vi::{Bound, Uom};
+use vi::{Bound, Decimal, Uom};
 
 use crate::draft::{Draft, Read, settle, unread};
 use crate::line::Line;
@@ -11,7 +11,7 @@ use crate::scan::key;
 use crate::thing::noun_phrase;
 use crate::trap::{Found, Why};
 use crate::unit::{self, After, Unit};
-use crate::{code, date, qualifier, range, worded};
+use crate::{broken, date, per, qualifier, range, spoken, worded};
 
 pub(crate) const COUNT: Unit = Unit::Uom(Uom::Count);
 pub(crate) const VND: Unit = Unit::Uom(Uom::Vnd);
@@ -24,9 +24,9 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
     if let Some(read) = orders.or_else(|| worded::half(line, floor, at)) {
         return read;
     }
-    if code::is_zeros(line.raw(at + 1)) && line.glued(at + 1) {
+    if let Some(to) = broken::zeros(line, at) {
         let why = "chữ O ở chỗ của số 0".to_string();
-        return Read::Doubt(at, at + 2, why);
+        return Read::Doubt(at, to, why);
     }
     let n = match number::number(line.text, line.tokens, at) {
         None => return Read::Nothing,
@@ -40,8 +40,14 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
     {
         return Read::Nothing;
     }
+    if let Some(year) = worded::year(line, at, &n) {
+        return Read::Trap(year);
+    }
     if n.words && !worded::counts(line, floor, at, &n, stood) {
         return Read::Nothing;
+    }
+    if let Some(to) = broken::at(line, at, &n) {
+        return Read::Doubt(at, to, broken::TWO_WAYS.to_string());
     }
     Reader {
         line,
@@ -82,7 +88,13 @@ impl Reader<'_, '_> {
             let why = "vừa ghi phần trăm vừa ghi số tiền".to_string();
             return Read::Doubt(self.at, after, why);
         }
-        let value = match settle(n, unit) {
+        let first = match (&second, whole) {
+            (Some(second), _) => range::raised(n, &second.number),
+            // "520/500 triệu"
+            (None, Some(whole)) if n.magnitude == 1 => n.times(whole.magnitude).unwrap_or(*n),
+            _ => *n,
+        };
+        let value = match settle(&first, unit) {
             Ok(value) => value,
             Err(why) => return Read::Doubt(self.at, after, why.to_string()),
         };
@@ -103,19 +115,30 @@ impl Reader<'_, '_> {
                 None => return Read::Doubt(self.at, after, "số quá lớn".to_string()),
             };
         }
-        if let Some(whole) = whole {
-            draft.of = Some(whole.value);
-            if whole.magnitude > 1 {
-                // "520/500 triệu": the magnitude is said once for both.
-                draft.value = value.checked_mul_int(whole.magnitude).unwrap_or(value);
+        if second.is_none() && whole.is_none() && spoken::is_half(line.tokens, after) {
+            // "2 tấn rưỡi"
+            let half = Decimal::from_scaled(5, 1);
+            let plain = n.magnitude == 1 && n.value.is_integer() && !unit.is_whole();
+            match draft.value.checked_add(half).filter(|_| plain) {
+                Some(value) => (draft.value, draft.to) = (value, after + 1),
+                None => return Read::Doubt(self.at, after + 1, broken::TWO_WAYS.to_string()),
             }
         }
+        if let Some(whole) = whole {
+            draft.of = match settle(&whole, unit) {
+                Ok(of) => Some(of),
+                Err(why) => return Read::Doubt(self.at, after, why.to_string()),
+            };
+        }
         if let Some(second) = &second {
-            let high = settle(&second.number, unit).unwrap_or(second.number.value);
-            match range::ends(n, &second.number, value, high) {
-                Some((low, high)) => (draft.value, draft.high) = (low, Some(high)),
-                None => return self.alone(n),
+            let high = match settle(&second.number, unit) {
+                Ok(high) => high,
+                Err(why) => return Read::Doubt(self.at, after, why.to_string()),
+            };
+            if value >= high {
+                return self.alone(n);
             }
+            draft.high = Some(high);
         } else if whole.is_none() {
             if let Some(why) = self.shared_trap(&draft) {
                 return Read::Trap(Found::new(self.at, draft.to, why));
@@ -132,10 +155,14 @@ impl Reader<'_, '_> {
             Ok(found) => found,
             Err(trap) => return Read::Trap(trap),
         };
+        let value = match settle(n, unit) {
+            Ok(value) => value,
+            Err(why) => return Read::Doubt(self.at, to, why.to_string()),
+        };
         self.bounded(Draft {
             first: self.at,
             to,
-            value: settle(n, unit).unwrap_or(n.value),
+            value,
             high: None,
             of: None,
             unit,
@@ -158,8 +185,7 @@ impl Reader<'_, '_> {
         };
         let (low, high) = (unit_of(n), unit_of(&second.number));
         let same = low.is_none() || low == high;
-        let rising = range::ends(n, &second.number, n.value, second.number.value).is_some();
-        (same && rising).then_some(second)
+        (same && n.value < second.number.value).then_some(second)
     }
 
     /// The unit after number `n` and the token after it; a trap where the
@@ -328,7 +354,7 @@ fn spatial(unit: Unit) -> bool {
 pub(crate) fn finish(line: &Line, floor: usize, draft: &mut Draft) {
     let rate = |draft: &mut Draft| {
         if draft.per.is_none()
-            && let Some((per, to)) = unit::per(line.text, line.tokens, draft.to)
+            && let Some((per, to)) = per::after_quantity(line.text, line.tokens, draft.to)
         {
             draft.per = Some(per);
             draft.to = to;
@@ -344,6 +370,6 @@ pub(crate) fn finish(line: &Line, floor: usize, draft: &mut Draft) {
         rate(draft);
     }
     if draft.per.is_none() {
-        draft.per = unit::per_before(line.text, line.tokens, floor, draft.first);
+        draft.per = per::before(line.text, line.tokens, floor, draft.first);
     }
 }

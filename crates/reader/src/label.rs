@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::line::Line;
-use crate::noun::{NOUNS, Sort};
+use crate::noun::{NOUNS, STOPS, Sort};
 use crate::phrases::Phrases;
 use crate::scan::key;
 use crate::trap::{Found, Why};
@@ -132,15 +132,43 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     let people = matches!(NOUNS.at(line.tokens, next), Some((Sort::People, _)));
     let grade = label.why == Why::Grade && !people;
     let house = label.why == Why::Address && !people;
-    if is_measured(line, next, firm, !(grade || house))
-        || line.plain(at).is_none() && !shares && !line.raw(at).contains(',')
-    {
+    let outline = label.why == Why::Clause && is_outline(line.raw(at));
+    let ordinal = line.plain(at).is_some() || outline || shares || line.raw(at).contains(',');
+    let measured = is_measured(line, next, firm, !(grade || house)) && !is_reference(line, next);
+    if measured || !ordinal {
         return None;
     }
     if shares && !label.firm && !matches!(label.why, Why::Address | Why::Grade) {
         return None;
     }
-    Some(Found::new(first, list_end(line, next), label.why))
+    let to = year_end(line, list_end(line, next), label.why);
+    Some(Found::new(first, to, label.why))
+}
+
+/// "2.1", "1.2.3": numbers of an outline.
+fn is_outline(raw: &str) -> bool {
+    raw.contains('.')
+        && raw
+            .split('.')
+            .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// "… 3 Điều 5", "… 2 phần II", "… 7 Luật Đất đai": the paper goes on from its part to its whole.
+fn is_reference(line: &Line, at: usize) -> bool {
+    static WHOLES: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            "chương|điều|khoản|mục|điểm|phần|tiết|luật|bộ luật|nghị quyết|nghị định|quyết định|thông tư|chỉ thị|quy định|\
+             kết luận|kế hoạch|hướng dẫn|phụ lục|pháp lệnh|hiến pháp",
+            (),
+        )])
+    });
+    let Some((_, next)) = WHOLES.at(line.tokens, at) else {
+        return false;
+    };
+    let named = line
+        .token(next)
+        .is_some_and(|t| t.is_number() || t.capital || t.end - t.start == 1);
+    named || line.tokens[at].capital
 }
 
 /// "hạng 2/4", "thứ 5/63": a rank, no day and no share.
@@ -186,14 +214,14 @@ fn list_end(line: &Line, from: usize) -> usize {
         let joint = line.is_mark(to, ',')
             || line.token(to).is_some_and(|t| t.is_dash())
             || matches!(line.key(to), VA | DEN);
-        let more = joint
-            && line.plain(to + 1).is_some_and(|n| n < 100)
-            && !is_measured(line, to + 2, false, true)
+        let ordinal = line.plain(to + 1).is_some_and(|n| n < 100) || is_outline(line.raw(to + 1));
+        let alone = !is_measured(line, to + 2, false, true)
             && !line.is_mark(to + 2, '/')
             && !line.is_mark(to + 2, '%')
             && !line.token(to + 2).is_some_and(|t| {
-                t.is_word() && crate::noun::STOPS.at(line.tokens, to + 2).is_none()
+                t.is_word() && !t.capital && STOPS.at(line.tokens, to + 2).is_none()
             });
+        let more = joint && ordinal && (alone || is_reference(line, to + 2));
         if !more {
             return to;
         }
@@ -286,7 +314,14 @@ pub(crate) fn roman(line: &Line, at: usize) -> Option<Found> {
         while numeral && line.is_mark(to, ',') && is_roman(line.raw(to + 1)) {
             to += 2;
         }
-        let year = *why == Why::Quarter && line.is_mark(to, '/') && line.year(to + 1).is_some();
-        Found::new(at, if year { to + 2 } else { to }, *why)
+        Found::new(at, year_end(line, to, *why), *why)
     })
+}
+
+/// A quarter goes on with its year: "quý III/2023", "quý II năm 2023".
+fn year_end(line: &Line, to: usize, why: Why) -> usize {
+    const NAM: u64 = key("năm");
+    let joint = line.is_mark(to, '/') || line.key(to) == NAM;
+    let year = why == Why::Quarter && joint && line.year(to + 1).is_some();
+    if year { to + 2 } else { to }
 }

@@ -52,7 +52,7 @@ pub(crate) static NOUNS: LazyLock<Phrases<Sort>> = LazyLock::new(|| {
              tôn giáo|di tích|chợ|trạm|trạm y tế|chùa|nhà thờ|hạng mục|gói thầu|trang trại|gia trại|vườn|ao|lồng|lồng bè|tàu|thuyền|\
              ngôi trường|nhà văn hóa|sân|sân bóng|khu vui chơi|thiết chế|cửa hàng|gian hàng|điểm sáng|trang|nhóm giải pháp|tác phẩm|tiết mục|kênh|\
              cấp tỉnh|cấp huyện|cấp xã|cấp cơ sở|cấp quốc gia|cấp trường|cấp trên|cấp thành phố|cấp trung ương|cấp bộ|trận|món|khoản|thửa|mảnh|lô|giọt|đơn vị máu|góc|tủ|tủ sách|cổng|hàng rào|mương|cống|đập|kè|hộp thư|cuộc gọi|chuyến|chuyến xe|\
-             tiết|môn|ký tự|địa điểm|quán|yếu tố|thông tin|điện thoại|điều|hiệp|luồng ý kiến|lượng vàng|chỉ vàng|cây vàng|mục|chương|tầng|cánh đồng|chiến dịch|đội hình|trụ sở|kho|nguyên nhân|bài học|phương án|nguyên tắc|giống|kiểu|xe máy|ô tô|máy móc|đầu mối|vùng|trung tâm|sự kiện|chặng|tua|tour|ngọn|nồi|bữa|bữa ăn|bát|mâm|chỗ|giường|nút|điểm đen|chốt|ca trực|kỳ|đầu sách|đầu việc|mục tiêu|nhiệm kỳ|thế hệ|chi nhánh|hội chợ|bia",
+             tiết|môn|ký tự|địa điểm|quán|yếu tố|thông tin|điện thoại|điều|hiệp|luồng ý kiến|lượng vàng|chỉ vàng|cây vàng|mục|chương|tầng|cánh đồng|chiến dịch|đội hình|trụ sở|kho|nguyên nhân|bài học|phương án|nguyên tắc|giống|kiểu|xe máy|ô tô|máy móc|đầu mối|vùng|trung tâm|sự kiện|chặng|tua|tour|ngọn|nồi|bữa|bữa ăn|bát|mâm|chỗ|giường|nút|điểm đen|chốt|ca trực|kỳ|đầu sách|đầu việc|mục tiêu|nhiệm kỳ|thế hệ|chi nhánh|hội chợ|bia|mẫu",
             Sort::Thing,
         ),
     ])
@@ -76,7 +76,7 @@ pub(crate) static STOPS: LazyLock<Phrases<()>> = LazyLock::new(|| {
          vi phạm|xảy ra|bị thương|tử vong|xếp loại|tốt nghiệp|đỗ|lên lớp|bỏ học|đi học|khai mạc|chào mừng|toàn huyện|toàn xã|toàn tỉnh|\
          đăng tải|đăng|thông qua|đề xuất|lựa chọn|chọn|bầu|dâng|báo cáo|xem xét|giải quyết|tiếp nhận|giải ngân|nêu|cách|khởi nghiệp|khó khăn mua|\
          tiết kiệm được|đối thoại|thay|phối kết hợp|nộp|trả|hưởng|thụ hưởng|ổn định|tăng cường|quyên góp|diễn tập|dọn|dọn vệ sinh|hoàn thiện|kiểm tra|\
-         giám sát|liền|vừa|rất|thật|chỉ|ngay|cả|tất cả|nhất|đây|ai|gì|nào|bên|bên cạnh|đồng thời|sang|liên quan|tiêu biểu cho|ghi|ghi nhận|đón|ở lại|cần|gặp|cách ly|đứng ra|đảm nhận|đảm nhiệm|phụ trách|đỡ đầu|khỏi|xin|gắn|gắn với|kết hợp|hằng|hàng tháng|hàng năm|hàng tuần|hàng ngày|năm|ngày|tháng|chia|phân|tương đối|khá|hơn nữa|lan rộng|lan tỏa|phạt|cắt|vẽ|quét|sơn|bê tông hóa|cứng hóa|đổi|gieo|thi|ngồi|vui|chở|nấu|hình thành|đề|xóa|xử lý|xử phạt|phòng chống|đến từ|bằng tiền|quy ra|nói|cho biết|cho hay|chia sẻ|khẳng định|kể|nhấn mạnh|thấy|biết|tâm sự|thừa nhận|phát biểu|đánh giá|tương trợ|miễn phí|x|tại chỗ|định kỳ|chuyên",
+         giám sát|liền|vừa|rất|thật|chỉ|ngay|cả|tất cả|nhất|đây|ai|gì|nào|bên|bên cạnh|đồng thời|sang|liên quan|tiêu biểu cho|ghi|ghi nhận|đón|ở lại|cần|gặp|cách ly|đứng ra|đảm nhận|đảm nhiệm|phụ trách|đỡ đầu|khỏi|xin|gắn|gắn với|kết hợp|hằng|hàng tháng|hàng năm|hàng tuần|hàng ngày|năm|ngày|tháng|chia|phân|tương đối|khá|hơn nữa|lan rộng|lan tỏa|phạt|cắt|vẽ|quét|sơn|bê tông hóa|cứng hóa|đổi|gieo|thi|ngồi|vui|chở|nấu|hình thành|đề|xóa|xử lý|xử phạt|phòng chống|đến từ|bằng tiền|quy ra|nói|cho biết|cho hay|chia sẻ|khẳng định|kể|nhấn mạnh|thấy|biết|tâm sự|thừa nhận|phát biểu|đánh giá|tương trợ|miễn phí|x|tại chỗ|định kỳ|chuyên|kèm|kèm theo|đính kèm|ban hành|quý i|quý ii|quý iii|quý iv",
         (),
     )])
 });

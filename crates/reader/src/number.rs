@@ -5,6 +5,7 @@ use vi::Decimal;
 
 use crate::numeral::{Numeral, Unread, numeral};
 use crate::scan::{Token, key};
+use crate::spoken::{MUOI_TEN, is_half, spoken};
 
 /// A number phrase: tokens up to `to`, and what they come to.
 #[derive(Clone, Copy, Debug)]
@@ -24,14 +25,25 @@ pub(crate) struct Number {
     pub length: usize,
 }
 
+impl Number {
+    /// With a magnitude that was said elsewhere.
+    pub fn times(&self, magnitude: i64) -> Option<Number> {
+        let scaled = |value: Decimal| value.checked_mul_int(magnitude);
+        Some(Number {
+            value: scaled(self.value)?,
+            other: match self.other {
+                Some(other) => Some(scaled(other)?),
+                None => None,
+            },
+            magnitude: self.magnitude.checked_mul(magnitude)?,
+            ..*self
+        })
+    }
+}
+
 const NAM: u64 = key("năm");
 const CHUC: u64 = key("chục");
 const TRAM: u64 = key("trăm");
-const LINH: u64 = key("linh");
-const LE: u64 = key("lẻ");
-const MUOI_TEN: u64 = key("mười");
-const MUOI: u64 = key("mươi");
-const RUOI: u64 = key("rưỡi");
 pub(crate) const MOT: u64 = key("một");
 
 /// What the digit words count; "năm" is also a year and is told apart later.
@@ -143,7 +155,10 @@ fn in_digits(text: &str, tokens: &[Token], at: usize) -> Result<Number, (usize, 
             break;
         };
         let (product, after) = magnitudes(tokens, to + 1);
-        if product <= 1 || product >= last || !small.plain || small.digits > 3 {
+        // "1 triệu 250.000 đồng"
+        let rest = small.grouped && product == 1 && small.value < Decimal::from(last);
+        let term = small.plain && small.digits <= 3 && product > 1 && product < last;
+        if !rest && !term {
             break;
         }
         value = small
@@ -153,7 +168,9 @@ fn in_digits(text: &str, tokens: &[Token], at: usize) -> Result<Number, (usize, 
             .ok_or(overflow(after))?;
         (last, to) = (product, after);
     }
-    if last > 1 && tokens.get(to).is_some_and(|t| t.key == RUOI) {
+    // "1,5 triệu rưỡi" is nothing.
+    let half = last > 1 && first.value.is_integer();
+    if half && is_half(tokens, to) {
         value = value
             .checked_add(Decimal::from(last / 2))
             .ok_or(overflow(to))?;
@@ -187,91 +204,30 @@ fn grouped_by_spaces(text: &str, tokens: &[Token], at: usize) -> (String, usize)
         joined.push_str(raw(next));
         next += 1;
     }
+    // "2 208,5"
+    let fraction = tokens.get(next).filter(|t| t.is_number() && !t.glued);
+    if let Some((whole, _)) = fraction.and_then(|_| raw(next).split_once(','))
+        && may_lead
+        && whole.len() == 3
+        && raw(next).bytes().filter(|b| *b == b',').count() == 1
+        && !whole.contains('.')
+    {
+        joined.push_str(raw(next));
+        next += 1;
+    }
     (joined, next)
 }
 
-/// A number below a thousand in words, and the token after it.
-fn below_thousand(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
-    let word = |i: usize| tokens.get(i).map_or(0, |t| t.key);
-    if let Some(hundreds) = digit(word(at)).filter(|_| word(at + 1) == TRAM) {
-        let rest = at + 2;
-        if matches!(word(rest), LINH | LE)
-            && let Some(ones) = digit(word(rest + 1))
-        {
-            return Some((hundreds * 100 + ones, rest + 2));
-        }
-        return Some(
-            match below_hundred(tokens, rest).filter(|(n, _)| *n >= 10) {
-                Some((tens, next)) => (hundreds * 100 + tens, next),
-                None => (hundreds * 100, rest),
-            },
-        );
-    }
-    below_hundred(tokens, at)
-}
-
-fn below_hundred(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
-    const MOT_AFTER: u64 = key("mốt");
-    const TU: u64 = key("tư");
-    const LAM: u64 = key("lăm");
-    const NHAM: u64 = key("nhăm");
-    let word = |i: usize| tokens.get(i).map_or(0, |t| t.key);
-    // After tens five is "lăm"; "năm" there is a year.
-    let ones = |i: usize| match word(i) {
-        MOT_AFTER => Some(1),
-        TU => Some(4),
-        LAM | NHAM => Some(5),
-        NAM => None,
-        other => digit(other),
-    };
-    let (tens, next) = if word(at) == MUOI_TEN {
-        (10, at + 1)
-    } else {
-        let first = digit(word(at))?;
-        if word(at + 1) != MUOI {
-            return Some((first, at + 1));
-        }
-        (first * 10, at + 2)
-    };
-    Some(match ones(next) {
-        Some(n) if word(next + 1) != MUOI && magnitude(tokens, next + 1) != Some(100) => {
-            (tens + n, next + 1)
-        }
-        _ => (tens, next),
-    })
-}
-
 fn in_words(tokens: &[Token], at: usize) -> Option<Number> {
-    let (mut total, mut next, mut last) = (0i64, at, i64::MAX);
-    while let Some((small, after)) = below_thousand(tokens, next) {
-        let (product, to) = magnitudes(tokens, after);
-        // A term must be of a lower order than the one before it.
-        if product >= last || (last != i64::MAX && small >= last) {
-            break;
-        }
-        total = small.checked_mul(product)?.checked_add(total)?;
-        (next, last) = (to, product);
-        if product == 1 {
-            break;
-        }
-    }
-    if next == at {
-        return None;
-    }
-    let mut length = next - at;
-    if last > 1 && last != i64::MAX && tokens.get(next).is_some_and(|t| t.key == RUOI) {
-        total = total.checked_add(last / 2)?;
-        next += 1;
-        length += 1;
-    }
+    let spoken = spoken(tokens, at)?;
     Some(Number {
-        value: Decimal::from(total),
+        value: Decimal::from(spoken.value),
         other: None,
-        to: next,
-        magnitude: last,
+        to: spoken.to,
+        magnitude: spoken.magnitude,
         numeral: None,
         words: true,
-        length,
+        length: spoken.to - at,
     })
 }
 

@@ -45,26 +45,14 @@ pub(crate) fn second(line: &Line, first: &Number) -> Option<Second> {
     (token.is_number() || first.words).then_some(Second { number, at })
 }
 
-/// Both ends in one measure: "25 - 30 triệu" and "1 - 1,5 nghìn" mean the
-/// magnitude for both. `None` when the ends do not rise.
-pub(crate) fn ends(
-    low: &Number,
-    high: &Number,
-    low_value: Decimal,
-    high_value: Decimal,
-) -> Option<(Decimal, Decimal)> {
-    let shared = low.magnitude == 1 && high.magnitude > 1;
-    let low_value = if shared && low_value < high_value {
-        let scaled = low_value.checked_mul_int(high.magnitude)?;
-        if scaled < high_value {
-            scaled
-        } else {
-            low_value
-        }
-    } else {
-        low_value
-    };
-    (low_value < high_value).then_some((low_value, high_value))
+/// The first of two numbers in the measure of both: "25 - 30 triệu" and "1,7 - 1,8 nghìn" say the
+/// magnitude once, "900.000 - 2 triệu" for the second alone.
+pub(crate) fn raised(low: &Number, high: &Number) -> Number {
+    let shared = low.magnitude == 1 && high.magnitude > 1 && low.value < high.value;
+    match low.times(high.magnitude) {
+        Some(raised) if shared && raised.value < high.value => raised,
+        _ => *low,
+    }
 }
 
 /// The whole after a slash: `44` in "41/44".

@@ -16,12 +16,12 @@ use vi::Uom;
 const LONGEST_LINE: usize = 32 * 1024;
 
 /// Reads a whole text.
-pub(crate) fn read(text: &str, places: &dyn Places) -> Reading {
+pub(crate) fn read(text: &str, places: &dyn Places, most: usize) -> Reading {
     let mut reading = Reading::default();
     let mut tokens: Vec<Token> = Vec::new();
     let mut quotes: Vec<Quoted> = Vec::new();
     let (mut byte, mut point) = (0, 0);
-    while byte < text.len() {
+    while byte < text.len() && reading.rest.is_none() {
         let end = line_end(text, byte);
         point = scan(&text[byte..end], byte, point, &mut tokens);
         byte = end;
@@ -41,6 +41,7 @@ pub(crate) fn read(text: &str, places: &dyn Places) -> Reading {
             context: Context::default(),
             floor: 0,
             stood: 0,
+            most,
         }
         .run();
     }
@@ -83,6 +84,9 @@ fn is_anchor(word: u64) -> bool {
     const TRAM: u64 = key("trăm");
     const NGHIN: u64 = key("nghìn");
     const VAN: u64 = key("vạn");
+    const TRIEU: u64 = key("triệu");
+    const TY: u64 = key("tỷ");
+    const TI: u64 = key("tỉ");
     const KHOA: u64 = key("khóa");
     const THU: u64 = key("thứ");
     const LAN: u64 = key("lần");
@@ -104,6 +108,9 @@ fn is_anchor(word: u64) -> bool {
             | TRAM
             | NGHIN
             | VAN
+            | TRIEU
+            | TY
+            | TI
             | KHOA
             | THU
             | LAN
@@ -135,6 +142,8 @@ struct Walk<'w, 't> {
     floor: usize,
     /// The end of the last figure.
     stood: usize,
+    /// Where to stop.
+    most: usize,
 }
 
 impl Walk<'_, '_> {
@@ -145,6 +154,10 @@ impl Walk<'_, '_> {
             if !may_begin(token) {
                 at += 1;
                 continue;
+            }
+            if self.reading.count() >= self.most {
+                self.reading.rest = Some(token.start);
+                return;
             }
             self.context.advance(line, at);
             at = self.read_at(at, token.kind).max(at + 1);
@@ -178,20 +191,28 @@ impl Walk<'_, '_> {
 
     fn trap(&mut self, found: Found) -> usize {
         let line = self.line;
-        let from = found.from.max(self.floor);
-        let to = found.to.min(line.tokens.len());
-        let stated = self.context.note(line, &found);
-        // "12% năm 2015", "5,6% (năm 2020)": the time right after a figure is its own.
         let bracket = usize::from(line.is_mark(self.stood, '('));
-        let own = self.stood > 0 && from == self.stood + bracket;
-        if let (true, Some(when), Some(figure)) = (own, stated, self.reading.figures.last_mut()) {
+        let stood = self.stood;
+        let (whole, own) =
+            (self.context).note(line, found, |from| stood > 0 && from == stood + bracket);
+        // "12% năm 2015", "5,6% (năm 2020)": the time right after a figure is its own.
+        if let (Some(when), Some(figure)) = (own, self.reading.figures.last_mut()) {
             figure.when = Some(when);
         }
+        if whole.from < found.from {
+            self.reading.traps.pop();
+        }
+        let from = if whole.from < found.from {
+            whole.from
+        } else {
+            found.from.max(self.floor)
+        };
+        let to = found.to.min(line.tokens.len());
         self.reading.traps.push(Trap {
             quote: line.slice(from, to).to_string(),
             start: line.tokens[from].start,
             end: line.tokens[to - 1].end,
-            why: found.why,
+            why: whole.why,
         });
         self.floor = to;
         to
@@ -232,6 +253,7 @@ impl Walk<'_, '_> {
         }
         let said_of = draft.thing.or_else(|| self.said_of(&draft));
         let when = self.context.when;
+        self.context.places.behind(line, draft.to);
         let figure = Figure {
             quote: line.slice(draft.first, draft.to).to_string(),
             start: line.tokens[draft.first].start,
@@ -248,10 +270,7 @@ impl Walk<'_, '_> {
                 .context
                 .model
                 .map(|m| line.slice(m.from, m.to).to_string()),
-            place: self
-                .context
-                .place
-                .map(|p| p.mention(line, self.places, when)),
+            place: self.context.places.mention(line, self.places, when),
             per: draft.per,
         };
         self.reading.figures.push(figure);

@@ -2,6 +2,7 @@
 //! and code points. A word carries a key that ignores case, NFC/NFD and where
 //! the tone mark stands, so that `hoà`, `Hòa` and its NFD form are one word.
 
+use crate::glued;
 pub(crate) use crate::letters::key;
 use crate::letters::{
     CAPITAL, DIGIT_BASE, LETTER_MASK, LONGEST_KEY, Syllable, code_of, is_combining,
@@ -66,6 +67,12 @@ impl Token {
     }
 }
 
+/// "mét2" is a unit.
+const METRES: u64 = key("mét");
+
+/// Code points; addresses of pages are longer, words are not.
+const LONGEST_WORD: usize = 64;
+
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\u{a0}') || (!c.is_ascii() && c.is_whitespace())
 }
@@ -89,6 +96,8 @@ pub(crate) fn scan(line: &str, from: usize, start: usize, tokens: &mut Vec<Token
         point: start,
     };
     let mut glued = false;
+    // Whether a number goes before: its rank and unit may be glued to one another.
+    let mut counting = false;
     while let Some(c) = walk.peek() {
         if is_space(c) {
             glued = false;
@@ -99,12 +108,13 @@ pub(crate) fn scan(line: &str, from: usize, start: usize, tokens: &mut Vec<Token
             let mut token = if c.is_ascii_digit() {
                 walk.number()
             } else if code_of(c) != 0 || c.is_alphabetic() {
-                walk.word()
+                walk.word(counting)
             } else {
                 walk.single(c)
             };
             token.glued = glued;
             glued = true;
+            counting = token.is_number() || glued::is_counting(token.key);
             tokens.push(token);
         }
     }
@@ -174,12 +184,23 @@ impl Walk<'_> {
         self.close(token)
     }
 
-    fn word(&mut self) -> Token {
+    /// A word; after a number, up to where its rank or unit ends and another known word begins.
+    fn word(&mut self, counting: bool) -> Token {
         let mut token = self.open(Kind::Word);
         let mut syllable = Syllable::EMPTY;
         let (mut capitals, mut letters) = (0u32, 0u32);
+        let mut marked = false;
         while let Some(c) = self.peek() {
             let code = code_of(c);
+            // "đạt5.800", "trên52": a word, not a code like m2 or QL1A.
+            let plain = marked && !token.coded && capitals <= 1 && letters > 1;
+            if c.is_ascii_digit() && plain && syllable.key() != METRES {
+                break;
+            }
+            if counting && letters > 0 && c.is_alphabetic() && self.splits(syllable, c) {
+                break;
+            }
+            marked |= !c.is_ascii();
             if code != 0 {
                 syllable = syllable.with(code);
                 if code & LETTER_MASK >= DIGIT_BASE {
@@ -204,7 +225,25 @@ impl Walk<'_> {
         }
         token.key = syllable.key();
         token.shouted = letters > 1 && capitals == letters;
-        self.close(token)
+        let token = self.close(token);
+        if token.end - token.start > LONGEST_WORD {
+            // No word of any name or phrase: what is repeated with every figure stays short.
+            return Token {
+                kind: Kind::Mark('\u{fffd}'),
+                ..token
+            };
+        }
+        token
+    }
+
+    /// Whether what was read of the word is a rank or unit, and the word from `c` on another.
+    fn splits(&self, read: Syllable, c: char) -> bool {
+        if is_combining(c) || !glued::may_end(read.key()) {
+            return false;
+        }
+        let mut ahead = Walk { ..*self };
+        let rest = ahead.word(true);
+        glued::joins(read.key(), rest.key)
     }
 }
 

@@ -13,9 +13,9 @@ use crate::number::{self, MOT, Number};
 use crate::phrases::Phrases;
 use crate::scan::key;
 use crate::thing::noun_phrase;
-use crate::trap::Found;
+use crate::trap::{Found, Why};
 use crate::unit::{self, After, Unit};
-use crate::{qualifier, range};
+use crate::{qualifier, range, spoken};
 
 /// "hàng trăm em", "hơn chục hộ", "trăm mét vuông".
 pub(crate) fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
@@ -25,14 +25,18 @@ pub(crate) fn vague(line: &Line, floor: usize, at: usize) -> Option<Read> {
         let unqualified = if half { Bound::Exact } else { Bound::Vague };
         (value, to, bound.unwrap_or(unqualified), first)
     } else {
-        let (product, to) = number::magnitudes(line.tokens, at);
+        let (product, mut to) = number::magnitudes(line.tokens, at);
+        // "trăm rưỡi", "hơn nghìn rưỡi"
+        let half = to > at && spoken::is_half(line.tokens, to);
+        to += usize::from(half);
         let (bound, first) = qualifier::before(line.tokens, floor, at);
         let measured = matches!(unit::after(line.tokens, to), Some((After::Unit(_), _)));
-        if to == at || bound.is_none() && !(measured && product == 100) {
+        if to == at || bound.is_none() && !half && !(measured && product == 100) {
             return None;
         }
+        let value = if half { product + product / 2 } else { product };
         (
-            Decimal::from(product),
+            Decimal::from(value),
             to,
             bound.unwrap_or(Bound::Exact),
             first,
@@ -121,6 +125,11 @@ pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: us
     if n.length > 1 {
         return line.key(at) != NAM || before != key("trong") || n.magnitude > 1;
     }
+    // "có năm ba hộ": some, no five and no three.
+    if number::digit(line.key(next)).is_some() && line.key(at) == NAM {
+        let some = NOUNS.has(line.tokens, next + 1) || unit::after(line.tokens, next + 1).is_some();
+        return some && five(line, at);
+    }
     let counted = NOUNS.has(line.tokens, next) || unit::after(line.tokens, next).is_some();
     if line.key(next) == key("phần") {
         return range::whole_in_words(line, n).is_some();
@@ -152,6 +161,15 @@ pub(crate) fn counts(line: &Line, floor: usize, at: usize, n: &Number, stood: us
     counted || plain || range::second(line, n).is_some_and(|s| s.number.words)
 }
 
+/// "năm hai nghìn không trăm hai mươi ba"
+pub(crate) fn year(line: &Line, at: usize, n: &Number) -> Option<Found> {
+    const NAM: u64 = key("năm");
+    let value = n.value.at_scale(0)?;
+    let counted = NOUNS.has(line.tokens, n.to) || unit::after(line.tokens, n.to).is_some();
+    let year = n.words && (1900..=2100).contains(&value) && line.key_before(at) == NAM;
+    (year && !counted).then(|| Found::new(at, n.to, Why::Date))
+}
+
 /// "năm" counts five only after a word that takes an object or a qualifier,
 /// or where a sentence opens with counted people.
 fn five(line: &Line, at: usize) -> bool {
@@ -162,7 +180,9 @@ fn five(line: &Line, at: usize) -> bool {
             (),
         )])
     });
-    at > 0
-        && TAKES.before(line.tokens, at).is_some()
-        && unit::after(line.tokens, at + 1).is_none_or(|(a, _)| !matches!(a, After::Trap(_)))
+    let after = unit::after(line.tokens, at + 1).map(|(after, _)| after);
+    // "Bằng chữ: Năm đồng"
+    let amount = at > 0 && line.is_mark(at - 1, ':') && after == Some(After::Unit(VND));
+    let taken = at > 0 && TAKES.before(line.tokens, at).is_some();
+    amount || taken && !matches!(after, Some(After::Trap(_)))
 }
