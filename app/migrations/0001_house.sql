@@ -39,6 +39,16 @@ CREATE TABLE unit_assignment(
   on_day TEXT NOT NULL,
   document TEXT
 );
+-- Operations whose day is ahead. One that did not fit its day says which tree it did not fit, and why.
+CREATE TABLE coming(
+  id TEXT PRIMARY KEY,
+  on_day TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  misfit_of BIGINT,
+  misfit TEXT
+);
 -- Closure of the dated tree, and of today's tree with ended units at their place.
 CREATE TABLE unit_path(
   ancestor BIGINT NOT NULL,
@@ -86,16 +96,21 @@ CREATE TABLE record(
   day TEXT NOT NULL,
   title TEXT NOT NULL,
   thing BYTEA NOT NULL,
+  same_as BYTEA,
   source TEXT,
   fields TEXT NOT NULL,
   revision BIGINT NOT NULL,
-  public BIGINT NOT NULL,
+  public BIGINT NOT NULL CHECK(public IN (0, 1)),
   created_at TEXT NOT NULL,
   changed_at TEXT NOT NULL,
   PRIMARY KEY(realm, id)
 );
 CREATE INDEX record_by_day ON record(realm, register, day, id);
 CREATE INDEX record_by_unit ON record(realm, unit, register, day, id);
+-- Whoever brings an id along waits here for others who bring the same, in whatever realm: rows are
+-- only locked, and say nothing.
+CREATE TABLE id_turn(slot BIGINT PRIMARY KEY);
+CREATE INDEX record_by_thing ON record(realm, thing) WHERE thing <> id;
 CREATE TABLE revision(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,
@@ -105,6 +120,7 @@ CREATE TABLE revision(
   unit BIGINT NOT NULL,
   state TEXT NOT NULL,
   version TEXT NOT NULL,
+  same_as BYTEA,
   source TEXT,
   fields TEXT NOT NULL,
   PRIMARY KEY(realm, record, number)
@@ -142,22 +158,28 @@ CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, valu
 -- What is said and enters no sum: a few entries among many.
 CREATE INDEX entry_stated ON entry(realm, unit, measure, from_day) WHERE summed = 0;
 CREATE INDEX entry_by_thing ON entry(realm, thing, measure) WHERE shared = 1;
-CREATE INDEX entry_shared ON entry(realm, measure, from_day) WHERE shared = 1;
--- Sums and counts only: what a unit and all below it hold in a bucket of time, in a basis.
+-- Sums and counts only: what a unit above the communes and all below it hold in a bucket of time.
+-- Layer 0 is along the tree of each entry's day, layer 1 what a standing unit has along today's tree
+-- besides. A sum is kept as whole billions and the rest, so that no number of entries overflows it.
 CREATE TABLE summary(
   realm BIGINT NOT NULL,
   unit BIGINT NOT NULL,
   measure BIGINT NOT NULL,
-  basis BIGINT NOT NULL,
+  layer BIGINT NOT NULL CHECK(layer IN (0, 1)),
   from_day TEXT NOT NULL,
   to_day TEXT NOT NULL,
+  -- What the entries' own buckets add too often is taken back around them.
+  correction BIGINT NOT NULL,
   entries BIGINT NOT NULL,
   documented BIGINT NOT NULL,
-  -- A sum that no longer fits into 64 bits would become a float on SQLite.
-  low BIGINT NOT NULL CHECK(low BETWEEN -9000000000000000000 AND 9000000000000000000),
-  high BIGINT NOT NULL CHECK(high BETWEEN -9000000000000000000 AND 9000000000000000000),
-  of_value BIGINT NOT NULL CHECK(of_value BETWEEN -9000000000000000000 AND 9000000000000000000),
-  excluded BIGINT NOT NULL CHECK(excluded BETWEEN -9000000000000000000 AND 9000000000000000000),
+  low_billions BIGINT NOT NULL,
+  low_rest BIGINT NOT NULL,
+  high_billions BIGINT NOT NULL,
+  high_rest BIGINT NOT NULL,
+  of_billions BIGINT NOT NULL,
+  of_rest BIGINT NOT NULL,
+  excluded_billions BIGINT NOT NULL,
+  excluded_rest BIGINT NOT NULL,
   exact BIGINT NOT NULL,
   over BIGINT NOT NULL,
   nearly BIGINT NOT NULL,
@@ -166,7 +188,7 @@ CREATE TABLE summary(
   at_most BIGINT NOT NULL,
   ranges BIGINT NOT NULL,
   vague BIGINT NOT NULL,
-  PRIMARY KEY(realm, unit, measure, basis, from_day, to_day)
+  PRIMARY KEY(realm, unit, measure, layer, from_day, to_day, correction)
 );
 -- Realms whose summaries wait to be made again after the tree changed.
 CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL);
@@ -183,6 +205,8 @@ CREATE TABLE audit(
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
+-- What is not the putting of a record: few events among many.
+CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
 CREATE TABLE token(
   id TEXT PRIMARY KEY,
   hash BYTEA NOT NULL UNIQUE,

@@ -11,7 +11,8 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::{
-    demo, figures, keeping, programmes, reading, records, reports, serve, simulate, tokens, units,
+    calendar, demo, figures, keeping, programmes, reading, records, reports, serve, simulate,
+    tokens, units, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -73,6 +74,9 @@ enum Command {
     Trace {
         /// Mã con số, như `figures --json` in ra
         figure: String,
+        /// Tiếp sau con trỏ mà lần trước in ra
+        #[arg(long)]
+        after: Option<String>,
         /// In JSON
         #[arg(long)]
         json: bool,
@@ -136,7 +140,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
-            .then(|| App::open(&location(data, url)?, durability, clock))
+            .then(|| open(&location(data, url)?, durability, clock))
             .transpose()?;
         return reading::cli::read(app.as_ref(), args);
     }
@@ -150,8 +154,15 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
         Command::Migrate => keeping::migrate(&place, durability, &clock),
         Command::Restore { file } => keeping::restore(&place, &file),
         Command::Doctor { json } => keeping::doctor(&place, json),
-        command => run_on(&App::open(&place, durability, clock)?, command),
+        command => run_on(&open(&place, durability, clock)?, command),
     }
+}
+
+/// Opens a database and brings its tree up to today.
+fn open(place: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+    let app = App::open(place, durability, clock)?;
+    calendar::turn(&app)?;
+    Ok(app)
 }
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
@@ -161,9 +172,13 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Records(command) => records::cli::run(app, &command),
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
-        Command::Trace { figure, json } => figures::cli::trace(app, &figure, json),
+        Command::Trace {
+            figure,
+            after,
+            json,
+        } => figures::cli::trace(app, &figure, after.as_deref(), json),
         Command::Report(args) => reports::cli::run(app, &args),
-        Command::Verify { json } => figures::cli::verify(app, json),
+        Command::Verify { json } => verify::tell(app, json),
         Command::Reconcile(args) => reading::cli::reconcile(app, &args),
         Command::Backup { file } => keeping::backup(app, &file),
         Command::Demo { .. }
@@ -186,6 +201,7 @@ fn run_demo(
     let app = demo::load(place, durability, clock, &mut |at, of, what| {
         steps.at(at, of, what)
     })?;
+    calendar::turn(&app)?;
     demo::print(&app)?;
     let folder = match place {
         Location::File(file) => file.parent().map(Path::to_path_buf).unwrap_or_default(),

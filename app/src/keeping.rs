@@ -6,10 +6,10 @@ use db::{Durability, Location};
 use serde::Serialize;
 
 use crate::app::{App, SCHEMA};
-use crate::founding;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{audit, terminal};
+use crate::{calendar, founding, units};
 
 /// # Errors
 /// The SQLite file is not there.
@@ -155,6 +155,8 @@ pub struct Health {
     pack: String,
     realms_waiting: usize,
     schema: Vec<String>,
+    operations_waiting: usize,
+    operations_overdue: Vec<String>,
     audit_breaks: Vec<String>,
     damage: Vec<String>,
 }
@@ -190,6 +192,11 @@ fn examine(place: &Location) -> Result<Health, Fault> {
             pack: app.programmes.current().version.clone(),
             realms_waiting: crate::entries::waiting(conn)?.len(),
             schema,
+            operations_waiting: units::waiting(conn)?,
+            operations_overdue: units::overdue(conn, app.clock.now().day())?
+                .iter()
+                .map(calendar::told)
+                .collect(),
             audit_breaks: audit::breaks(conn)?,
             damage,
         })
@@ -223,6 +230,13 @@ pub fn doctor(place: &Location, json: bool) -> Result<(), Fault> {
             "Số tổng hợp chờ lập lại: {} địa bàn",
             health.realms_waiting
         ))?;
+        terminal::line(&format!(
+            "Thao tác chờ đến ngày: {}",
+            health.operations_waiting
+        ))?;
+        for overdue in &health.operations_overdue {
+            terminal::line(overdue)?;
+        }
         for broken in health.schema.iter().chain(&health.audit_breaks) {
             terminal::line(&format!("SAI: {broken}"))?;
         }

@@ -2,6 +2,7 @@
 //! data move one way: programmes, records, entries, figures, reports, portal.
 
 pub mod app;
+pub mod calendar;
 pub mod command;
 pub mod demo;
 pub mod entries;
@@ -19,3 +20,4 @@ pub mod shell;
 pub mod simulate;
 pub mod tokens;
 pub mod units;
+pub mod verify;

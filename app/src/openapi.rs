@@ -17,7 +17,7 @@ use crate::{figures, programmes, records};
         description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457), bằng tiếng Việt. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai. Khi cơ sở dữ liệu bận hoặc chưa trả lời: 503 với Retry-After; lỗi của máy chủ có `code`, nhật ký của máy chủ ghi cùng mã ấy."
     ),
     paths(
-        records::api::create, records::api::change, records::api::one, records::api::list,
+        records::api::create, records::api::change, records::api::separate, records::api::one, records::api::list,
         programmes::api::list, programmes::api::one,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,

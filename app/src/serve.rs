@@ -20,7 +20,7 @@ use crate::shell::connections::{self, Limits};
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::routes::Routes;
 use crate::shell::terminal;
-use crate::{openapi, portal, reading};
+use crate::{calendar, openapi, portal, reading};
 
 /// Every slice's routes, each with the action it needs.
 #[must_use]
@@ -144,6 +144,7 @@ pub fn run(app: &App, listen: SocketAddr) -> Result<(), Fault> {
             .local_addr()
             .map_err(|e| Fault::Inside(e.to_string()))?;
         terminal::line(&format!("Trang công khai: http://{at}"))?;
+        tokio::spawn(calendar::follow(app.clone()));
         connections::serve(listener, router(app), Limits::default(), stopped()).await;
         Ok(())
     })

@@ -89,12 +89,7 @@ fn signed_once_the_same_for_ever_and_one_byte_more_is_unknown() {
         touched.push(0);
         assert_eq!(reports::verify(app, &touched).unwrap(), None);
     }
-    assert!(
-        lantoa::figures::verify::run(app)
-            .unwrap()
-            .differences
-            .is_empty()
-    );
+    assert!(lantoa::verify::run(app).unwrap().differences.is_empty());
 }
 
 #[test]

@@ -111,8 +111,7 @@ fn plant(
             steps,
             "Cải cách ngày 01/7/2025: 63 → 34 tỉnh, 10.035 → 3.321 xã",
         );
-        let tree = founding::reformed(&before)?;
-        db.write(move |tx| units::plant(tx, &tree, at))?;
+        founding::plant(&db, &before, at)?;
     }
     progress(3, steps, "Bộ quy định của chương trình");
     founding::install(&db, at, "demo")
@@ -198,7 +197,7 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
     app.db.write(move |tx| -> Result<(), Fault> {
         // A choice that somebody has made since stays.
         if setting::get(tx, LOCALITIES)?.is_none() {
-            setting::set(tx, LOCALITIES, &slugs.join(" "))?;
+            setting::choose(tx, (LOCALITIES, &slugs.join(" ")), ("demo", at))?;
         }
         Ok(())
     })?;

@@ -1,41 +1,48 @@
-//! Keeps the summaries true while records change: what a record asserted before goes out,
-//! what it asserts now comes in, in the same transaction.
+//! Keeps the summaries true while records change: what records asserted before goes out, what they
+//! assert now comes in, in the same transaction.
 
 use std::collections::BTreeSet;
 
 use db::Tx;
 use orgtree::Tree;
 
-use super::rollup::{self, Cells, Cut, Together};
+use super::rollup::{self, Cells, Together};
 use super::{Entry, store};
 use crate::programmes::Catalog;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
-/// Replaces the entries of a record and moves the summaries by the difference.
-/// `fresh`: the record is new and names no other record's thing, so nothing else can be about it.
+/// A record with all that it asserts now.
+pub type Asserted = (Id, Vec<Entry>);
+
+/// Replaces the entries of records of a realm and moves the summaries by the difference.
+/// `fresh`: the records are new and name no other record's thing, so nothing else can be about it.
 ///
 /// # Errors
 /// The database fails.
 pub fn replace(
     tx: &mut Tx<'_>,
     (tree, catalog): (&Tree, &Catalog),
-    (realm, record): (i64, Id),
-    new: &[Entry],
+    realm: i64,
+    records: &[Asserted],
     fresh: bool,
 ) -> Result<(), Fault> {
-    let old = if fresh {
-        Vec::new()
-    } else {
-        store::of_record(tx, realm, record)?
-    };
-    if old == new {
-        return Ok(());
+    let new: Vec<&Entry> = records.iter().flat_map(|(_, new)| new).collect();
+    let mut was = Vec::new();
+    if !fresh {
+        for (record, new) in records {
+            let old = store::of_record(tx, realm, *record)?;
+            if old != *new {
+                store::replace(tx, realm, (*record, !old.is_empty()), catalog, new)?;
+            }
+            was.extend(old);
+        }
     }
-    let (mut before, mut after) = (Cells::new(), Cells::new());
+    let old: Vec<&Entry> = was.iter().collect();
+    let mut moved = Cells::new();
     for id in old
         .iter()
-        .chain(new)
+        .chain(&new)
         .map(|e| e.measure)
         .collect::<BTreeSet<i64>>()
     {
@@ -43,66 +50,60 @@ pub fn replace(
         let Some(how) = rollup::together(measure) else {
             continue;
         };
-        let summed = |list: &[Entry]| -> Vec<Entry> {
+        let summed = |list: &[&Entry]| -> Vec<Entry> {
             list.iter()
                 .filter(|e| e.measure == id && e.is_summed(measure))
-                .cloned()
+                .map(|e| Entry::clone(e))
                 .collect()
         };
-        let (was, is) = (summed(&old), summed(new));
-        let others = match how {
-            Together::Each => Vec::new(),
-            Together::Thing if fresh => Vec::new(),
-            Together::Thing => others(was.iter().chain(&is).map(|e| e.thing.0.to_vec()), |key| {
-                store::of_thing(
-                    tx,
-                    realm,
-                    Id(key.try_into().unwrap_or_default()),
-                    id,
-                    record,
-                )
-            })?,
-            Together::Unit => others(
-                was.iter()
-                    .chain(&is)
-                    .map(|e| e.unit.0.to_be_bytes().to_vec()),
-                |key| {
-                    let unit = i64::from_be_bytes(key.try_into().unwrap_or_default());
-                    store::of_unit(tx, realm, unit, id, record)
-                },
-            )?,
+        let (was, is) = (summed(&old), summed(&new));
+        if was == is {
+            continue;
+        }
+        let mut others = others(tx, realm, (how, fresh), was.iter().chain(&is))?;
+        others.retain(|e| !records.iter().any(|(record, _)| *record == e.record));
+        let kept = |list: &[Entry]| {
+            let all: Vec<&Entry> = list.iter().chain(&others).collect();
+            rollup::kept(tree, how, &all)
         };
-        rollup::add(
-            &mut before,
-            tree,
-            how,
-            &was.iter().chain(&others).collect::<Vec<_>>(),
-            Cut::Buckets,
-        );
-        rollup::add(
-            &mut after,
-            tree,
-            how,
-            &is.iter().chain(&others).collect::<Vec<_>>(),
-            Cut::Buckets,
-        );
+        for (key, cell) in kept(&is) {
+            *moved.entry(key).or_default() += cell;
+        }
+        for (key, cell) in kept(&was) {
+            *moved.entry(key).or_default() -= cell;
+        }
     }
-    for (key, cell) in before {
-        *after.entry(key).or_default() -= cell;
+    if fresh {
+        store::add_many(tx, realm, catalog, &new)?;
     }
-    after.retain(|_, cell| !cell.is_empty());
-    store::replace(tx, realm, record, catalog, &old, new)?;
-    store::move_summaries(tx, realm, &after, fresh)?;
+    moved.retain(|_, cell| !cell.is_empty());
+    store::move_summaries(tx, realm, &moved, fresh)?;
     Ok(())
 }
 
-fn others(
-    keys: impl Iterator<Item = Vec<u8>>,
-    mut read: impl FnMut(&[u8]) -> db::Result<Vec<Entry>>,
-) -> Result<Vec<Entry>, Fault> {
+/// The stored entries that decide with these what counts: of the same things, of the same units.
+fn others<'a>(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    (how, fresh): (Together, bool),
+    entries: impl Iterator<Item = &'a Entry>,
+) -> db::Result<Vec<Entry>> {
     let mut found = Vec::new();
-    for key in keys.collect::<BTreeSet<_>>() {
-        found.extend(read(&key)?);
+    match how {
+        Together::Each => {}
+        Together::Thing if fresh => {}
+        Together::Thing => {
+            let things: BTreeSet<(Id, i64)> = entries.map(|e| (e.thing, e.measure)).collect();
+            for (thing, measure) in things {
+                found.extend(store::of_thing(tx, realm, thing, measure)?);
+            }
+        }
+        Together::Unit => {
+            let units: BTreeSet<(i64, i64)> = entries.map(|e| (e.unit.0, e.measure)).collect();
+            for (unit, measure) in units {
+                found.extend(store::of_unit(tx, realm, unit, measure)?);
+            }
+        }
     }
     Ok(found)
 }

@@ -3,9 +3,11 @@
 
 pub mod cell;
 pub mod keep;
+mod last;
 pub mod rebuild;
 pub mod rollup;
 mod store;
+pub mod window;
 
 use chrono::NaiveDate;
 use orgtree::{BEGINNING, OPEN, UnitId};
@@ -15,8 +17,8 @@ use vi::{Bound, Precision, Span};
 use crate::shell::id::Id;
 
 pub(crate) use store::{
-    Below, add_many, held, held_of, inside, of_realm, of_record, realms, replace_summaries,
-    shared_inside, stated, stated_below, sum_inside, waiting,
+    Below, add_many, below, held, inside, of_realm, of_record, of_thing, of_unit,
+    replace_summaries, stated, stated_below, stored_as, sum_inside, sum_of, waiting,
 };
 
 /// The last day that the schema knows: an open end.
@@ -143,13 +145,24 @@ pub fn year_around(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDa
     ))
 }
 
-/// The calendar month around both days, if they lie in one.
+/// The half of a month around both days, if they lie in one: reporting periods begin on the 15th.
 #[must_use]
-pub fn month_around(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+pub fn half_around(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     use chrono::{Datelike, Months};
-    if (from.year(), from.month()) != (to.year(), to.month()) {
+    const SECOND: u32 = 15;
+    if (from.year(), from.month(), from.day() < SECOND)
+        != (to.year(), to.month(), to.day() < SECOND)
+    {
         return None;
     }
     let first = from.with_day(1)?;
-    Some((first, first.checked_add_months(Months::new(1))?.pred_opt()?))
+    let middle = from.with_day(SECOND)?;
+    if from < middle {
+        Some((first, middle.pred_opt()?))
+    } else {
+        Some((
+            middle,
+            first.checked_add_months(Months::new(1))?.pred_opt()?,
+        ))
+    }
 }

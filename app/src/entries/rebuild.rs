@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use db::{Conn, Db};
 use orgtree::Tree;
 
-use super::rollup::{self, Cells, Cut, Together};
+use super::rollup::{self, Cells, Together};
 use super::{Entry, store};
 use crate::programmes::{Catalog, Programmes};
 use crate::shell::audit;
@@ -46,7 +46,7 @@ impl Expected {
         let measure = catalog.measure(entry.measure)?;
         match rollup::together(measure) {
             Some(how) if entry.is_summed(measure) => match how {
-                Together::Each => rollup::add(&mut self.cells, tree, how, &[entry], Cut::Buckets),
+                Together::Each => add(&mut self.cells, rollup::kept(tree, how, &[entry])),
                 _ => self
                     .grouped
                     .entry(entry.measure)
@@ -66,10 +66,17 @@ impl Expected {
         for (measure, entries) in self.grouped {
             if let Some(how) = rollup::together(catalog.measure(measure)?) {
                 let entries: Vec<&Entry> = entries.iter().collect();
-                rollup::add(&mut self.cells, tree, how, &entries, Cut::Buckets);
+                add(&mut self.cells, rollup::kept(tree, how, &entries));
             }
         }
+        self.cells.retain(|_, cell| !cell.is_empty());
         Ok(self.cells)
+    }
+}
+
+fn add(cells: &mut Cells, more: Cells) {
+    for (key, cell) in more {
+        *cells.entry(key).or_default() += cell;
     }
 }
 

@@ -1,5 +1,6 @@
-//! From entries to cells: which units and buckets an entry counts in, under both bases.
-//! One function serves the writer, the rebuild, `verify` and periods that cut buckets.
+//! From entries to cells: which units and buckets an entry counts in, along either tree. The writer,
+//! the rebuild and `verify` use it for the cells that are kept; units below those have theirs made
+//! when they are asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +9,8 @@ use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure, OverTime};
 
 use super::cell::Cell;
-use super::{Entry, month_around, year_around};
+use super::last::{self, Days};
+use super::{Entry, NO_END, NO_START, half_around};
 
 /// Which tree a figure rolls up along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,43 +21,74 @@ pub enum Basis {
     Now,
 }
 
-impl Basis {
+/// The cells that are kept: those along the tree of each entry's day, and what today's tree moves.
+/// Most units stand where they stood, so that little is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Along the tree at the entry's date.
+    Then,
+    /// What a standing unit has along today's tree less what it has along the tree of then.
+    Moved,
+}
+
+impl Layer {
     /// As stored.
     #[must_use]
     pub fn code(self) -> i64 {
         match self {
-            Basis::Then => 0,
-            Basis::Now => 1,
+            Layer::Then => 0,
+            Layer::Moved => 1,
         }
     }
 }
 
-/// Where a cell stands: unit, measure, basis, first and last day of the bucket.
+impl Basis {
+    /// The layer whose cells, with those before it, make up the basis.
+    #[must_use]
+    pub fn last_layer(self) -> Layer {
+        match self {
+            Basis::Then => Layer::Then,
+            Basis::Now => Layer::Moved,
+        }
+    }
+
+    /// The units in which an entry counts, its own first.
+    #[must_use]
+    pub fn path(self, tree: &Tree, entry: &Entry) -> Vec<UnitId> {
+        match self {
+            Basis::Then => tree.path_then(entry.unit, entry.anchor()),
+            Basis::Now => tree.path_now(entry.unit),
+        }
+    }
+}
+
+/// Where a cell stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// The unit, or an ancestor.
+    /// The unit.
     pub unit: UnitId,
     /// Id of the measure.
     pub measure: i64,
-    /// Along which tree.
-    pub basis: Basis,
+    /// Which layer.
+    pub layer: Layer,
     /// First day.
     pub from: NaiveDate,
     /// Last day.
     pub to: NaiveDate,
+    /// Whether it corrects what the entries' own cells add too often.
+    pub correction: bool,
+}
+
+impl Key {
+    /// First and last day.
+    #[must_use]
+    pub fn days(&self) -> Days {
+        (self.from, self.to)
+    }
 }
 
 /// Cells by where they stand.
 pub type Cells = BTreeMap<Key, Cell>;
-
-/// How time is cut.
-#[derive(Clone, Copy, Debug)]
-pub enum Cut {
-    /// Into the buckets that summaries keep.
-    Buckets,
-    /// Into one period: entries wholly inside it count, others do not.
-    Period(NaiveDate, NaiveDate),
-}
 
 /// How the entries of a measure come together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,259 +112,236 @@ pub fn together(measure: &Measure) -> Option<Together> {
     }
 }
 
-/// The bucket that summaries keep for days of this kind of measure: the month for what adds, the
-/// year for what is replaced within it; else the very days.
+/// Whether cells of the unit are kept. Of a commune, and of what stands below one or beside it, the
+/// entries are few enough to be added when asked.
 #[must_use]
-pub fn bucket(how: Together, from: NaiveDate, to: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let around = match how {
-        Together::Each | Together::Thing => month_around(from, to),
-        Together::Unit => year_around(from, to),
-    };
-    around.unwrap_or((from, to))
+pub fn is_kept(tree: &Tree, unit: UnitId) -> bool {
+    const WIDE: [&str; 3] = ["country", "province", "district"];
+    tree.unit(unit)
+        .is_some_and(|u| u.versions.iter().any(|v| WIDE.contains(&v.level.as_str())))
 }
 
-/// Adds the cells of entries of one measure. For [`Together::Thing`] all entries of a thing, and
-/// for [`Together::Unit`] all of a unit, must be given at once.
-pub fn add(cells: &mut Cells, tree: &Tree, how: Together, entries: &[&Entry], cut: Cut) {
-    let mut things = BTreeMap::<_, Vec<&Entry>>::new();
-    let mut units = BTreeMap::<_, Vec<&Entry>>::new();
+/// Whether all that the unit has along a tree is in kept cells. What an ended unit still holds of
+/// today's tree is little: what nobody took over.
+#[must_use]
+pub fn is_kept_along(tree: &Tree, unit: UnitId, basis: Basis) -> bool {
+    is_kept(tree, unit) && (basis == Basis::Then || tree.is_standing(unit))
+}
+
+/// The bucket of an entry: the half of a month, cut where reporting periods begin and end, or the
+/// very days when they do not lie in one.
+#[must_use]
+pub fn bucket(from: NaiveDate, to: NaiveDate) -> Days {
+    half_around(from, to).unwrap_or((from, to))
+}
+
+/// The kept cells of entries of one measure. For [`Together::Thing`] all entries of a thing, and for
+/// [`Together::Unit`] all of a unit, must be given at once.
+#[must_use]
+pub fn kept(tree: &Tree, how: Together, entries: &[&Entry]) -> Cells {
+    let mut cells = Cells::new();
+    let then = |unit: &UnitId| is_kept(tree, *unit);
+    let now = |unit: &UnitId| is_kept_along(tree, *unit, Basis::Now);
+    if how == Together::Each {
+        each(tree, entries, &mut cells);
+        return cells;
+    }
+    along(
+        Basis::Then,
+        tree,
+        (how, &then),
+        entries,
+        &mut |key, cell| {
+            *cells.entry(key).or_default() += cell;
+            if tree.is_standing(key.unit) {
+                let moved = Key {
+                    layer: Layer::Moved,
+                    ..key
+                };
+                *cells.entry(moved).or_default() -= cell;
+            }
+        },
+    );
+    along(Basis::Now, tree, (how, &now), entries, &mut |key, cell| {
+        let moved = Key {
+            layer: Layer::Moved,
+            ..key
+        };
+        *cells.entry(moved).or_default() += cell;
+    });
+    cells.retain(|_, cell| !cell.is_empty());
+    cells
+}
+
+/// Each entry by itself counts in the units on its two paths, which are mostly the same.
+fn each(tree: &Tree, entries: &[&Entry], cells: &mut Cells) {
     for entry in entries {
         let (from, to) = entry.days();
-        let bucket = match cut {
-            Cut::Buckets => bucket(how, from, to),
-            Cut::Period(a, b) if a <= from && to <= b => (a, b),
-            Cut::Period(..) => continue,
+        let cell = Cell::of_entry(entry);
+        let then = Basis::Then.path(tree, entry);
+        let now = Basis::Now.path(tree, entry);
+        let mut put = |unit: UnitId, layer, cell| {
+            let key = key(unit, entry, bucket(from, to), false);
+            *cells.entry(Key { layer, ..key }).or_default() += cell;
         };
-        match how {
-            Together::Each => put(cells, keys(tree, entry, bucket), Cell::of_entry(entry)),
-            Together::Thing => things
-                .entry((entry.measure, entry.thing))
-                .or_default()
-                .push(entry),
-            Together::Unit => units
-                .entry((entry.measure, entry.unit, bucket))
-                .or_default()
-                .push(entry),
+        for unit in then.iter().filter(|u| is_kept(tree, **u)) {
+            put(*unit, Layer::Then, cell);
+            if tree.is_standing(*unit) && !now.contains(unit) {
+                put(*unit, Layer::Moved, taken_back(cell));
+            }
+        }
+        for unit in now.iter().filter(|u| !then.contains(u)) {
+            if is_kept_along(tree, *unit, Basis::Now) {
+                put(*unit, Layer::Moved, cell);
+            }
         }
     }
-    for group in things.values() {
-        match cut {
-            Cut::Buckets => in_buckets(cells, tree, group),
-            Cut::Period(a, b) => {
-                if let Some((places, cell)) = once(tree, group, (a, b)) {
-                    put(cells, places, cell);
+    cells.retain(|_, cell| !cell.is_empty());
+}
+
+/// Which units are wanted, and how entries come together.
+type Wanted<'a> = (Together, &'a dyn Fn(&UnitId) -> bool);
+
+/// The cells along one tree, of the units wanted, of entries that only together say what counts.
+fn along(
+    basis: Basis,
+    tree: &Tree,
+    (how, wanted): Wanted<'_>,
+    entries: &[&Entry],
+    put: &mut dyn FnMut(Key, Cell),
+) {
+    let path = |entry: &Entry| -> Vec<UnitId> {
+        let mut path = basis.path(tree, entry);
+        path.retain(wanted);
+        path
+    };
+    match how {
+        Together::Each => {}
+        Together::Thing => {
+            let mut things = BTreeMap::<_, Vec<&Entry>>::new();
+            for entry in entries {
+                for unit in path(entry) {
+                    let of = (unit, entry.measure, entry.thing);
+                    things.entry(of).or_default().push(entry);
                 }
             }
-        }
-    }
-    for ((.., bucket), group) in units {
-        if let Some(last) = latest(tree, &group, bucket) {
-            put(cells, keys(tree, last, bucket), Cell::of_entry(last));
-        }
-    }
-}
-
-fn put(cells: &mut Cells, keys: impl IntoIterator<Item = Key>, cell: Cell) {
-    for key in keys {
-        *cells.entry(key).or_default() += cell;
-    }
-}
-
-/// A thing counts once in each bucket; the bucket of a year takes back what its months count
-/// twice, so that buckets add up over years.
-fn in_buckets(cells: &mut Cells, tree: &Tree, group: &[&Entry]) {
-    type Days = (NaiveDate, NaiveDate);
-    let mut years = BTreeMap::<Option<Days>, BTreeMap<Days, Vec<&Entry>>>::new();
-    for entry in group {
-        let (from, to) = entry.days();
-        years
-            .entry(year_around(from, to))
-            .or_default()
-            .entry(bucket(Together::Thing, from, to))
-            .or_default()
-            .push(entry);
-    }
-    for (year, buckets) in years {
-        for (days, entries) in &buckets {
-            if let Some((places, cell)) = once(tree, entries, *days) {
-                put(cells, places, cell);
+            for ((unit, ..), group) in things {
+                once(unit, &group, put);
             }
         }
-        let Some(year) = year.filter(|_| buckets.len() > 1) else {
-            continue;
-        };
-        let all: Vec<&Entry> = buckets.values().flatten().copied().collect();
-        if let Some((places, cell)) = once(tree, &all, year) {
-            put(cells, places, cell);
-        }
-        for (places, cell) in buckets.values().filter_map(|part| once(tree, part, year)) {
-            for key in places {
-                *cells.entry(key).or_default() -= cell;
+        Together::Unit => {
+            let mut units = BTreeMap::<_, Vec<&Entry>>::new();
+            for entry in entries {
+                let of = (entry.measure, entry.unit);
+                units.entry(of).or_default().push(entry);
+            }
+            for group in units.into_values() {
+                latest(tree, group, &path, put);
             }
         }
     }
 }
 
-/// A thing registered at several levels counts once in whatever stands above them.
-fn once(
-    tree: &Tree,
-    group: &[&Entry],
-    bucket: (NaiveDate, NaiveDate),
-) -> Option<(BTreeSet<Key>, Cell)> {
-    let first = group.iter().min_by_key(|e| (e.record, e.n))?;
-    let documented = group.iter().any(|e| e.documented);
-    let cell = Cell {
-        documented: i64::from(documented),
-        ..Cell::of_entry(first)
-    };
-    let places = group.iter().flat_map(|e| keys(tree, e, bucket)).collect();
-    Some((places, cell))
-}
-
-/// The latest entry of a reporting unit; none when the unit ended before the bucket did, so that
-/// a predecessor and its successor never both count.
-pub(crate) fn latest<'a>(
-    tree: &Tree,
-    group: &[&'a Entry],
-    bucket: (NaiveDate, NaiveDate),
-) -> Option<&'a Entry> {
-    let last = *group
-        .iter()
-        .max_by_key(|e| (e.days().1, e.days().0, e.record, e.n))?;
-    let (_, ended) = tree
-        .life(last.unit)
-        .unwrap_or((super::NO_START, super::NO_END));
-    (bucket.1 == super::NO_END || ended > bucket.1).then_some(last)
-}
-
-fn keys(
-    tree: &Tree,
-    entry: &Entry,
-    (from, to): (NaiveDate, NaiveDate),
-) -> impl Iterator<Item = Key> {
-    let measure = entry.measure;
-    let then = tree
-        .path_then(entry.unit, entry.anchor())
-        .into_iter()
-        .map(|unit| (unit, Basis::Then));
-    let now = tree
-        .path_now(entry.unit)
-        .into_iter()
-        .map(|unit| (unit, Basis::Now));
-    then.chain(now).map(move |(unit, basis)| Key {
+fn key(unit: UnitId, entry: &Entry, (from, to): Days, correction: bool) -> Key {
+    Key {
         unit,
-        measure,
-        basis,
+        measure: entry.measure,
+        layer: Layer::Then,
         from,
         to,
-    })
+        correction,
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use orgtree::{Unit, Version};
-    use proptest::prelude::*;
-    use vi::{Bound, Span};
+/// Whether an end is not known: such a span stands by itself, nothing is added to it.
+pub(super) fn is_open((from, to): Days) -> bool {
+    from == NO_START || to == NO_END
+}
 
-    use super::*;
-    use crate::shell::id::Id;
-
-    /// The country, a province, two communes.
-    fn tree() -> Tree {
-        let unit = |id, parent: Option<i64>, level: &str| Unit {
-            id: UnitId(id),
-            realm: 1,
-            line: "territory".into(),
-            slug: None,
-            versions: vec![Version {
-                from: orgtree::BEGINNING,
-                to: orgtree::OPEN,
-                name: format!("đơn vị {id}"),
-                kind: level.into(),
-                level: level.into(),
-                code: None,
-                parent: parent.map(UnitId),
-                lat: None,
-                lon: None,
-                document: None,
-                unassigned: false,
-            }],
-            assigned: None,
-        };
-        let units = vec![
-            unit(1, None, "country"),
-            unit(2, Some(1), "province"),
-            unit(3, Some(2), "commune"),
-            unit(4, Some(2), "commune"),
-        ];
-        Tree::new(units, Vec::new()).unwrap()
-    }
-
-    fn entry(n: u8, thing: u8, unit: i64, span: Span) -> Entry {
-        Entry {
-            record: Id([n; 16]),
-            n: 0,
-            measure: 7,
-            unit: UnitId(unit),
-            nature: "result".into(),
-            standing: "evidenced".into(),
-            role: "main".into(),
-            value: 1,
-            high: None,
-            of: None,
-            excluded: None,
-            rate: false,
-            bound: Bound::Exact,
-            span,
-            thing: Id([thing; 16]),
-            label: None,
-            source: None,
-            documented: n.is_multiple_of(3),
+/// A thing, registered however often below a unit, counts once there in every period; so does its
+/// having a document.
+fn once(unit: UnitId, group: &[&Entry], put: &mut dyn FnMut(Key, Cell)) {
+    let Some(first) = group.first() else { return };
+    let proved = Cell {
+        documented: 1,
+        ..Cell::default()
+    };
+    let with_documents = || group.iter().filter(|e| e.documented);
+    for (days, cell) in [
+        (buckets(group.iter()), Cell::of_thing()),
+        (buckets(with_documents()), proved),
+    ] {
+        let (open, closed): (Vec<Days>, Vec<Days>) = days.into_iter().partition(|d| is_open(*d));
+        for days in open {
+            put(key(unit, first, days, false), cell);
+        }
+        for step in last::steps(&closed, None) {
+            let cell = if step.back { taken_back(cell) } else { cell };
+            put(key(unit, first, step.days, step.correction), cell);
         }
     }
+}
 
-    fn span() -> impl Strategy<Value = Span> {
-        prop_oneof![
-            (2023..=2024, 1_u32..=12, 1_u32..=28)
-                .prop_map(|(y, m, d)| { Span::day(NaiveDate::from_ymd_opt(y, m, d).unwrap()) }),
-            (2023..=2024, 1_u32..=12).prop_map(|(y, m)| Span::month(y, m).unwrap()),
-            (2023..=2024).prop_map(|y| Span::year(y).unwrap()),
-        ]
-    }
+fn buckets<'a>(entries: impl Iterator<Item = &'a &'a Entry>) -> BTreeSet<Days> {
+    entries
+        .map(|e| e.days())
+        .map(|(a, b)| bucket(a, b))
+        .collect()
+}
 
-    proptest! {
-        /// However often and at whatever levels a thing is registered, the buckets inside a year
-        /// add up to what counting the things of that year once gives.
-        #[test]
-        fn buckets_of_a_year_count_a_thing_once(
-            drawn in prop::collection::vec((0_u8..4, 2_i64..=4, span()), 0..12)
-        ) {
-            let tree = tree();
-            let entries: Vec<Entry> = (0_u8..)
-                .zip(drawn)
-                .map(|(n, (thing, unit, span))| entry(n, thing, unit, span))
-                .collect();
-            let all: Vec<&Entry> = entries.iter().collect();
-            let mut buckets = Cells::new();
-            add(&mut buckets, &tree, Together::Thing, &all, Cut::Buckets);
-            for year in [2023, 2024] {
-                let from = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-                let to = NaiveDate::from_ymd_opt(year, 12, 31).unwrap();
-                let mut once = Cells::new();
-                add(&mut once, &tree, Together::Thing, &all, Cut::Period(from, to));
-                for unit in 1..=4 {
-                    for basis in [Basis::Then, Basis::Now] {
-                        let mut sum = Cell::default();
-                        for (key, cell) in &buckets {
-                            if key.unit == UnitId(unit) && key.basis == basis && from <= key.from && key.to <= to {
-                                sum += *cell;
-                            }
-                        }
-                        let key = Key { unit: UnitId(unit), measure: 7, basis, from, to };
-                        prop_assert_eq!(sum, once.get(&key).copied().unwrap_or_default());
-                    }
-                }
+fn taken_back(cell: Cell) -> Cell {
+    let mut nothing = Cell::default();
+    nothing -= cell;
+    nothing
+}
+
+/// By which the latest of a unit's entries is found.
+pub(super) fn age(entry: &Entry) -> impl Ord + use<> {
+    (entry.days().1, entry.days().0, entry.record, entry.n)
+}
+
+/// The latest entry of a reporting unit counts; none from the day on which the unit ended, so that
+/// a predecessor and its successor never both count.
+fn latest(
+    tree: &Tree,
+    mut group: Vec<&Entry>,
+    path: &dyn Fn(&Entry) -> Vec<UnitId>,
+    put: &mut dyn FnMut(Key, Cell),
+) {
+    group.sort_by_key(|e| age(e));
+    let (open, closed): (Vec<&Entry>, Vec<&Entry>) =
+        group.into_iter().partition(|e| is_open(e.days()));
+    let by_days: BTreeMap<Days, &Entry> = open.into_iter().map(|e| (e.days(), e)).collect();
+    for (days, entry) in by_days {
+        if outlives(tree, entry, days) {
+            for unit in path(entry) {
+                put(key(unit, entry, days, false), Cell::of_entry(entry));
             }
         }
     }
+    let days: Vec<Days> = closed
+        .iter()
+        .map(|e| e.days())
+        .map(|(a, b)| bucket(a, b))
+        .collect();
+    let ended = closed.first().map_or(NO_END, |e| ended(tree, e));
+    for step in last::steps(&days, (ended != NO_END).then_some(ended)) {
+        let Some(entry) = closed.get(step.item) else {
+            continue;
+        };
+        let cell = Cell::of_entry(entry);
+        let cell = if step.back { taken_back(cell) } else { cell };
+        for unit in path(entry) {
+            put(key(unit, entry, step.days, step.correction), cell);
+        }
+    }
+}
+
+fn ended(tree: &Tree, entry: &Entry) -> NaiveDate {
+    tree.life(entry.unit).map_or(NO_END, |(_, to)| to)
+}
+
+/// Whether the unit still stands behind the last day of the period.
+pub(super) fn outlives(tree: &Tree, entry: &Entry, (_, to): Days) -> bool {
+    to == NO_END || ended(tree, entry) > to
 }

@@ -8,7 +8,7 @@ use vi::Span;
 
 use super::ask::{self, Books};
 use super::sight::Sight;
-use super::trace::{self, Trace};
+use super::trace::{self, LONGEST, Limit, Trace};
 use super::{Figure, FigureId};
 use crate::app::App;
 use crate::entries::rollup::Basis;
@@ -126,9 +126,20 @@ pub async fn one(
     .map(Json)
 }
 
+/// Which page of a trace.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Paged {
+    /// Tối đa bao nhiêu số liệu, đến 500.
+    limit: Option<Limit>,
+    /// `next` của trang trước.
+    after: Option<String>,
+}
+
 /// Từ một con số về các hồ sơ và nguồn của nó; hồ sơ không thấy được thì chỉ được đếm.
 #[utoipa::path(get, path = "/api/v1/figures/{id}/trace", tag = "figures",
-    params(("id" = String, Path, description = "Mã con số")),
+    params(("id" = String, Path, description = "Mã con số"), Paged),
     responses(
         (status = 200, description = "Con số với những gì đứng sau nó", body = Trace),
         (status = "4XX", description = "Không có, hoặc không thấy được", body = ProblemDocument, content_type = "application/problem+json"),
@@ -137,8 +148,13 @@ pub async fn traced(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
+    Asked(paged): Asked<Paged>,
 ) -> Result<Json<Trace>, Fault> {
     let id: FigureId = id.parse()?;
+    let page = trace::Page {
+        after: paged.after.as_deref().map(str::parse).transpose()?,
+        limit: paged.limit.map_or(LONGEST, Limit::get),
+    };
     app.read(move |app, conn| {
         let dated = app.units.current(conn)?;
         let catalog = app.programmes.current();
@@ -146,8 +162,7 @@ pub async fn traced(
             tree: &dated.tree,
             catalog: &catalog,
         };
-        let sight = Sight::of(books, &caller.scope, &id)?;
-        Ok(sight.trace(trace::of(conn, books, &id, &caller.scope)?))
+        trace::of(conn, books, &id, &caller.scope, page)
     })
     .await
     .map(Json)

@@ -7,10 +7,11 @@ use orgtree::{Tree, UnitId};
 use packs::Measure;
 use vi::Span;
 
-use super::evidence::{self, Question, own_period};
-use super::{Figure, FigureId, below, declared, nature};
-use crate::entries::rollup::{Basis, Cells};
-use crate::entries::{self, Entry, ends};
+use super::below::{self, Above};
+use super::evidence::{self, Held, Question, own_period};
+use super::{Figure, FigureId, declared, nature};
+use crate::entries::rollup::Basis;
+use crate::entries::{self, Entry, span_of};
 use crate::programmes::Catalog;
 use crate::records::source::{self, Source};
 use crate::shell::fault::Fault;
@@ -29,7 +30,8 @@ pub struct Books<'a> {
 struct Material {
     unit: UnitId,
     basis: Basis,
-    held: Cells,
+    /// Nothing when only one figure is asked for: its own cells are read then.
+    held: Option<Held>,
     stated: Vec<Entry>,
     below: Vec<Entry>,
     sources: BTreeMap<String, Source>,
@@ -48,36 +50,33 @@ pub fn of_unit(
 ) -> Result<Vec<Figure>, Fault> {
     let material = gather(conn, books, (unit, basis), None)?;
     let mut ids = BTreeSet::new();
-    let mut want = |measure: i64, nature: &str, own: &Span, inside: bool| -> Result<(), Fault> {
-        if inside {
-            let name = &books.catalog.measure(measure)?.id;
-            ids.insert((
-                position(books.catalog, name),
-                period.unwrap_or(own).iso(),
-                nature.to_owned(),
-                name.clone(),
-            ));
-        }
+    let mut want = |measure: i64, nature: &str, own: Span| -> Result<(), Fault> {
+        let name = &books.catalog.measure(measure)?.id;
+        ids.insert((
+            position(books.catalog, name),
+            period.unwrap_or(&own).iso(),
+            nature.to_owned(),
+            name.clone(),
+        ));
         Ok(())
     };
-    for (measure, periods) in evidence::own_periods(&material.held) {
-        for own in periods {
+    let held = material.held.iter().flat_map(Held::days);
+    for (measure, (from, to)) in held {
+        let span = span_of(from, to);
+        // A figure is asked for wherever something stands in its period or reaches into it.
+        if period.is_none_or(|p| belongs(p, &span) || overlaps(p, &span)) {
             want(
                 measure,
                 "result",
-                &own,
-                period.is_none_or(|p| p.contains(&own) || overlaps(p, &own)),
+                lived(books.tree, unit, &own_period(&span)),
             )?;
+            want(measure, "result", own_period(&span))?;
         }
     }
     for entry in material.stated.iter().chain(&material.below) {
-        let own = own_period(&entry.span);
-        want(
-            entry.measure,
-            &entry.nature,
-            &own,
-            period.is_none_or(|p| p.contains(&entry.span)),
-        )?;
+        if period.is_none_or(|p| belongs(p, &entry.span)) {
+            want(entry.measure, &entry.nature, own_period(&entry.span))?;
+        }
     }
     let mut figures = Vec::new();
     for (_, period, nature, measure) in ids {
@@ -106,8 +105,7 @@ pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Figure, F
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
     let measure = books.catalog.id(&id.measure)?;
-    let only = Some((measure, parse(&id.period)?));
-    let material = gather(conn, books, (id.unit, id.basis), only)?;
+    let material = gather(conn, books, (id.unit, id.basis), Some(measure))?;
     build(conn, books, &material, id)
 }
 
@@ -136,25 +134,32 @@ pub fn proved(
     ))
 }
 
+/// The part of the year in which a unit ended that it still stood: what is latest in it is found
+/// there, while at the end of the year it counts no more.
+fn lived(tree: &Tree, unit: UnitId, year: &Span) -> Span {
+    let last = crate::units::last_day(tree, unit);
+    match (year.from, year.to) {
+        (Some(from), Some(to)) if from <= last && last < to => span_of(from, last),
+        _ => *year,
+    }
+}
+
 fn gather(
     conn: &mut Conn,
     books: Books<'_>,
     (unit, basis): (UnitId, Basis),
-    only: Option<(i64, Span)>,
+    measure: Option<i64>,
 ) -> Result<Material, Fault> {
     let realms = books.tree.realms_under(unit);
     let realm = books.tree.unit(unit).map_or(0, |u| u.realm);
-    let measure = only.map(|(measure, _)| measure);
     let mut below = Vec::new();
     for realm in &realms {
         below.extend(entries::stated_below(conn, *realm, (unit, basis), measure)?);
     }
     let stated = entries::stated(conn, realm, unit, measure)?;
-    let held = match only {
-        Some((measure, period)) => {
-            entries::held_of(conn, realms, (unit, measure, basis), ends(&period))?
-        }
-        None => entries::held(conn, realms, unit, basis)?,
+    let held = match measure {
+        Some(_) => None,
+        None => Some(evidence::held(conn, books.tree, unit, basis)?),
     };
     Ok(Material {
         unit,
@@ -198,19 +203,20 @@ fn build(
         };
         evidence::told(
             measure,
-            &evidence::cell(conn, &question, &period, Some(&material.held))?,
+            &evidence::cell(conn, &question, &period, material.held.as_ref())?,
         )
     } else {
         None
     };
     let said: Vec<&Entry> = material.below.iter().filter(mine).collect();
     let below = if result {
-        below::told(
-            (books.tree, material.unit, material.basis),
-            measure,
-            &period,
-            &said,
-        )
+        let above = Above {
+            tree: books.tree,
+            unit: material.unit,
+            basis: material.basis,
+            period: &period,
+        };
+        below::told(above, measure, &said)
     } else {
         None
     };

@@ -1,58 +1,138 @@
 //! The sum of what the units directly below have declared: a third value beside declared and
-//! evidenced, with its n/N. Of a unit whose sources differ, the lowest and the highest stand.
+//! evidenced, with its n/N. Sources that differ about the same span are rivals: of such a unit the
+//! lowest and the highest stand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure};
-use vi::{Bound, Decimal, Span};
+use vi::{Claim, Decimal, Span};
 
+use super::said::together;
 use super::{Below, decimal};
 use crate::entries::cell::Cell;
 use crate::entries::rollup::Basis;
 use crate::entries::{Entry, NO_END, ends};
 use crate::units;
 
-/// Adds up declarations of one measure and period made by units directly below.
-pub(crate) fn told(
-    (tree, unit, basis): (&Tree, UnitId, Basis),
-    measure: &Measure,
-    period: &Span,
-    entries: &[&Entry],
-) -> Option<Below> {
+/// Of whom and when declarations are added.
+#[derive(Clone, Copy)]
+pub(crate) struct Above<'a> {
+    pub tree: &'a Tree,
+    pub unit: UnitId,
+    pub basis: Basis,
+    pub period: &'a Span,
+}
+
+/// Adds up declarations of one measure made by units directly below.
+pub(crate) fn told(above: Above<'_>, measure: &Measure, entries: &[&Entry]) -> Option<Below> {
+    let tree = above.tree;
+    let counted = counted(above, measure, entries);
     let mut by_unit = BTreeMap::<UnitId, Vec<&Entry>>::new();
-    for entry in entries.iter().filter(|e| is_child(tree, unit, basis, e)) {
+    for entry in counted {
         by_unit.entry(entry.unit).or_default().push(entry);
     }
     if by_unit.is_empty() {
         return None;
     }
-    let (mut total, mut n, mut missing) = (Cell::default(), 0, Vec::new());
-    for (child, said) in &by_unit {
-        let counted: Vec<&Entry> = latest(measure, said)
-            .into_iter()
-            .filter(|e| !e.rate)
-            .collect();
-        match together(&counted) {
-            Some(cell) if adds(measure) => {
+    let (mut total, mut missing) = (Cell::default(), Vec::new());
+    let (mut declared, mut waiting) = (BTreeSet::new(), 0);
+    for (unit, said) in &by_unit {
+        match together(measure, said).filter(|_| adds(measure)) {
+            Some(cell) => {
                 total += cell;
-                n += 1;
+                match child(above, said) {
+                    Some(child) if stands(above, child) => drop(declared.insert(child)),
+                    _ => waiting += 1,
+                }
             }
-            _ => missing.push(units::name(tree, *child)),
+            None => missing.push(units::name(tree, *unit)),
         }
     }
-    let of = peers(tree, (unit, basis), period, by_unit.keys().copied());
+    let children = by_unit.values().filter_map(|said| child(above, said));
+    let of = peers(above, &children.collect());
+    let Claim { bound, value, high } = total.claim();
     let known = total.counts.added() > 0;
+    let of_value = total.of.value();
     Some(Below {
-        value: known.then(|| decimal(measure, total.low)),
-        high: (known && total.high != total.low).then(|| decimal(measure, total.high)),
-        bound: total.bound(),
-        n,
-        of: i64::try_from(of).unwrap_or(i64::MAX),
-        denominator: (total.of != 0).then(|| decimal(measure, total.of)),
+        value: known.then(|| decimal(measure, value)),
+        high: high.map(|high| decimal(measure, high)),
+        bound,
+        n: count(declared.len()),
+        of: count(of),
+        waiting,
+        denominator: (of_value != 0).then(|| decimal(measure, of_value)),
         missing,
     })
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The declarations that enter the sum, of all that may.
+pub(crate) fn counted<'a>(
+    above: Above<'_>,
+    measure: &Measure,
+    entries: &[&'a Entry],
+) -> Vec<&'a Entry> {
+    let tree = above.tree;
+    let mine: Vec<&Entry> = entries
+        .iter()
+        .copied()
+        .filter(|e| child(above, &[*e]).is_some())
+        .filter(|e| measure.over_time == packs::OverTime::Flow || outlives(above, e))
+        .collect();
+    // What an ended unit said of itself is what the units then below it said, too.
+    let repeats = |e: &&Entry| {
+        !tree.is_standing(e.unit)
+            && mine.iter().any(|other| {
+                other.unit != e.unit && tree.path_then(other.unit, e.anchor()).contains(&e.unit)
+            })
+    };
+    let repeated: BTreeSet<_> = mine
+        .iter()
+        .filter(|e| above.basis == Basis::Now && repeats(e))
+        .map(|e| (e.record, e.n))
+        .collect();
+    let mut counted = mine;
+    counted.retain(|e| !repeated.contains(&(e.record, e.n)));
+    counted
+}
+
+/// A stock ends with its unit, so that a predecessor and its successor never both count.
+fn outlives(above: Above<'_>, entry: &Entry) -> bool {
+    let (_, to) = ends(above.period);
+    let ended = above.tree.life(entry.unit).map_or(NO_END, |(_, end)| end);
+    to == NO_END || ended > to
+}
+
+/// The unit directly below through which a statement counts: the one that made it, or along
+/// today's tree the one of its level that it went into.
+fn child(above: Above<'_>, said: &[&Entry]) -> Option<UnitId> {
+    let entry = said.first()?;
+    let path = above.basis.path(above.tree, entry);
+    match (path.iter().position(|u| *u == above.unit)?, above.basis) {
+        (1, _) => Some(entry.unit),
+        (2, Basis::Now) => path.get(1).copied().filter(|heir| {
+            !above.tree.is_standing(entry.unit) && kind(above, *heir) == kind(above, entry.unit)
+        }),
+        _ => None,
+    }
+}
+
+/// Line and level.
+fn kind(above: Above<'_>, unit: UnitId) -> (Option<&str>, Option<&str>) {
+    (
+        above.tree.unit(unit).map(|u| u.line.as_str()),
+        above.tree.latest(unit).map(|v| v.level.as_str()),
+    )
+}
+
+/// Whether it is one of those that n/N counts: of today's tree, a standing unit.
+fn stands(above: Above<'_>, unit: UnitId) -> bool {
+    above.basis == Basis::Then || above.tree.is_standing(unit)
 }
 
 /// Whether the measure can be added over units at all.
@@ -61,85 +141,31 @@ fn adds(measure: &Measure) -> bool {
         && (measure.uom != vi::Uom::Percent || measure.aggregate == Aggregate::Ratio)
 }
 
-fn is_child(tree: &Tree, unit: UnitId, basis: Basis, entry: &Entry) -> bool {
-    let path = match basis {
-        Basis::Then => tree.path_then(entry.unit, entry.anchor()),
-        Basis::Now => tree.path_now(entry.unit),
-    };
-    path.get(1) == Some(&unit)
-}
-
-/// Of a stock only what is latest; of a flow all that is said.
-fn latest<'a>(measure: &Measure, said: &[&'a Entry]) -> Vec<&'a Entry> {
-    if measure.over_time == packs::OverTime::Flow {
-        return said.to_vec();
-    }
-    let last = said.iter().map(|e| e.days().1).max();
-    said.iter()
-        .copied()
-        .filter(|e| Some(e.days().1) == last)
-        .collect()
-}
-
-/// What one unit's sources say together: alike, or between the lowest and the highest.
-fn together(said: &[&Entry]) -> Option<Cell> {
-    let first = said.first()?;
-    let mut cell = Cell::of_entry(first);
-    let same = said.iter().all(|e| {
-        (e.value, e.high, e.of, e.bound) == (first.value, first.high, first.of, first.bound)
-    });
-    if !same {
-        let sums: Vec<Cell> = said.iter().map(|e| Cell::of_entry(e)).collect();
-        cell.low = sums.iter().map(|c| c.low).min()?;
-        cell.high = sums.iter().map(|c| c.high).max()?;
-        cell.counts = vi::BoundCounts::one(Bound::Range);
-    }
-    Some(cell)
-}
-
 /// How many units stand directly below, of the lines and levels that declared.
-fn peers(
-    tree: &Tree,
-    (unit, basis): (UnitId, Basis),
-    period: &Span,
-    declared: impl Iterator<Item = UnitId>,
-) -> usize {
-    let kind = |u: UnitId| {
-        (
-            tree.unit(u).map(|x| x.line.clone()),
-            tree.latest(u).map(|v| v.level.clone()),
-        )
+fn peers(above: Above<'_>, declared: &BTreeSet<UnitId>) -> usize {
+    let kinds: BTreeSet<_> = declared.iter().map(|u| kind(above, *u)).collect();
+    let mut all: BTreeSet<UnitId> = match above.basis {
+        Basis::Then => {
+            let day = standing_day(above, declared);
+            let children = above.tree.children(above.unit, day);
+            children
+                .into_iter()
+                .chain(declared.iter().copied())
+                .collect()
+        }
+        Basis::Now => above.tree.children_now(above.unit).into_iter().collect(),
     };
-    let declared: BTreeSet<UnitId> = declared.collect();
-    let kinds: BTreeSet<_> = declared.iter().map(|u| kind(*u)).collect();
-    let mut all: BTreeSet<UnitId> = match basis {
-        Basis::Then => tree
-            .children(unit, standing_day(tree, unit, period, &declared))
-            .into_iter()
-            .collect(),
-        Basis::Now => tree.children_now(unit).into_iter().collect(),
-    };
-    all.extend(&declared);
-    all.into_iter()
-        .filter(|u| kinds.contains(&kind(*u)))
-        .count()
+    all.retain(|u| stands(above, *u) && kinds.contains(&kind(above, *u)));
+    all.len()
 }
 
 /// The last day on which the unit stood in the period; of an open period, on which a unit that
 /// declared stood too.
-fn standing_day(
-    tree: &Tree,
-    unit: UnitId,
-    period: &Span,
-    declared: &BTreeSet<UnitId>,
-) -> NaiveDate {
-    let (_, to) = ends(period);
-    let theirs = declared
-        .iter()
-        .map(|u| units::last_day(tree, *u))
-        .max()
-        .unwrap_or(to);
-    let last = units::last_day(tree, unit).min(theirs);
+fn standing_day(above: Above<'_>, declared: &BTreeSet<UnitId>) -> NaiveDate {
+    let (_, to) = ends(above.period);
+    let last_day = |unit| units::last_day(above.tree, unit);
+    let theirs = declared.iter().map(|u| last_day(*u)).max().unwrap_or(to);
+    let last = last_day(above.unit).min(theirs);
     if to == NO_END { last } else { to.min(last) }
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use vi::{Quantity, Span, Uom};
 
 use super::ask::{self, Books};
-use super::{FigureId, tables, trace, verify, within};
+use super::{FigureId, tables, trace, within};
 use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::shell::access::Scope;
@@ -73,8 +73,12 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
 ///
 /// # Errors
 /// Unknown figure, database failure.
-pub fn trace(app: &App, id: &str, as_json: bool) -> Result<(), Fault> {
+pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<(), Fault> {
     let id: FigureId = id.parse()?;
+    let page = trace::Page {
+        after: after.map(str::parse).transpose()?,
+        ..trace::Page::FIRST
+    };
     let found = app.db.read(|conn| {
         let dated = app.units.current(conn)?;
         let catalog = app.programmes.current();
@@ -82,7 +86,7 @@ pub fn trace(app: &App, id: &str, as_json: bool) -> Result<(), Fault> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        trace::of(conn, books, &id, &Scope::everything(&dated.tree))
+        trace::of(conn, books, &id, &Scope::everything(&dated.tree), page)
     })?;
     if as_json {
         return terminal::json(&found);
@@ -118,28 +122,8 @@ pub fn trace(app: &App, id: &str, as_json: bool) -> Result<(), Fault> {
     terminal::line(&terminal::table(
         &["Giá trị", "Hồ sơ", "Đơn vị", "Loại", "Nguồn", "Mã hồ sơ"],
         &rows,
-    ))
-}
-
-/// Proves the books and prints each difference.
-///
-/// # Errors
-/// There is a difference, or the database fails.
-pub fn verify(app: &App, as_json: bool) -> Result<(), Fault> {
-    let findings = verify::run(app)?;
-    if as_json {
-        terminal::json(&findings)?;
-    } else {
-        terminal::line(&format!(
-            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, chuỗi nhật ký.",
-            findings.records, findings.entries, findings.cells, findings.totals
-        ))?;
-        for difference in &findings.differences {
-            terminal::line(&format!("SAI: {difference}"))?;
-        }
-    }
-    match findings.differences.len() {
-        0 => Ok(()),
-        n => Err(Fault::Refused(format!("Sổ sách không khớp: {n} chỗ"))),
-    }
+    ))?;
+    found.next.map_or(Ok(()), |next| {
+        terminal::line(&format!("Còn nữa: --after {next}"))
+    })
 }

@@ -1,19 +1,23 @@
-//! What records prove: read from the summaries; from entries only for the days at the ragged ends
-//! of a period, and for things and stocks over periods that cut their buckets.
+//! What records prove. Of a unit whose cells are kept: the buckets inside the period, and of the days
+//! at its ragged ends the entries. Of any other unit: its entries.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure};
-use vi::{Decimal, Span};
+use vi::{Bound, Claim, Decimal, Span};
 
 use super::{Evidenced, decimal};
 use crate::entries::cell::Cell;
-use crate::entries::rollup::{self, Basis, Cells, Cut, Key, Together};
-use crate::entries::{self, Below, Entry, NO_END, NO_START, ends, month_around, year_around};
+use crate::entries::rollup::{self, Basis, Cells, Together};
+use crate::entries::window::Window;
+use crate::entries::{
+    self, Below, Entry, NO_END, NO_START, ends, half_around, span_of, year_around,
+};
 use crate::shell::fault::Fault;
+use crate::shell::id::Id;
 
 /// What is asked: whose, of which measure, along which tree.
 #[derive(Clone, Copy)]
@@ -26,66 +30,127 @@ pub(crate) struct Question<'a> {
     pub basis: Basis,
 }
 
-/// The cell of a unit in a period; `held` are the unit's summaries of this measure and basis if
-/// they are at hand, else they are read.
+impl<'a> Question<'a> {
+    pub(crate) fn window(&self, days: (NaiveDate, NaiveDate)) -> Window<'a> {
+        Window {
+            tree: self.tree,
+            unit: self.unit,
+            basis: self.basis,
+            days,
+        }
+    }
+}
+
+/// All that is at hand of a unit along a tree, of every measure.
+pub(crate) enum Held {
+    /// The kept cells.
+    Cells(Cells),
+    /// The entries, where no cells are kept.
+    Entries(Vec<Entry>),
+}
+
+/// Everything held of a unit along a tree.
+pub(crate) fn held(
+    conn: &mut Conn,
+    tree: &Tree,
+    unit: UnitId,
+    basis: Basis,
+) -> Result<Held, Fault> {
+    let realms = tree.realms_under(unit);
+    if rollup::is_kept_along(tree, unit, basis) {
+        return Ok(Held::Cells(entries::held(conn, realms, unit, basis)?));
+    }
+    let mut found = Vec::new();
+    for realm in realms {
+        found.extend(entries::below(conn, realm, (unit, basis))?);
+    }
+    Ok(Held::Entries(found))
+}
+
+impl Held {
+    /// By measure, the days on which something stands.
+    pub(crate) fn days(&self) -> BTreeSet<(i64, (NaiveDate, NaiveDate))> {
+        match self {
+            Held::Cells(cells) => cells
+                .iter()
+                .filter(|(key, cell)| !key.correction && !cell.is_empty())
+                .map(|(key, _)| (key.measure, key.days()))
+                .collect(),
+            Held::Entries(list) => list.iter().map(|e| (e.measure, e.days())).collect(),
+        }
+    }
+}
+
+/// The cell of a unit in a period, from what is at hand, or from the database.
 pub(crate) fn cell(
     conn: &mut Conn,
     q: &Question<'_>,
     period: &Span,
-    held: Option<&Cells>,
+    held: Option<&Held>,
 ) -> Result<Cell, Fault> {
     let Some(how) = rollup::together(q.measure) else {
         return Ok(Cell::default());
     };
-    let (from, to) = ends(period);
-    let open = from == NO_START || to == NO_END;
+    let days = ends(period);
     let realms = q.tree.realms_under(q.unit);
-    let read;
-    let held = match held {
-        Some(held) => held,
-        None => {
-            read = entries::held_of(
-                conn,
-                realms.iter().copied(),
-                (q.unit, q.number, q.basis),
-                (from, to),
-            )?;
-            &read
+    if !rollup::is_kept_along(q.tree, q.unit, q.basis) {
+        let window = q.window(days);
+        if let Some(Held::Entries(list)) = held {
+            return Ok(window.cell(how, list.iter().filter(|e| e.measure == q.number)));
         }
+        let found = inside(conn, q, days)?;
+        return Ok(window.cell(how, &found));
+    }
+    let mut total = match held {
+        Some(Held::Cells(cells)) => cells
+            .iter()
+            .filter(|(key, _)| key.measure == q.number && q.window(days).holds(key.days()))
+            .map(|(_, cell)| *cell)
+            .sum(),
+        _ => entries::sum_of(
+            conn,
+            realms.iter().copied(),
+            (q.unit, q.number, q.basis),
+            days,
+        )?,
     };
-    let mine = held.iter().filter(|(k, _)| k.measure == q.number);
-    if open {
-        // "Lũy kế đến", "từ ngày" and unknown stand by themselves: nothing else is added to them.
-        return Ok(sum(mine.filter(|(k, _)| (k.from, k.to) == (from, to))));
-    }
-    let days = (from, to);
-    if how == Together::Unit {
-        if year_around(from, to) == Some(days) {
-            return Ok(sum(mine.filter(|(k, _)| (k.from, k.to) == days)));
-        }
-        let mut total = Cell::default();
+    for part in ragged(days) {
         for realm in &realms {
-            let inside = entries::inside(conn, (*realm, q.number), below(q), days)?;
-            total += latest(q, &inside, days);
-        }
-        return Ok(total);
-    }
-    let mut total = sum(mine.filter(|(k, _)| from <= k.from && k.to <= to));
-    for part in ragged(from, to) {
-        for realm in &realms {
-            total += at_an_end(conn, q, *realm, part)?;
+            match how {
+                Together::Each if q.tree.root() == Some(q.unit) => {
+                    total += entries::sum_inside(conn, (*realm, q.number), part)?;
+                }
+                Together::Each => {
+                    let found = entries::inside(conn, (*realm, q.number), wide(q), part)?;
+                    total += q.window(part).cell(how, &found);
+                }
+                Together::Thing | Together::Unit => {}
+            }
         }
     }
-    let whole = [month_around(from, to), year_around(from, to)].contains(&Some(days));
-    if how == Together::Thing && !whole {
+    if how != Together::Each && !ragged(days).is_empty() {
         for realm in &realms {
-            twice(conn, q, (*realm, days), &mut total)?;
+            cut(conn, q, (*realm, how), days, &mut total)?;
         }
     }
     Ok(total)
 }
 
-fn below(q: &Question<'_>) -> Below {
+/// The entries inside a period that may stand behind a figure: all of the units that are or were
+/// below the one asked for, others possibly too.
+pub(crate) fn inside(
+    conn: &mut Conn,
+    q: &Question<'_>,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<Entry>, Fault> {
+    let mut found = Vec::new();
+    for realm in q.tree.realms_under(q.unit) {
+        found.extend(entries::inside(conn, (realm, q.number), wide(q), days)?);
+    }
+    Ok(found)
+}
+
+fn wide(q: &Question<'_>) -> Below {
     Below {
         unit: q.unit,
         basis: q.basis,
@@ -96,90 +161,51 @@ fn below(q: &Question<'_>) -> Below {
 /// Above so many units the days lead to the entries faster than the units do.
 const MANY: usize = 200;
 
-/// Whether the entry is of a unit that is the one asked for, or stands below it.
-fn counts(q: &Question<'_>, entry: &Entry) -> bool {
-    let path = match q.basis {
-        Basis::Then => q.tree.path_then(entry.unit, entry.anchor()),
-        Basis::Now => q.tree.path_now(entry.unit),
-    };
-    path.contains(&q.unit)
-}
-
-/// The days at an end of the period, each entry for itself.
-fn at_an_end(
+/// Buckets that the period cuts are not in the total. Of each unit or thing that has an entry in
+/// the part of one that lies inside the period, what the total holds is replaced by what is right.
+fn cut(
     conn: &mut Conn,
     q: &Question<'_>,
-    realm: i64,
-    part: (NaiveDate, NaiveDate),
-) -> Result<Cell, Fault> {
-    if q.tree.root() == Some(q.unit) {
-        return Ok(entries::sum_inside(conn, (realm, q.number), part)?);
-    }
-    let inside = entries::inside(conn, (realm, q.number), below(q), part)?;
-    Ok(each(q, &inside))
-}
-
-fn each(q: &Question<'_>, entries: &[Entry]) -> Cell {
-    let mut total = Cell::default();
-    for entry in entries.iter().filter(|e| counts(q, e)) {
-        total += Cell::of_entry(entry);
-    }
-    total
-}
-
-fn latest(q: &Question<'_>, entries: &[Entry], days: (NaiveDate, NaiveDate)) -> Cell {
-    let mut units = BTreeMap::<UnitId, Vec<&Entry>>::new();
-    for entry in entries {
-        units.entry(entry.unit).or_default().push(entry);
-    }
-    let mut total = Cell::default();
-    for group in units.values() {
-        let last = rollup::latest(q.tree, group, days).filter(|e| counts(q, e));
-        if let Some(last) = last {
-            total += Cell::of_entry(last);
-        }
-    }
-    total
-}
-
-/// A period that cuts years counts a thing as often as it stands in its buckets and ends: what
-/// stands there more than once is taken out and counted once.
-fn twice(
-    conn: &mut Conn,
-    q: &Question<'_>,
-    (realm, (from, to)): (i64, (NaiveDate, NaiveDate)),
+    (realm, how): (i64, Together),
+    days: (NaiveDate, NaiveDate),
     total: &mut Cell,
 ) -> Result<(), Fault> {
-    let shared = entries::shared_inside(conn, (realm, q.number), (from, to))?;
-    let all: Vec<&Entry> = shared.iter().collect();
-    let mine = |k: &Key| k.unit == q.unit && k.basis == q.basis;
-    let (mut kept, mut right) = (Cells::new(), Cells::new());
-    rollup::add(&mut kept, q.tree, Together::Thing, &all, Cut::Buckets);
-    let within = |k: &Key| from <= k.from && k.to <= to;
-    *total -= sum(kept.iter().filter(|(k, _)| mine(k) && within(k)));
-    for (a, b) in ragged(from, to) {
-        let part = shared.iter().filter(|e| a <= e.days().0 && e.days().1 <= b);
-        *total -= each(q, &part.cloned().collect::<Vec<_>>());
+    let (mut units, mut things) = (BTreeSet::<UnitId>::new(), BTreeSet::<Id>::new());
+    for part in ragged(days) {
+        for entry in entries::inside(conn, (realm, q.number), wide(q), part)? {
+            units.insert(entry.unit);
+            things.insert(entry.thing);
+        }
     }
-    let once = Cut::Period(from, to);
-    rollup::add(&mut right, q.tree, Together::Thing, &all, once);
-    *total += sum(right.iter().filter(|(k, _)| mine(k)));
+    let window = q.window(days);
+    let mut right = |group: Vec<Entry>| {
+        let whole = |e: &&Entry| {
+            let (from, to) = e.days();
+            window.holds(rollup::bucket(from, to))
+        };
+        *total += window.cell(how, &group);
+        *total -= window.cell(how, group.iter().filter(whole));
+    };
+    if how == Together::Unit {
+        for unit in units {
+            right(entries::of_unit(conn, realm, unit.0, q.number)?);
+        }
+    } else {
+        for thing in things {
+            right(entries::of_thing(conn, realm, thing, q.number)?);
+        }
+    }
     Ok(())
 }
 
-fn sum<'a>(cells: impl Iterator<Item = (&'a Key, &'a Cell)>) -> Cell {
-    let mut total = Cell::default();
-    for (_, cell) in cells {
-        total += *cell;
+/// The parts of a period at its ends that are less than half a month: their entries are in buckets
+/// that reach beyond the period. None of an open one.
+fn ragged((from, to): (NaiveDate, NaiveDate)) -> Vec<(NaiveDate, NaiveDate)> {
+    if from == NO_START || to == NO_END {
+        return Vec::new();
     }
-    total
-}
-
-/// The parts of a period at its ends that are less than a month: their entries are in month
-/// buckets that reach beyond the period.
-fn ragged(from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
-    let month = |day| month_around(day, day).unwrap_or((day, day));
-    let (head, tail) = (month(from), month(to));
+    let half = |day| half_around(day, day).unwrap_or((day, day));
+    let (head, tail) = (half(from), half(to));
     let cut = |part: (NaiveDate, NaiveDate), whole: (NaiveDate, NaiveDate)| {
         (part != whole).then_some(part)
     };
@@ -197,43 +223,30 @@ pub(crate) fn told(measure: &Measure, cell: &Cell) -> Option<Evidenced> {
     if cell.entries == 0 {
         return None;
     }
-    let known = cell.counts.added() > 0;
-    let of =
-        (measure.aggregate == Aggregate::Ratio && cell.of != 0).then(|| decimal(measure, cell.of));
-    let value = known.then(|| decimal(measure, cell.low));
+    let Claim { bound, value, high } = cell.claim();
+    let known = bound != Bound::Vague;
+    let of = cell.of.value();
+    let of = (measure.aggregate == Aggregate::Ratio && of != 0).then(|| decimal(measure, of));
+    let value = known.then(|| decimal(measure, value));
     Some(Evidenced {
         value,
-        high: (known && cell.high != cell.low).then(|| decimal(measure, cell.high)),
-        bound: cell.bound(),
+        high: high.map(|high| decimal(measure, high)),
+        bound,
         of,
         percent: of
-            .zip(value)
+            .zip(value.filter(|_| high.is_none()))
             .and_then(|(of, value)| Decimal::percent_of(value, of)),
-        excluded: (cell.excluded != 0).then(|| decimal(measure, cell.excluded)),
+        excluded: (!cell.excluded.is_zero()).then(|| decimal(measure, cell.excluded.value())),
         records: cell.entries,
         documented: cell.documented,
         vague: cell.counts.vague,
     })
 }
 
-/// The periods in which a unit holds anything of a measure, when none is asked for: the calendar
-/// year around a bucket, else the bucket's own days.
-pub(crate) fn own_periods(cells: &Cells) -> BTreeMap<i64, Vec<Span>> {
-    let mut found = BTreeMap::<i64, Vec<Span>>::new();
-    for key in cells.keys() {
-        let span = own_period(&crate::entries::span_of(key.from, key.to));
-        let list = found.entry(key.measure).or_default();
-        if !list.contains(&span) {
-            list.push(span);
-        }
-    }
-    found
-}
-
 /// The period to which a span belongs by itself: its calendar year if it lies in one.
 pub(crate) fn own_period(span: &Span) -> Span {
     let (from, to) = ends(span);
-    year_around(from, to).map_or(*span, |(a, b)| crate::entries::span_of(a, b))
+    year_around(from, to).map_or(*span, |(a, b)| span_of(a, b))
 }
 
 #[cfg(test)]
@@ -245,18 +258,18 @@ mod tests {
     }
 
     #[test]
-    fn a_half_year_of_reporting_has_two_ragged_ends() {
-        let parts = ragged(day("2025-12-15"), day("2026-06-14"));
+    fn only_days_that_cut_half_a_month_are_ragged() {
+        assert!(ragged((day("2025-12-15"), day("2026-06-14"))).is_empty());
+        assert!(ragged((day("2026-01-01"), day("2026-06-30"))).is_empty());
         assert_eq!(
-            parts,
+            ragged((day("2026-02-03"), day("2026-03-20"))),
             [
-                (day("2025-12-15"), day("2025-12-31")),
-                (day("2026-06-01"), day("2026-06-14"))
+                (day("2026-02-03"), day("2026-02-14")),
+                (day("2026-03-15"), day("2026-03-20"))
             ]
         );
-        assert!(ragged(day("2026-01-01"), day("2026-06-30")).is_empty());
         assert_eq!(
-            ragged(day("2026-02-03"), day("2026-02-09")),
+            ragged((day("2026-02-03"), day("2026-02-09"))),
             [(day("2026-02-03"), day("2026-02-09"))]
         );
     }

@@ -7,6 +7,7 @@ pub mod below;
 pub mod cli;
 pub mod declared;
 pub mod evidence;
+mod said;
 pub mod sight;
 mod store;
 mod table;
@@ -182,11 +183,22 @@ pub struct Below {
     pub n: i64,
     /// Of how many of their line and level.
     pub of: i64,
+    /// How many units that ended declared, too, and wait here: in the sum, in no n/N.
+    #[serde(skip_serializing_if = "is_none")]
+    pub waiting: i64,
     /// Denominators summed, for ratios.
     #[schema(value_type = Option<f64>)]
     pub denominator: Option<Decimal>,
     /// Units that declared a rate without its numerator: nothing to add.
     pub missing: Vec<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_none(n: &i64) -> bool {
+    *n == 0
 }
 
 /// What records prove.
@@ -266,6 +278,6 @@ pub fn nature(code: &str) -> Result<Nature, Fault> {
 }
 
 /// A stored number at the measure's scale.
-pub(crate) fn decimal(measure: &Measure, value: i64) -> Decimal {
+pub(crate) fn decimal(measure: &Measure, value: impl Into<i128>) -> Decimal {
     Decimal::from_scaled(value, measure.scale)
 }

@@ -6,8 +6,8 @@ use packs::Measure;
 use vi::Decimal;
 
 use super::ask::Books;
-use super::trace::{Trace, TracedEntry};
 use super::{Figure, FigureId, decimal};
+use crate::entries::Entry;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 
@@ -69,21 +69,15 @@ impl<'a> Sight<'a> {
         figure
     }
 
-    /// The trace without entries too small to be told; of a figure that is withheld, without any.
+    /// Whether an entry behind the figure may be told: none of a figure that is withheld.
     #[must_use]
-    pub fn trace(&self, mut trace: Trace) -> Trace {
+    pub fn tells(&self, figure: &Figure, entry: &Entry) -> bool {
         let Some(least) = self.least() else {
-            return trace;
+            return true;
         };
-        trace.figure = self.figure(trace.figure);
-        let all = trace.entries.len();
-        let withheld = trace.figure.withheld;
-        let tell = |e: &TracedEntry| {
-            !withheld && (e.rate || !small(least, &[Some(e.value), e.high], e.of))
-        };
-        trace.entries.retain(tell);
-        trace.hidden += all - trace.entries.len();
-        trace
+        let at = |value| decimal(self.measure, value);
+        let values = [Some(at(entry.value)), entry.high.map(at)];
+        !figure.withheld && (entry.rate || !small(least, &values, entry.of.map(at)))
     }
 
     /// The smallest number of people that this caller is told.

@@ -32,8 +32,8 @@ pub fn within(tree: &Tree, unit: UnitId, basis: Basis) -> Vec<UnitId> {
         .collect()
 }
 
-/// Of a unit and those below it the ones that hold anything, and those directly above them: the
-/// only ones that can have figures.
+/// Of a unit and those below it the ones that hold anything, and those that stand or stood above
+/// them: the only ones that can have figures.
 ///
 /// # Errors
 /// The database fails.
@@ -46,11 +46,16 @@ pub fn holders(
     let mut holding = BTreeSet::from([unit]);
     for realm in tree.realms_under(unit) {
         for below in store::holders(conn, realm, unit, basis)? {
-            let path = match basis {
-                Basis::Then => tree.path_then(below, crate::units::last_day(tree, below)),
-                Basis::Now => tree.path_now(below),
-            };
-            holding.extend(path.into_iter().take(2));
+            match basis {
+                Basis::Now => holding.extend(tree.path_now(below)),
+                Basis::Then => {
+                    let versions = tree.unit(below).map(|u| u.versions.as_slice());
+                    for version in versions.unwrap_or_default() {
+                        holding.extend(tree.path_then(below, version.from));
+                    }
+                    holding.extend(tree.path_then(below, crate::units::last_day(tree, below)));
+                }
+            }
         }
     }
     let mut units = within(tree, unit, basis);

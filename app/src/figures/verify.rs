@@ -1,15 +1,14 @@
-//! Proves the books: recomputes everything from the records and names each difference.
+//! Proves the books: recomputes entries and summaries from the records, names each difference.
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use serde::Serialize;
 
-use crate::app::{App, SCHEMA};
-use crate::entries::rollup::{Basis, Cells, Key};
+use crate::app::App;
+use crate::entries::rollup::{Cells, Key, Layer};
 use crate::entries::{self, rebuild};
 use crate::programmes::Catalog;
 use crate::records;
-use crate::shell::audit;
 use crate::shell::fault::Fault;
 
 /// What `verify` looked at and found.
@@ -27,25 +26,11 @@ pub struct Findings {
     pub differences: Vec<String>,
 }
 
-/// Recomputes everything in one snapshot of the database.
+/// Recomputes entries and summaries from the records.
 ///
 /// # Errors
 /// The database fails.
-pub fn run(app: &App) -> Result<Findings, Fault> {
-    let schema = db::schema_faults(app.db.location(), SCHEMA)?;
-    let mut findings = match app.db.read(|conn| conn.snapshot(|conn| all(conn, app))) {
-        // What is missing may be why the rest cannot be read.
-        Err(why) if !schema.is_empty() => Findings {
-            differences: vec![why.to_string()],
-            ..Findings::default()
-        },
-        other => other?,
-    };
-    findings.differences.splice(0..0, schema);
-    Ok(findings)
-}
-
-fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
+pub fn books(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     let dated = app.units.current(conn)?;
     let mut findings = Findings::default();
     let waiting = entries::waiting(conn)?;
@@ -54,11 +39,11 @@ fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     }
     let catalog = app.programmes.current();
     let mut totals = Cells::new();
-    for realm in entries::realms(conn)? {
-        derived(conn, app, realm, &mut findings)?;
-        findings
-            .differences
-            .extend(records::proof::breaks(conn, realm)?);
+    for realm in records::named(conn)? {
+        let proof = records::proof::of_realm(conn, app, realm)?;
+        findings.records += proof.records;
+        findings.entries += proof.entries;
+        findings.differences.extend(proof.breaks);
         let expected = rebuild::expected(conn, realm, &dated.tree, &app.programmes)?;
         if !waiting.contains(&realm) {
             let stored = entries::of_realm(conn, realm)?;
@@ -73,36 +58,8 @@ fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
         }
     }
     national(&catalog, &totals, &mut findings)?;
-    findings.differences.extend(audit::breaks(conn)?);
+    findings.differences.extend(records::proof::twice(conn)?);
     Ok(findings)
-}
-
-/// Every record's entries must be what its register, in the version that shaped it, derives.
-fn derived(conn: &mut Conn, app: &App, realm: i64, findings: &mut Findings) -> Result<(), Fault> {
-    let mut stored = Vec::new();
-    records::each::<Fault>(conn, realm, |row| {
-        stored.push(row);
-        Ok(())
-    })?;
-    for row in stored {
-        findings.records += 1;
-        let entries = entries::of_record(conn, realm, row.id)?;
-        findings.entries += entries.len() as u64;
-        match records::derive(conn, app, &row) {
-            Ok(expected) if expected == entries => {}
-            Ok(expected) => findings.differences.push(format!(
-                "Hồ sơ {} ({}): sổ khai ra {} số liệu, cơ sở dữ liệu có {} và không giống nhau",
-                row.id,
-                row.title,
-                expected.len(),
-                entries.len()
-            )),
-            Err(e) => findings
-                .differences
-                .push(format!("Hồ sơ {} ({}): {e}", row.id, row.title)),
-        }
-    }
-    Ok(())
 }
 
 fn compare(
@@ -126,9 +83,12 @@ fn compare(
                 catalog.measure(key.measure)?.name,
                 key.from,
                 key.to,
-                key.basis.word(),
-                should.low,
-                is.low
+                match key.layer {
+                    Layer::Then => "theo cây lúc đó",
+                    Layer::Moved => "phần cây hiện nay chuyển",
+                },
+                should.low.value(),
+                is.low.value()
             ));
         }
     }
@@ -142,21 +102,11 @@ fn add_totals(tree: &Tree, stored: &Cells, totals: &mut Cells) {
     }
 }
 
+/// Under the whole country stands the same along either tree: nothing of it is moved.
 fn national(catalog: &Catalog, totals: &Cells, findings: &mut Findings) -> Result<(), Fault> {
-    let other = |basis| {
-        if basis == Basis::Then {
-            Basis::Now
-        } else {
-            Basis::Then
-        }
-    };
     for (key, cell) in totals {
-        findings.totals += u64::from(key.basis == Basis::Then);
-        let twin = Key {
-            basis: other(key.basis),
-            ..*key
-        };
-        if totals.get(&twin) != Some(cell) {
+        findings.totals += u64::from(key.layer == Layer::Then);
+        if key.layer == Layer::Moved && !cell.is_empty() {
             findings.differences.push(format!(
                 "Cả nước, {} ({} – {}): tổng theo cây lúc đó và cây hiện nay khác nhau",
                 catalog.measure(key.measure)?.name,

@@ -39,13 +39,50 @@ pub fn found(place: &Location, durability: Durability, clock: &Clock) -> Result<
     let db = Db::open(place, durability)?;
     let at = clock.now();
     if db.read(units::generation)? == 0 {
-        let tree = reformed(&country()?)?;
-        db.write(move |tx| units::plant(tx, &tree, at))?;
+        plant(&db, &country()?, at)?;
     }
     if db.read(programmes::installed)? {
         return Ok(());
     }
     install(&db, at, "cli")
+}
+
+/// Puts a tree from before the reform, with the reform and what came after it, into a database that
+/// has none; an operation whose day is ahead waits.
+///
+/// # Errors
+/// A tree refuses an operation, or the database fails.
+pub fn plant(db: &Db, before: &Tree, at: Moment) -> Result<(), Fault> {
+    let mut tree = reformed(before)?;
+    let mut ahead = Vec::new();
+    for name in since()? {
+        let operation = operation(&name)?;
+        if operation.on <= at.day() {
+            tree = tree.apply(&operation).map_err(units::refused)?.tree;
+        } else {
+            ahead.push(operation);
+        }
+    }
+    db.write(move |tx| {
+        units::plant(tx, &tree, at)?;
+        for operation in &ahead {
+            units::take(tx, operation, "system", at)?;
+        }
+        Ok(())
+    })
+}
+
+/// The operation files of what came after the reform, the earliest first.
+fn since() -> Result<Vec<String>, Fault> {
+    let folder = DATA
+        .get_dir("after-2025")
+        .ok_or_else(|| Fault::Inside("chương trình thiếu thư mục after-2025".into()))?;
+    let mut names: Vec<String> = folder
+        .files()
+        .map(|f| f.path().display().to_string())
+        .collect();
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// Puts the binary's own pack in force.
@@ -85,22 +122,17 @@ pub fn pack_files() -> Vec<(String, String)> {
     out
 }
 
-/// Provinces, districts and communes until 30 June 2025.
+/// Provinces, districts and communes from 2016 until 30 June 2025.
 ///
 /// # Errors
 /// The binary's own tables are broken.
 pub fn country() -> Result<Tree, Fault> {
-    let broken = |lines: Vec<String>| Fault::Inside(lines.join("\n"));
-    let tree = orgtree::country_2024(
+    orgtree::country(
         text(&DATA, "units-2024.csv")?,
+        text(&DATA, "changes-2016-2025.csv")?,
         text(&DATA, "succession-2025-07-01.csv")?,
     )
-    .map_err(broken)?;
-    if DATA.get_file("before-2025.toml").is_some() {
-        operate(&tree, "before-2025.toml")
-    } else {
-        Ok(tree)
-    }
+    .map_err(|lines| Fault::Inside(lines.join("\n")))
 }
 
 /// The real reform applied to a tree.
@@ -108,32 +140,18 @@ pub fn country() -> Result<Tree, Fault> {
 /// # Errors
 /// The tree refuses it.
 pub fn reformed(tree: &Tree) -> Result<Tree, Fault> {
-    operate(tree, "reform-2025-07-01.toml")
+    let reform = operation("reform-2025-07-01.toml")?;
+    Ok(tree.apply(&reform).map_err(units::refused)?.tree)
 }
 
-/// Reads an operation file of the binary and applies all its operations.
-fn operate(tree: &Tree, name: &str) -> Result<Tree, Fault> {
+/// Reads an operation file of the binary.
+fn operation(name: &str) -> Result<Operation, Fault> {
     let refused = |lines: Vec<String>| Fault::Refused(lines.join("\n"));
     let file = Operation::parse(text(&DATA, name)?, name).map_err(refused)?;
-    let operation = file
-        .with_tables(|table| {
-            text(&DATA, table)
-                .map(str::to_owned)
-                .map_err(|e| e.to_string())
-        })
-        .map_err(refused)?;
-    apply(tree, &operation)
-}
-
-fn apply(tree: &Tree, operation: &Operation) -> Result<Tree, Fault> {
-    tree.apply(operation)
-        .map(|applied| applied.tree)
-        .map_err(|r| {
-            Fault::Refused(
-                r.iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            )
-        })
+    file.with_tables(|table| {
+        text(&DATA, table)
+            .map(str::to_owned)
+            .map_err(|e| e.to_string())
+    })
+    .map_err(refused)
 }

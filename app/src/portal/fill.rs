@@ -274,8 +274,7 @@ impl<'a> Public<'a> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        let sight = Sight::of(books, &self.scope, id)?;
-        let trace = sight.trace(trace::of(self.conn, books, id, &self.scope)?);
+        let trace = trace::of(self.conn, books, id, &self.scope, trace::Page::FIRST)?;
         let measure = catalog
             .pack
             .measures

@@ -2,7 +2,9 @@
 
 pub mod api;
 pub mod cli;
+pub mod proof;
 pub(crate) mod store;
+mod stored;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -170,49 +172,33 @@ pub fn load(files: &[(String, String)]) -> Result<Pack, Fault> {
 /// Stores a pack and puts it in force; its measures get numbers. The same files again change nothing.
 ///
 /// # Errors
-/// A measure would change its unit or scale under stored entries; the database fails.
+/// Stored records would lose what they assert; the database fails.
 pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<(), Fault> {
     audit::take_turn(tx, 0)?;
     let version = pack.version();
     if store::current(tx)?.as_deref() == Some(version.as_str()) {
         return Ok(());
     }
+    // Nobody stores a record by the old pack after it was asked what records there are.
+    for realm in store::realms(tx)? {
+        audit::take_turn(tx, realm)?;
+    }
     if let Some(before) = store::current(tx)? {
-        refuse_breaks(&read(tx, &before)?.pack, pack)?;
+        stored::refuse_losses(tx, &before, pack)?;
     }
     let files = serde_json::to_string(pack.files()).map_err(|e| Fault::Inside(e.to_string()))?;
     store::add(tx, pack, &version, &files, &at.text())?;
-    let digest = audit::digest(&[files.as_bytes()]);
+    let digest = proof::digest(&files);
     audit::write(
         tx,
         &audit::Event {
             realm: 0,
             at,
             actor,
-            action: "packs.install",
+            action: proof::ACTION,
             subject: &version,
             digest,
         },
     )?;
     Ok(())
-}
-
-/// Stored values are at a measure's scale and roll up its way: neither may change under them.
-fn refuse_breaks(before: &Pack, after: &Pack) -> Result<(), Fault> {
-    let broken: Vec<String> = before
-        .measures
-        .values()
-        .filter_map(|old| match after.measures.get(&old.id) {
-            None => Some(format!("chỉ tiêu \"{}\" đã có số liệu nên không được bỏ; hãy đặt valid_to", old.id)),
-            Some(new) if (new.uom, new.scale, new.aggregate, new.over_time) != (old.uom, old.scale, old.aggregate, old.over_time) => {
-                Some(format!("chỉ tiêu \"{}\" không được đổi đơn vị tính, số lẻ hay cách cộng; hãy khai một chỉ tiêu mới", old.id))
-            }
-            Some(_) => None,
-        })
-        .collect();
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(Fault::Refused(broken.join("\n")))
-    }
 }

@@ -26,6 +26,11 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
         .post("/api/v1/records", Action::WriteRecords, create)
         .get("/api/v1/records/{id}", Action::ReadRecords, one)
         .put("/api/v1/records/{id}", Action::WriteRecords, change)
+        .post(
+            "/api/v1/records/{id}/separate",
+            Action::WriteRecords,
+            separate,
+        )
         .get(
             "/api/v1/registers/{register}/records",
             Action::ReadRecords,
@@ -111,10 +116,43 @@ pub async fn change(
     Ok(Json(put.into()))
 }
 
+/// Tách hồ sơ khỏi hồ sơ mà nó ghi là cùng một việc (`same_as`).
+#[utoipa::path(post, path = "/api/v1/records/{id}/separate", tag = "records",
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)")),
+    responses(
+        (status = 200, description = "Đã tách", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn separate(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Result<Json<Written>, Fault> {
+    let id: Id = id.parse()?;
+    let (caller, at) = (Caller::clone(&caller), app.clock.now());
+    let scope = caller.scope;
+    let realm = app
+        .read(move |_, conn| view::realm_of(conn, &scope, id))
+        .await?;
+    app.write(realm, move |app, tx| {
+        super::separate(tx, app, &caller, id, at)
+    })
+    .await
+    .map(|put| Json(put.into()))
+}
+
 /// Everything that needs no database is checked before the writer's turn.
 async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put, Fault> {
-    let checked = super::check(app, app.units.at_hand(), caller, draft)?;
     let (caller, at) = (Caller::clone(caller), app.clock.now());
+    let checked = match super::check(app, app.units.at_hand(), &caller, draft.clone()) {
+        Ok(checked) => checked,
+        Err(wrong) => {
+            let told = move |app: &App, conn: &mut db::Conn| {
+                super::also_wrong(conn, app, &caller, &draft, wrong)
+            };
+            return Err(app.read(told).await?);
+        }
+    };
     app.write(checked.realm(), move |app, tx| {
         super::put_checked(tx, app, &caller, checked, how, at)
     })

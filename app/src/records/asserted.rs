@@ -1,9 +1,11 @@
 //! From a stored record to the entries that it asserts.
 
+use std::sync::Arc;
+
 use orgtree::UnitId;
 use packs::Assertion;
 
-use super::{problems, register_of, store};
+use super::{problems, register_of, rules, store};
 use crate::app::App;
 use crate::entries::Entry;
 use crate::programmes::Catalog;
@@ -42,15 +44,21 @@ pub(crate) fn entries_of(
         .collect()
 }
 
-/// The entries that a stored record's register derives, in the pack version that shaped it.
+/// What a stored record's register makes of its fields.
+pub(crate) struct Drawn {
+    /// The pack version that shaped it.
+    pub catalog: Arc<Catalog>,
+    pub entries: Vec<Entry>,
+    pub title: String,
+    pub day: String,
+    pub public: bool,
+}
+
+/// What a stored record's register makes of it, in the pack version that shaped it.
 ///
 /// # Errors
 /// The version is not stored, or its register does not read the stored fields.
-pub(crate) fn derive(
-    conn: &mut db::Conn,
-    app: &App,
-    row: &store::Stored,
-) -> Result<Vec<Entry>, Fault> {
+pub(crate) fn derive(conn: &mut db::Conn, app: &App, row: &store::Stored) -> Result<Drawn, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = register_of(&shaped, &row.register)?;
     let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
@@ -58,5 +66,11 @@ pub(crate) fn derive(
         .parse(&shaped.pack, &fields)
         .map_err(|e| problems(&e))?;
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
-    entries_of(&shaped, row, &assertions)
+    Ok(Drawn {
+        entries: entries_of(&shaped, row, &assertions)?,
+        title: register.title_of(&fields).to_owned(),
+        day: rules::day_text(register, &fields),
+        public: rules::is_public(register, &row.state),
+        catalog: Arc::clone(&shaped),
+    })
 }

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::draft::Draft;
 use super::view::{self, Limit};
 use crate::app::App;
-use crate::shell::access::Scope;
+use crate::shell::access::{Actor, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::number::Year;
 use crate::shell::terminal;
@@ -43,6 +43,11 @@ pub enum Command {
         /// In JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Tách một hồ sơ khỏi hồ sơ mà nó ghi là cùng một việc
+    Separate {
+        /// Mã hồ sơ
+        id: String,
     },
     /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
     Put {
@@ -118,6 +123,14 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             } else {
                 terminal::line(&found.text())
             }
+        }
+        Command::Separate { id } => {
+            let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
+            let put = app.db.write(move |tx| {
+                let dated = inner.units.current(tx)?;
+                super::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+            })?;
+            terminal::line(&format!("{id} đã tách, lần sửa {}", put.revision))
         }
         Command::Put { file, json } => put(app, file, *json),
     }

@@ -1,12 +1,14 @@
 //! A record as somebody sends it: JSON, not yet checked.
 
 use orgtree::Tree;
+use packs::{FieldError, Fields, Register};
 use serde::{Deserialize, Serialize};
 
-use super::{NewRecord, problems, register_of};
+use super::{NewRecord, problems, register_of, rules};
 use crate::programmes::Catalog;
-use crate::shell::fault::{Fault, Problem};
+use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::json;
 use crate::shell::number::{Whole, of_json};
 use crate::shell::request::not_json;
 use crate::units;
@@ -55,9 +57,9 @@ impl Draft {
     pub fn read(text: &str) -> Result<Vec<Draft>, Fault> {
         let wrong = |e: serde_json::Error| not_json(&e);
         if text.trim_start().starts_with('[') {
-            serde_json::from_str(text).map_err(wrong)
+            json::read(text.as_bytes()).map_err(wrong)
         } else {
-            Ok(vec![serde_json::from_str(text).map_err(wrong)?])
+            Ok(vec![json::read(text.as_bytes()).map_err(wrong)?])
         }
     }
 
@@ -66,34 +68,30 @@ impl Draft {
     /// # Errors
     /// Every mistake, with its field.
     pub fn check(&self, tree: &Tree, catalog: &Catalog) -> Result<NewRecord, Fault> {
-        let register = register_of(catalog, &self.register)?;
         let mut wrong = Vec::new();
-        let mut note = |field: &str, e: &Fault| {
-            wrong.push(Problem {
-                field: field.to_owned(),
-                message: e.to_string(),
-            })
-        };
+        let register = register_of(catalog, &self.register)
+            .map_err(|e| wrong.extend(e.problems("register")))
+            .ok();
         let unit = units::find(tree, &self.unit, None)
-            .map_err(|e| note("unit", &e))
+            .map_err(|e| wrong.extend(e.problems("unit")))
             .ok();
         let mut id_of = |field: &str, text: &Option<String>| {
-            text.as_ref()
-                .and_then(|t| t.parse::<Id>().map_err(|e| note(field, &e)).ok())
+            let parsed = text.as_ref().map(|t| t.parse::<Id>());
+            parsed.and_then(|id| id.map_err(|e| wrong.extend(e.problems(field))).ok())
         };
         let (id, same_as) = (id_of("id", &self.id), id_of("same_as", &self.same_as));
-        let fields = register
-            .parse(&catalog.pack, &self.fields)
-            .and_then(|fields| {
-                let resolve = |text: &str| {
-                    units::find(tree, text, None)
-                        .map(|u| u.0)
-                        .map_err(|e| e.to_string())
-                };
-                fields.resolve_units(register, &resolve).map(|_| fields)
-            });
+        let fields = register.and_then(|register| {
+            if let Some(asked) = &self.state
+                && let Err(e) = rules::known_state(register, asked)
+            {
+                wrong.extend(e.problems("state"));
+            }
+            self.values(register, tree, catalog)
+                .map_err(|errors| wrong.extend(problems(&errors).problems("")))
+                .ok()
+        });
         match (fields, unit, wrong.is_empty()) {
-            (Ok(fields), Some(unit), true) => Ok(NewRecord {
+            (Some(fields), Some(unit), true) => Ok(NewRecord {
                 id,
                 register: self.register.clone(),
                 unit,
@@ -103,13 +101,24 @@ impl Draft {
                 revision: self.revision.map(Revision::get),
                 fields,
             }),
-            (Ok(_), ..) => Err(Fault::Invalid(wrong)),
-            (Err(errors), ..) => {
-                if let Fault::Invalid(more) = problems(&errors) {
-                    wrong.extend(more);
-                }
-                Err(Fault::Invalid(wrong))
-            }
+            _ => Err(Fault::Invalid(wrong)),
         }
+    }
+
+    /// The values of the fields, the units that they name among them.
+    fn values(
+        &self,
+        register: &Register,
+        tree: &Tree,
+        catalog: &Catalog,
+    ) -> Result<Fields, Vec<FieldError>> {
+        let fields = register.parse(&catalog.pack, &self.fields)?;
+        let resolve = |text: &str| {
+            units::find(tree, text, None)
+                .map(|u| u.0)
+                .map_err(|e| e.to_string())
+        };
+        fields.resolve_units(register, &resolve)?;
+        Ok(fields)
     }
 }

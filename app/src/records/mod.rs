@@ -7,6 +7,7 @@ pub mod cli;
 pub mod draft;
 pub(crate) mod proof;
 mod rules;
+mod same;
 pub mod source;
 pub(crate) mod store;
 pub mod turn;
@@ -14,19 +15,20 @@ pub mod view;
 
 use std::sync::Arc;
 
-use db::Tx;
+use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
 use packs::{Fields, Register};
 
-pub(crate) use asserted::{derive, entries_of};
-pub(crate) use rules::day_of;
-pub(crate) use store::{Stored, add_many, each};
+pub(crate) use asserted::entries_of;
+pub(crate) use proof::audited;
+pub(crate) use rules::{day_text, is_public};
+pub use same::separate;
+pub(crate) use store::{Stored, add_many, named};
 
 use crate::app::App;
 use crate::entries::keep;
 use crate::programmes::Catalog;
 use crate::shell::access::{Action, Actor};
-use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
 use crate::shell::id::Id;
@@ -79,8 +81,63 @@ pub fn put(
 ) -> Result<Put, Fault> {
     turn::take(tx, app, std::slice::from_ref(draft))?;
     let dated = app.units.current(tx)?;
-    let checked = check(app, dated, actor, draft.clone())?;
-    store_record(tx, actor, checked, How::Either, at)
+    match check(app, dated, actor, draft.clone()) {
+        Ok(checked) => store_record(tx, actor, checked, How::Either, at),
+        Err(wrong) => Err(also_wrong(tx, app, actor, draft, wrong)?),
+    }
+}
+
+/// What is wrong with a draft, with what the books alone can tell of it beside: whether its state
+/// follows the stored one, whether there is such a source.
+///
+/// # Errors
+/// The database fails.
+pub fn also_wrong(
+    conn: &mut Conn,
+    app: &App,
+    actor: &Actor,
+    draft: &Draft,
+    wrong: Fault,
+) -> Result<Fault, Fault> {
+    let Fault::Invalid(mut problems) = wrong else {
+        return Ok(wrong);
+    };
+    let catalog = app.programmes.current();
+    if let Some(register) = catalog.pack.registers.get(&draft.register) {
+        let id = draft.id.as_deref().and_then(|id| id.parse().ok());
+        let known = match id {
+            Some(id) => store::seen(conn, &actor.scope, id)?,
+            None => None,
+        };
+        let asked = (draft.state.as_deref(), draft.source.as_deref());
+        match led_to(conn, register, asked, known.as_ref()) {
+            Err(Fault::Invalid(more)) => {
+                let new = more.into_iter().filter(|p| !problems.contains(p));
+                problems.extend(new.collect::<Vec<_>>());
+            }
+            Err(other) => return Err(other),
+            Ok(_) => {}
+        }
+    }
+    Ok(Fault::Invalid(problems))
+}
+
+/// The state to store, if the workflow leads there, and if the source cited is there.
+fn led_to(
+    conn: &mut Conn,
+    register: &Register,
+    (state, source): (Option<&str>, Option<&str>),
+    known: Option<&store::Stored>,
+) -> Result<String, Fault> {
+    let state = rules::state_of(register, state, known);
+    match (state, source::must_exist(conn, source)) {
+        (Err(state), Err(source)) => {
+            let both = [state.problems("state"), source.problems("source")];
+            Err(Fault::Invalid(both.concat()))
+        }
+        (Err(e), _) | (_, Err(e)) => Err(e),
+        (Ok(state), Ok(())) => Ok(state),
+    }
 }
 
 /// A record checked against the tree and the pack of a moment.
@@ -199,27 +256,23 @@ fn store_record(
     let register = register_of(catalog, &record.register)?;
     let known = known_of(tx, tree, actor, record.id, how)?;
     let seen = record.revision;
-    let state = rules::state_of(register, &record, known.as_ref())?;
-    if let Some(source) = &record.source
-        && !source::exists(tx, source)?
-    {
-        return Err(Fault::field(
-            "source",
-            format!("ghi \"{source}\"; chưa có nguồn này, hãy khai nguồn trước"),
-        ));
-    }
+    let asked = (record.state.as_deref(), record.source.as_deref());
+    let state = led_to(tx, register, asked, known.as_ref())?;
     let id = match record.id {
         Some(id) => id,
         None => Id::new(at)?,
     };
-    let thing = thing_of(tx, realm, id, record.same_as)?;
+    // What a record says of another stays until it is taken back by an action of its own.
+    let said = known.as_ref().and_then(|k| k.same_as);
+    let same_as = record.same_as.filter(|other| *other != id).or(said);
+    let grouped = same::group(tx, realm, (id, known.as_ref()), same_as)?;
     let assertions = register.assertions(&catalog.pack, &record.fields, &state);
     rules::check_days(tree, record.unit, &assertions)?;
-    rules::check_sizes(catalog, &assertions)?;
     let place = Place {
         realm,
         id,
-        thing,
+        thing: grouped.thing,
+        same_as,
         state,
     };
     let row = row_of(catalog, register, record, known.as_ref(), place, at);
@@ -241,20 +294,11 @@ fn store_record(
     }
     store::save(tx, &row, known.is_some(), &actor.name)?;
     let entries = entries_of(catalog, &row, &assertions)?;
-    let fresh = known.is_none() && thing == id;
-    keep::replace(tx, (tree, catalog), (realm, id), &entries, fresh)?;
-    let (subject, digest) = audited(&row);
-    audit::write(
-        tx,
-        &audit::Event {
-            realm,
-            at,
-            actor: &actor.name,
-            action: proof::ACTION,
-            subject: &subject,
-            digest,
-        },
-    )?;
+    let fresh = known.is_none() && same_as.is_none();
+    let mut asserted = same::follow(tx, realm, &grouped.moved)?;
+    asserted.push((id, entries));
+    keep::replace(tx, (tree, catalog), realm, &asserted, fresh)?;
+    proof::log(tx, &row, actor, at)?;
     Ok(Put {
         id,
         revision: row.revision,
@@ -268,6 +312,7 @@ struct Place {
     realm: i64,
     id: Id,
     thing: Id,
+    same_as: Option<Id>,
     state: String,
 }
 
@@ -285,12 +330,13 @@ fn row_of(
         id: place.id,
         register: register.id.clone(),
         unit: record.unit.0,
-        public: register.states.get(&place.state).is_some_and(|s| s.public),
+        public: is_public(register, &place.state),
         state: place.state,
         version: catalog.version.clone(),
-        day: rules::day_of(register, &record.fields).map_or(String::new(), |d| d.to_string()),
+        day: day_text(register, &record.fields),
         title: register.title_of(&record.fields).to_owned(),
         thing: place.thing,
+        same_as: place.same_as,
         source: record.source,
         fields: record.fields.to_json().to_string(),
         revision: known.map_or(1, |k| k.revision + 1),
@@ -299,29 +345,12 @@ fn row_of(
     }
 }
 
-/// What the audit log says of a revision: its name and the hash of its values.
-pub(crate) fn audited(row: &store::Stored) -> (String, [u8; 32]) {
-    (proof::subject(row.id, row.revision), row.written().digest())
-}
-
 pub(crate) fn register_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Register, Fault> {
     catalog.pack.registers.get(id).ok_or_else(|| {
         let known: Vec<&str> = catalog.pack.registers.keys().map(String::as_str).collect();
         Fault::field(
             "register",
             format!("ghi \"{id}\"; cho phép: {}", known.join(", ")),
-        )
-    })
-}
-
-fn thing_of(tx: &mut Tx<'_>, realm: i64, id: Id, same_as: Option<Id>) -> Result<Id, Fault> {
-    let Some(other) = same_as.filter(|other| *other != id) else {
-        return Ok(id);
-    };
-    store::thing(tx, realm, other)?.ok_or_else(|| {
-        Fault::field(
-            "same_as",
-            format!("ghi {other}; không có hồ sơ này trong cùng địa bàn tỉnh"),
         )
     })
 }

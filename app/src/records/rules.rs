@@ -4,39 +4,31 @@ use chrono::NaiveDate;
 use orgtree::{Tree, UnitId};
 use packs::{Assertion, Fields, Register};
 
-use super::NewRecord;
 use super::store;
 use crate::entries::{NO_END, NO_START, ends};
-use crate::programmes::Catalog;
 use crate::shell::fault::Fault;
 use crate::units;
 
 /// The state to store: the one asked for, if the workflow leads there; else the one it has.
 pub(super) fn state_of(
     register: &Register,
-    record: &NewRecord,
+    asked: Option<&str>,
     known: Option<&store::Stored>,
 ) -> Result<String, Fault> {
     let initial = register.initial().map(|s| s.id.clone()).unwrap_or_default();
-    let Some(asked) = &record.state else {
+    let Some(asked) = asked else {
         return Ok(known.map_or(initial, |k| k.state.clone()));
     };
-    if !register.states.contains_key(asked) {
-        let states: Vec<&str> = register.states.keys().map(String::as_str).collect();
-        return Err(Fault::field(
-            "state",
-            format!("ghi \"{asked}\"; cho phép: {}", states.join(", ")),
-        ));
-    }
+    known_state(register, asked)?;
     let Some(known) = known else {
-        return Ok(asked.clone());
+        return Ok(asked.to_owned());
     };
-    let leads = known.state == *asked
+    let leads = known.state == asked
         || register
             .next_states(&known.state)
-            .any(|(_, to)| to.id == *asked);
+            .any(|(_, to)| to.id == asked);
     if leads {
-        return Ok(asked.clone());
+        return Ok(asked.to_owned());
     }
     let next: Vec<&str> = register
         .next_states(&known.state)
@@ -53,6 +45,18 @@ pub(super) fn state_of(
                 next.join(", ")
             }
         ),
+    ))
+}
+
+/// The register must have the state.
+pub(super) fn known_state(register: &Register, asked: &str) -> Result<(), Fault> {
+    if register.states.contains_key(asked) {
+        return Ok(());
+    }
+    let states: Vec<&str> = register.states.keys().map(String::as_str).collect();
+    Err(Fault::field(
+        "state",
+        format!("ghi \"{asked}\"; cho phép: {}", states.join(", ")),
     ))
 }
 
@@ -83,27 +87,6 @@ pub(super) fn refuse_moves(
             "unit",
             "hồ sơ không chuyển được sang địa bàn tỉnh khác; hãy lập hồ sơ mới ở đó",
         ));
-    }
-    Ok(())
-}
-
-/// What one statement may say at most, at its measure's scale, so that sums of many stay numbers.
-const LARGEST: i64 = 10_000_000_000_000_000;
-
-pub(super) fn check_sizes(catalog: &Catalog, assertions: &[Assertion]) -> Result<(), Fault> {
-    for a in assertions {
-        let parts = [Some(a.value), a.high, a.of, a.excluded];
-        if parts.into_iter().flatten().any(|n| n.abs() > LARGEST) {
-            let measure = catalog.measure(catalog.id(&a.measure)?)?;
-            return Err(Fault::field(
-                &a.measure,
-                format!(
-                    "số ghi cho chỉ tiêu \"{}\" quá lớn; một hồ sơ nhận số đến {}",
-                    measure.name,
-                    vi::Decimal::from_scaled(LARGEST, measure.scale).to_vi()
-                ),
-            ));
-        }
     }
     Ok(())
 }
@@ -140,9 +123,19 @@ pub(super) fn check_days(tree: &Tree, unit: UnitId, assertions: &[Assertion]) ->
 }
 
 /// The day by which lists sort: the last day of the register's date field.
-pub(crate) fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
+fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
     match fields.get(register.date.as_deref()?)? {
         packs::FieldValue::Span(span) => span.to.or(span.from),
         _ => None,
     }
+}
+
+/// That day as stored; empty when unknown.
+pub(crate) fn day_text(register: &Register, fields: &Fields) -> String {
+    day_of(register, fields).map_or(String::new(), |d| d.to_string())
+}
+
+/// Whether the public may see a record in a state.
+pub(crate) fn is_public(register: &Register, state: &str) -> bool {
+    register.states.get(state).is_some_and(|s| s.public)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use db::Tx;
 
-use super::Put;
 use super::draft::Draft;
+use super::{Put, store};
 use crate::app::App;
 use crate::shell::access::Actor;
 use crate::shell::audit;
@@ -33,7 +33,8 @@ pub fn put_together(app: &App, drafts: Vec<Draft>, at: Moment) -> Result<Vec<Put
     })
 }
 
-/// Waits for the turn in every realm that the drafts write in, before anything is read for them.
+/// Waits for the turn in every realm that the drafts write in and for every id that they bring,
+/// before anything is read for them: an id is one record's in all realms.
 pub(super) fn take(tx: &mut Tx<'_>, app: &App, drafts: &[Draft]) -> Result<(), Fault> {
     if tx.engine() == db::Engine::Sqlite {
         return Ok(());
@@ -48,5 +49,13 @@ pub(super) fn take(tx: &mut Tx<'_>, app: &App, drafts: &[Draft]) -> Result<(), F
     for realm in realms {
         audit::take_turn(tx, realm)?;
     }
-    Ok(())
+    let slots: BTreeSet<i64> = drafts
+        .iter()
+        .filter_map(|d| Some(store::slot(d.id.as_deref()?.parse().ok()?)))
+        .collect();
+    for slot in slots {
+        store::take_slot(tx, slot)?;
+    }
+    // A pack may have come into force while this one waited.
+    app.programmes.refresh(tx)
 }

@@ -8,6 +8,7 @@ use packs::{Field, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
 use crate::app::App;
@@ -44,6 +45,14 @@ pub struct Shown {
     pub day: Option<String>,
     /// Who states it.
     pub source: Option<Source>,
+    /// The record that it says is about the same thing.
+    pub same_as: Option<String>,
+    /// When one record is asked for: all others about the same thing that the caller may see.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub same_thing: Vec<String>,
+    /// How many more of them there are.
+    #[serde(skip_serializing_if = "is_none")]
+    pub same_thing_hidden: usize,
     /// Values by field id.
     #[schema(value_type = Object)]
     pub fields: Value,
@@ -61,6 +70,14 @@ pub struct Shown {
     /// Label and text of each value, for reading.
     #[serde(skip)]
     pub lines: Vec<(String, String)>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_none(n: &usize) -> bool {
+    *n == 0
 }
 
 /// One revision.
@@ -189,6 +206,9 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
     let dated = app.units.current(conn)?;
     let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
     let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    let others = same::others(conn, scope, &row)?;
+    record.same_thing = others.seen.iter().map(Id::to_string).collect();
+    record.same_thing_hidden = others.hidden;
     if !scope.public_only {
         for past in store::revisions(conn, row.realm, id)? {
             record.history.push(Past {
@@ -202,6 +222,16 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
         }
     }
     Ok(record)
+}
+
+/// In which realm a record is.
+///
+/// # Errors
+/// The scope does not see it, or the database fails.
+pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
+    let row = store::seen(conn, scope, id)?;
+    row.map(|row| row.realm)
+        .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
 }
 
 fn parse(fields: &str) -> Result<Value, Fault> {
@@ -283,6 +313,9 @@ pub(crate) fn shown(
             Some(id) => store::source(conn, id)?,
             None => None,
         },
+        same_as: row.same_as.map(|id| id.to_string()),
+        same_thing: Vec::new(),
+        same_thing_hidden: 0,
         fields,
         version: row.version.clone(),
         revision: row.revision,
@@ -303,6 +336,9 @@ impl Shown {
         }
         if let Some(source) = &self.source {
             let _ = writeln!(out, "  Nguồn: {}", source.cite());
+        }
+        for other in &self.same_thing {
+            let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
         }
         for past in &self.history {
             let _ = writeln!(

@@ -8,7 +8,7 @@ pub mod cli;
 mod document;
 mod resolve;
 mod sentence;
-mod signed;
+pub mod signed;
 mod store;
 mod tell;
 

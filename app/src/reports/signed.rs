@@ -1,6 +1,7 @@
 //! Signing freezes a report: the resolved data, the document's bytes and the SHA-256 of both, with
 //! the audit row, in one transaction. Verifying asks whether a file is one of them.
 
+use db::Conn;
 use sha2::{Digest, Sha256};
 
 use super::store::{self, Kept};
@@ -9,6 +10,7 @@ use crate::app::App;
 use crate::shell::access::Actor;
 use crate::shell::audit;
 use crate::shell::fault::Fault;
+use crate::shell::log::Log;
 use crate::units;
 
 /// What signing gave.
@@ -35,6 +37,22 @@ pub struct Outcome {
     pub signer: String,
     /// Whether this program makes the same bytes from the signed data again.
     pub rebuilt: bool,
+}
+
+/// The action under which the log knows that a report was signed.
+const ACTION: &str = "reports.sign";
+
+/// Each signed report that is not what the log says of it, in Vietnamese.
+///
+/// # Errors
+/// The database fails.
+pub fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
+    let mut rows = Vec::new();
+    store::each(conn, |kept| {
+        rows.push((hex(&kept.sha256), audit::row(&kept.row())));
+        Ok(())
+    })?;
+    Ok(log.differences(ACTION, "Báo cáo đã ký", rows))
 }
 
 /// Signs a report.
@@ -79,9 +97,9 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
                 realm,
                 at,
                 actor: &actor.name,
-                action: "reports.sign",
+                action: ACTION,
                 subject: &subject,
-                digest: audit::digest(&[&kept.resolved_sha256, &kept.sha256]),
+                digest: audit::row(&kept.row()),
             },
         )?;
         Ok::<Seal, Fault>(seal(kept, false))
@@ -104,13 +122,25 @@ fn seal(kept: Kept, before: bool) -> Seal {
 /// The database fails, or what it holds is not what was signed.
 pub fn verify(app: &App, file: &[u8]) -> Result<Option<Outcome>, Fault> {
     let sha256: [u8; 32] = Sha256::digest(file).into();
-    let Some(kept) = app.db.read(|conn| store::of_bytes(conn, sha256))? else {
+    let found = app.db.read(|conn| {
+        let Some(kept) = store::of_bytes(conn, sha256)? else {
+            return Ok(None);
+        };
+        let logged = audit::last(conn, kept.realm, ACTION, &hex(&sha256))?;
+        Ok::<_, Fault>(Some((kept, logged)))
+    })?;
+    let Some((kept, logged)) = found else {
         return Ok(None);
     };
     let data: [u8; 32] = Sha256::digest(kept.resolved.as_bytes()).into();
     if kept.document != file || kept.resolved_sha256 != data {
         return Err(Fault::Refused(
             "Bản lưu của báo cáo này trong cơ sở dữ liệu đã bị sửa: mã băm không khớp".into(),
+        ));
+    }
+    if logged != Some(audit::row(&kept.row())) {
+        return Err(Fault::Refused(
+            "Người ký, ngày ký, thể thức hay nơi ký của báo cáo này trong cơ sở dữ liệu đã bị sửa: khác với nhật ký".into(),
         ));
     }
     let report: Resolved = serde_json::from_str(&kept.resolved)

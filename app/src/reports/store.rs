@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use db::{Conn, Tx, args};
+use db::{Conn, FromRow, Tx, Val, args};
 use orgtree::UnitId;
 
 use crate::entries::rollup::Basis;
@@ -12,6 +12,7 @@ db::sql! {
     LISTED_THEN = "SELECT r.id FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $3) ORDER BY r.day, r.id";
     LISTED_NOW = "SELECT r.id FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $3) ORDER BY r.day, r.id";
     KEEP = "INSERT INTO signed_report(sha256, realm, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    EVERY = "SELECT sha256, realm, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer FROM signed_report ORDER BY sha256";
     OF_BYTES = "SELECT sha256, realm, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer FROM signed_report WHERE sha256 = $1";
 }
 
@@ -55,21 +56,33 @@ pub(super) fn of_bytes(conn: &mut Conn, sha256: [u8; 32]) -> db::Result<Option<K
     conn.opt(OF_BYTES, &args![sha256])
 }
 
+/// Every signed report, one at a time.
+pub(super) fn each(
+    conn: &mut Conn,
+    mut each: impl FnMut(Kept) -> db::Result<()>,
+) -> db::Result<()> {
+    conn.each(EVERY, &[], |mut row| each(Kept::from_row(&mut row)?))
+}
+
+impl Kept {
+    /// All columns.
+    pub(super) fn row(&self) -> [Val; 10] {
+        args![
+            self.sha256.clone(),
+            self.realm,
+            self.unit,
+            self.period.as_str(),
+            self.profile.as_str(),
+            self.resolved_sha256.clone(),
+            self.resolved.as_str(),
+            self.document.clone(),
+            self.signed_at.as_str(),
+            self.signer.as_str()
+        ]
+    }
+}
+
 pub(super) fn keep(tx: &mut Tx<'_>, k: &Kept) -> db::Result<()> {
-    tx.exec(
-        KEEP,
-        &args![
-            k.sha256.clone(),
-            k.realm,
-            k.unit,
-            k.period.as_str(),
-            k.profile.as_str(),
-            k.resolved_sha256.clone(),
-            k.resolved.as_str(),
-            k.document.clone(),
-            k.signed_at.as_str(),
-            k.signer.as_str()
-        ],
-    )?;
+    tx.exec(KEEP, &k.row())?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The append-only audit log: one hash chain a realm, whose head the writing transaction takes last.
 //! Rows hold ids and hashes of values, never the values.
 
-use db::{Conn, Tx, args};
+use db::{Conn, Tx, Val, args};
 use sha2::{Digest, Sha256};
 
 use super::clock::Moment;
@@ -30,6 +30,28 @@ pub fn digest(parts: &[&[u8]]) -> [u8; 32] {
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// SHA-256 of a row as stored: each value with its kind and length.
+#[must_use]
+pub fn row(values: &[Val]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for value in values {
+        let number;
+        let (kind, bytes): (u8, &[u8]) = match value {
+            Val::Null => (0, &[]),
+            Val::Int(n) => {
+                number = n.to_be_bytes();
+                (1, &number)
+            }
+            Val::Text(text) => (2, text.as_bytes()),
+            Val::Bytes(bytes) => (3, bytes),
+        };
+        hash.update([kind]);
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
     }
     hash.finalize().into()
 }
@@ -95,17 +117,33 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
     Ok(())
 }
 
-/// What a realm's log keeps of one kind of action: hashes of the values, by subject.
+/// What a realm's log keeps of one kind of action, one at a time: subject, hash of the values.
 ///
 /// # Errors
-/// The database fails.
-pub fn digests(
+/// What the database or `each` says.
+pub fn each_digest<E: From<db::Error>>(
     conn: &mut Conn,
     realm: i64,
     action: &str,
-) -> db::Result<std::collections::HashMap<String, Vec<u8>>> {
-    let rows: Vec<(String, Vec<u8>)> = conn.all(store::AUDIT_DIGESTS, &args![realm, action])?;
-    Ok(rows.into_iter().collect())
+    mut each: impl FnMut(String, [u8; 32]) -> Result<(), E>,
+) -> Result<(), E> {
+    conn.each(store::AUDIT_DIGESTS, &args![realm, action], |mut row| {
+        each(row.take()?, row.take()?)
+    })
+}
+
+/// The hash that a realm's log last keeps of a subject, of any action but putting records.
+///
+/// # Errors
+/// The database fails.
+pub fn last(
+    conn: &mut Conn,
+    realm: i64,
+    action: &str,
+    subject: &str,
+) -> db::Result<Option<[u8; 32]>> {
+    let found = conn.opt::<([u8; 32],)>(store::AUDIT_LAST, &args![realm, action, subject])?;
+    Ok(found.map(|(digest,)| digest))
 }
 
 /// Appends many events of one realm: the head is taken once.

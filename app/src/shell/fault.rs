@@ -114,6 +114,18 @@ impl Fault {
         }])
     }
 
+    /// What is wrong, to be told beside other things; of a single one, at this field.
+    #[must_use]
+    pub fn problems(self, field: &str) -> Vec<Problem> {
+        match self {
+            Fault::Invalid(problems) => problems,
+            other => vec![Problem {
+                field: field.to_owned(),
+                message: other.to_string(),
+            }],
+        }
+    }
+
     /// Says which of several records it is about.
     #[must_use]
     pub fn of_several(self, at: usize, of: usize) -> Fault {

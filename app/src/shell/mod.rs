@@ -6,6 +6,8 @@ pub mod clock;
 pub mod connections;
 pub mod fault;
 pub mod id;
+pub mod json;
+pub mod log;
 pub mod number;
 pub mod page;
 pub mod request;

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::fault::Fault;
+use super::json;
 
 /// The largest body that is read: a record is a few kilobytes.
 pub const BODY: usize = 1 << 20;
@@ -33,9 +34,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
             ));
         }
         let bytes = whole(request).await?;
-        serde_json::from_slice(&bytes)
-            .map_err(|e| not_json(&e))
-            .map(Sent)
+        json::read(&bytes).map_err(|e| not_json(&e)).map(Sent)
     }
 }
 

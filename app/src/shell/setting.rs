@@ -1,7 +1,12 @@
 //! A few named values of the installation, kept in the database.
 
+use std::collections::BTreeMap;
+
 use db::{Conn, Tx, args};
 
+use super::audit::{self, Event};
+use super::clock::Moment;
+use super::log::Log;
 use super::store;
 
 /// The value, if it was set.
@@ -14,7 +19,47 @@ pub fn get(conn: &mut Conn, key: &str) -> db::Result<Option<String>> {
         .map(|(v,)| v))
 }
 
-/// Sets the value.
+/// All values by their names.
+///
+/// # Errors
+/// The database fails.
+pub fn all(conn: &mut Conn) -> db::Result<BTreeMap<String, String>> {
+    let found: Vec<(String, String)> = conn.all(store::SETTING_ALL, &[])?;
+    Ok(found.into_iter().collect())
+}
+
+/// The action under which the log knows that a person chose a value.
+const ACTION: &str = "settings.put";
+
+/// Sets a value that a person chose; the log keeps it. The last step of a transaction.
+///
+/// # Errors
+/// The database fails.
+pub fn choose(
+    tx: &mut Tx<'_>,
+    (key, value): (&str, &str),
+    (actor, at): (&str, Moment),
+) -> db::Result<()> {
+    set(tx, key, value)?;
+    let event = Event {
+        realm: 0,
+        at,
+        actor,
+        action: ACTION,
+        subject: key,
+        digest: audit::row(&args![key, value]),
+    };
+    audit::write(tx, &event)
+}
+
+/// Each of these values that is not what the log says was chosen, in Vietnamese.
+#[must_use]
+pub fn breaks(settings: &BTreeMap<String, String>, log: &Log) -> Vec<String> {
+    let row = |(key, value): (&String, &String)| (key.clone(), audit::row(&args![key, value]));
+    log.differences(ACTION, "Cài đặt", settings.iter().map(row))
+}
+
+/// Sets a value that follows from what the log keeps.
 ///
 /// # Errors
 /// The database fails.

@@ -11,7 +11,10 @@ db::sql! {
     AUDIT_ADD = "INSERT INTO audit(realm, seq, at, actor, action, subject, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     AUDIT_ROWS = "SELECT realm, seq, at, actor, action, subject, digest, hash FROM audit ORDER BY realm, seq";
     AUDIT_DIGESTS = "SELECT subject, digest FROM audit WHERE realm = $1 AND action = $2";
+    AUDIT_RARE = "SELECT at, action, subject, digest FROM audit WHERE action <> 'records.put' ORDER BY realm, seq";
+    AUDIT_LAST = "SELECT digest FROM audit WHERE realm = $1 AND action = $2 AND subject = $3 AND action <> 'records.put' ORDER BY seq DESC LIMIT 1";
     AUDIT_HEADS = "SELECT realm, seq, hash FROM chain ORDER BY realm";
+    SETTING_ALL = "SELECT key, value FROM setting ORDER BY key";
     SETTING_GET = "SELECT value FROM setting WHERE key = $1";
     SETTING_SET = "INSERT INTO setting(key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     // One statement, so that two who count at once count two.

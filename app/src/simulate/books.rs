@@ -132,12 +132,13 @@ impl Realm<'_> {
             id,
             register: case.register.to_owned(),
             unit: unit.0,
-            public: register.states.get(case.state).is_some_and(|s| s.public),
+            public: records::is_public(register, case.state),
             state: case.state.to_owned(),
             version: self.catalog.version.clone(),
-            day: records::day_of(register, &fields).map_or(String::new(), |d| d.to_string()),
+            day: records::day_text(register, &fields),
             title: register.title_of(&fields).to_owned(),
             thing,
+            same_as: (thing != id).then_some(thing),
             source: None,
             fields: fields.to_json().to_string(),
             revision: 1,
@@ -155,8 +156,10 @@ impl Realm<'_> {
             records::add_many(tx, &batch.iter().map(|w| &w.row).collect::<Vec<_>>(), ACTOR)?;
             let all: Vec<&Entry> = batch.iter().flat_map(|w| &w.entries).collect();
             entries::add_many(tx, realm, &catalog, &all)?;
-            let subjects: Vec<(String, [u8; 32])> =
-                batch.iter().map(|w| records::audited(&w.row)).collect();
+            let subjects: Vec<(String, [u8; 32])> = batch
+                .iter()
+                .map(|w| records::audited(&w.row, ACTOR))
+                .collect();
             let events = batch
                 .iter()
                 .zip(&subjects)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use orgtree::{BEGINNING, OPEN, Tree, Unit, UnitId, Version};
+use orgtree::{OPEN, Tree, Unit, UnitId, Version};
 
 use crate::founding;
 use crate::shell::fault::Fault;
@@ -23,15 +23,15 @@ pub(super) fn tree(villages: u32, reformed: bool) -> Result<Tree, Fault> {
     let country = founding::country()?;
     let mut units: Vec<Unit> = country.units().cloned().collect();
     let mut next = units.iter().map(|u| u.id.0).max().unwrap_or(0);
-    let communes: Vec<(UnitId, i64)> = units
-        .iter()
-        .filter(|u| country.latest(u.id).is_some_and(|v| v.level == "commune"))
-        .map(|u| (u.id, u.realm))
+    let communes: Vec<Unit> = country
+        .units()
+        .filter(|u| u.is_standing() && country.latest(u.id).is_some_and(|v| v.level == "commune"))
+        .cloned()
         .collect();
-    for (commune, realm) in communes {
+    for commune in &communes {
         for number in 1..=villages {
             next += 1;
-            units.push(village(UnitId(next), realm, commune, number));
+            units.push(village(UnitId(next), commune, number));
         }
     }
     let tree = Tree::new(units, country.successions().to_vec()).map_err(|defects| {
@@ -45,20 +45,20 @@ pub(super) fn tree(villages: u32, reformed: bool) -> Result<Tree, Fault> {
     }
 }
 
-fn village(id: UnitId, realm: i64, commune: UnitId, number: u32) -> Unit {
+fn village(id: UnitId, commune: &Unit, number: u32) -> Unit {
     Unit {
         id,
-        realm,
+        realm: commune.realm,
         line: "village".to_owned(),
         slug: None,
         versions: vec![Version {
-            from: BEGINNING,
+            from: commune.life().0,
             to: OPEN,
             name: format!("Thôn {number}"),
             kind: "thôn".to_owned(),
             level: "village".to_owned(),
             code: None,
-            parent: Some(commune),
+            parent: Some(commune.id),
             lat: None,
             lon: None,
             document: None,

@@ -2,6 +2,7 @@
 //! a token is stored; the table is kept at hand and read again soon after it changed.
 
 pub mod cli;
+pub mod proof;
 mod store;
 
 use std::collections::HashMap;
@@ -90,12 +91,8 @@ pub fn add(
         revoked_at: None,
     };
     store::add(tx, &token)?;
-    let digest = audit::digest(&[
-        &token.hash,
-        &token.unit.to_be_bytes(),
-        token.actions.as_bytes(),
-    ]);
-    note(tx, (actor, at), "tokens.new", &token.id, digest)?;
+    let digest = audit::row(&store::row(&token));
+    note(tx, (actor, at), proof::NEW, &token.id, digest)?;
     Ok((token.id, secret))
 }
 
@@ -109,7 +106,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: &str, actor: &Actor, at: Moment) -> Result<()
             "mã truy cập \"{id}\"; xem `lantoa token list`"
         )));
     }
-    note(tx, (actor, at), "tokens.revoke", id, audit::digest(&[]))
+    note(tx, (actor, at), proof::REVOKE, id, audit::digest(&[]))
 }
 
 fn note(

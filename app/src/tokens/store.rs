@@ -1,6 +1,6 @@
 //! All SQL of tokens.
 
-use db::{Conn, Tx, args};
+use db::{Conn, Tx, Val, args};
 
 use super::Token;
 use crate::shell::setting;
@@ -13,7 +13,7 @@ db::sql! {
 }
 
 /// Counts the changes to the table, so that a process knows when its copy is old.
-const CHANGES: &str = "tokens";
+pub(super) const CHANGES: &str = "tokens";
 
 pub(super) fn generation(conn: &mut Conn) -> db::Result<i64> {
     Ok(setting::get(conn, CHANGES)?
@@ -25,18 +25,20 @@ pub(super) fn all(conn: &mut Conn) -> db::Result<Vec<Token>> {
     conn.all(ALL, &[])
 }
 
+/// All of a token that stays as it was made.
+pub(super) fn row(token: &Token) -> [Val; 6] {
+    args![
+        token.id.as_str(),
+        token.hash,
+        token.unit,
+        token.actions.as_str(),
+        token.label.as_str(),
+        token.created_at.as_str()
+    ]
+}
+
 pub(super) fn add(tx: &mut Tx<'_>, token: &Token) -> db::Result<()> {
-    tx.exec(
-        ADD,
-        &args![
-            token.id.as_str(),
-            token.hash,
-            token.unit,
-            token.actions.as_str(),
-            token.label.as_str(),
-            token.created_at.as_str()
-        ],
-    )?;
+    tx.exec(ADD, &row(token))?;
     setting::count(tx, CHANGES)
 }
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use orgtree::{Day, Operation, Tree, UnitId};
+use orgtree::{Day, Operation, Tree, UnitId, Version};
 use serde_json::{Value, json};
 
-use super::{find, full_name, name};
+use super::{Taken, dated, find, full_name, full_name_on, name_on};
 use crate::app::App;
 use crate::entries::rebuild;
 use crate::shell::fault::Fault;
@@ -34,6 +34,17 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Các thao tác đang chờ đến ngày, và điều mỗi thao tác sẽ thay đổi
+    Coming {
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bỏ một thao tác đang chờ
+    Cancel {
+        /// Tên của nó, như `units coming` in ra
+        id: String,
+    },
     /// Lập lại số tổng hợp còn chờ sau khi cây thay đổi (ngắt được, chạy tiếp được)
     Rebuild,
 }
@@ -56,33 +67,45 @@ pub struct One {
 /// # Errors
 /// Unknown unit, refused operation, database failure.
 pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
-    let dated = app.units.at_hand();
-    let tree = &dated.tree;
+    let at_hand = app.units.at_hand();
+    let tree = &at_hand.tree;
     match command {
-        Command::Show(one) => show(tree, one),
+        Command::Show(one) => show(app, tree, one),
         Command::Path(one) => {
             let unit = find(tree, &one.unit, one.on)?;
-            let path = match one.on {
+            let on = one.day()?;
+            let path = match on {
                 Some(day) => tree.path_then(unit, day),
                 None => tree.path_now(unit),
             };
-            let list: Vec<Value> = path.iter().map(|u| brief(tree, *u, one.on)).collect();
+            let list: Vec<Value> = path.iter().map(|u| brief(tree, *u, on)).collect();
             print(&list, one.json)
         }
         Command::Successors(one) => {
             let unit = find(tree, &one.unit, one.on)?;
-            linked(tree, tree.successors(unit), |s| s.successor, one.json)
+            let after = |s: &orgtree::Succession| (s.successor, s.on);
+            linked(tree, tree.successors(unit), after, one.json)
         }
         Command::Predecessors(one) => {
             let unit = find(tree, &one.unit, one.on)?;
-            linked(tree, tree.predecessors(unit), |s| s.predecessor, one.json)
+            let before = |s: &orgtree::Succession| (s.predecessor, s.on.pred_opt().unwrap_or(s.on));
+            linked(tree, tree.predecessors(unit), before, one.json)
         }
         Command::Apply {
             file,
             dry_run,
             json,
         } => apply(app, file, *dry_run, *json),
+        Command::Coming { json } => coming(app, tree, *json),
+        Command::Cancel { id } => cancel(app, id),
         Command::Rebuild => run_rebuild(app),
+    }
+}
+
+impl One {
+    /// The day that is asked for, here or behind the unit's name.
+    fn day(&self) -> Result<Option<Day>, Fault> {
+        Ok(dated(&self.unit)?.1.or(self.on))
     }
 }
 
@@ -100,50 +123,72 @@ fn brief(tree: &Tree, unit: UnitId, on: Option<Day>) -> Value {
     })
 }
 
-fn show(tree: &Tree, one: &One) -> Result<(), Fault> {
+fn known(day: Day, far: Day) -> Option<String> {
+    (day != far).then(|| day.to_string())
+}
+
+fn version_json(tree: &Tree, v: &Version) -> Value {
+    json!({
+        "from": known(v.from, orgtree::BEGINNING),
+        "to": known(v.to, orgtree::OPEN),
+        "name": v.name, "kind": v.kind, "level": v.level, "code": v.code,
+        "parent": v.parent.map(|p| brief(tree, p, Some(v.from))),
+        "document": v.document, "unassigned": v.unassigned,
+    })
+}
+
+fn version_line(tree: &Tree, v: &Version) -> String {
+    let from = known(v.from, orgtree::BEGINNING).unwrap_or_else(|| "không rõ".into());
+    let to = known(v.to, orgtree::OPEN).unwrap_or_else(|| "nay".into());
+    let above = v.parent.map_or_else(String::new, |p| {
+        format!(", thuộc {}", name_on(tree, p, v.from))
+    });
+    let code = v.code.as_deref().unwrap_or("không có");
+    let document = v
+        .document
+        .as_ref()
+        .map_or_else(String::new, |d| format!(" — {d}"));
+    format!("  {from} → {to}: {} (mã {code}){above}{document}", v.name)
+}
+
+fn show(app: &App, tree: &Tree, one: &One) -> Result<(), Fault> {
     let unit = find(tree, &one.unit, one.on)?;
-    let known = |day: Day, far: Day| (day != far).then(|| day.to_string());
-    let versions: Vec<Value> = tree
-        .unit(unit)
-        .map(|u| u.versions.as_slice())
-        .unwrap_or_default()
-        .iter()
-        .map(|v| {
-            json!({
-                "from": known(v.from, orgtree::BEGINNING),
-                "to": known(v.to, orgtree::OPEN),
-                "name": v.name, "kind": v.kind, "level": v.level, "code": v.code,
-                "parent": v.parent.map(|p| brief(tree, p, Some(v.from))),
-                "document": v.document, "unassigned": v.unassigned,
-            })
-        })
-        .collect();
+    let on = one.day()?;
+    let path = on.map_or_else(
+        || full_name(tree, unit),
+        |day| full_name_on(tree, unit, day),
+    );
+    let versions = tree.unit(unit).map_or(&[][..], |u| &u.versions);
     let place = tree.place(unit);
-    let mut shown = brief(tree, unit, one.on);
-    shown["path"] = json!(full_name(tree, unit));
-    shown["standing"] = json!(tree.is_standing(unit));
-    shown["place"] =
-        json!(place.map(|p| json!({"unit": brief(tree, p.at, None), "waits": p.waits})));
-    shown["versions"] = json!(versions);
+    let ahead = app.db.read(|conn| super::foresee_unit(conn, tree, unit))?;
     if one.json {
+        let mut shown = brief(tree, unit, on);
+        let versions: Vec<Value> = versions.iter().map(|v| version_json(tree, v)).collect();
+        shown["path"] = json!(path);
+        shown["standing"] = json!(tree.is_standing(unit));
+        shown["place"] =
+            json!(place.map(|p| json!({"unit": brief(tree, p.at, None), "waits": p.waits})));
+        shown["versions"] = json!(versions);
+        let ahead: Vec<Value> = ahead
+            .iter()
+            .map(|a| {
+                json!({"on": a.on.to_string(), "document": a.document,
+                       "becomes": a.will_be.as_ref().map(|v| json!({"name": v.name, "kind": v.kind,
+                           "level": v.level, "code": v.code}))})
+            })
+            .collect();
+        shown["coming"] = json!(ahead);
         return terminal::json(&shown);
     }
-    terminal::line(&full_name(tree, unit))?;
-    for v in tree
-        .unit(unit)
-        .map(|u| u.versions.as_slice())
-        .unwrap_or_default()
-    {
-        let from = known(v.from, orgtree::BEGINNING).unwrap_or_else(|| "không rõ".into());
-        let to = known(v.to, orgtree::OPEN).unwrap_or_else(|| "nay".into());
-        let above = v
-            .parent
-            .map_or_else(String::new, |p| format!(", thuộc {}", name(tree, p)));
-        terminal::line(&format!(
-            "  {from} → {to}: {} (mã {}){above}",
-            v.name,
-            v.code.as_deref().unwrap_or("không có")
-        ))?;
+    terminal::line(&path)?;
+    for v in versions {
+        terminal::line(&version_line(tree, v))?;
+    }
+    for ahead in &ahead {
+        let will_be = ahead.will_be.as_ref().map_or("chấm dứt", |v| &v.name);
+        let document = ahead.document.as_deref().unwrap_or("không ghi văn bản");
+        let day = vi::day_vi(ahead.on);
+        terminal::line(&format!("  Sắp tới, từ {day}: {will_be} — {document}"))?;
     }
     match place {
         Some(p) if p.at != unit => {
@@ -161,21 +206,50 @@ fn show(tree: &Tree, one: &One) -> Result<(), Fault> {
     }
 }
 
+fn coming(app: &App, tree: &Tree, as_json: bool) -> Result<(), Fault> {
+    let waiting = app.db.read(|conn| super::foresee(conn, tree))?;
+    if as_json {
+        return terminal::json(&waiting);
+    }
+    if waiting.is_empty() {
+        return terminal::line("Không có thao tác nào đang chờ");
+    }
+    for one in &waiting {
+        let document = one.document.as_deref().unwrap_or("không ghi văn bản");
+        terminal::line(&format!("{} {} {document} ({})", one.id, one.on, one.actor))?;
+        for change in &one.changes {
+            terminal::line(&format!("  {change}"))?;
+        }
+        if let Some(why) = &one.misfit {
+            terminal::line(&format!("  Không khớp với cây: {why}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn cancel(app: &App, id: &str) -> Result<(), Fault> {
+    let (id, at) = (id.to_owned(), app.clock.now());
+    let taken = app.db.write(move |tx| super::cancel(tx, &id, "cli", at))?;
+    let day = vi::day_vi(taken.operation.on);
+    terminal::line(&format!("Đã bỏ thao tác {} chờ đến ngày {day}", taken.id))
+}
+
 fn linked(
     tree: &Tree,
     links: Vec<&orgtree::Succession>,
-    other: impl Fn(&orgtree::Succession) -> UnitId,
+    other: impl Fn(&orgtree::Succession) -> (UnitId, Day),
     json: bool,
 ) -> Result<(), Fault> {
     let list: Vec<Value> = links
         .into_iter()
         .map(|s| {
-            let mut unit = brief(tree, other(s), None);
+            let (other, then) = other(s);
+            let mut unit = brief(tree, other, Some(then));
             unit["extent"] = json!(s.extent);
             unit["default_heir"] = json!(s.default_heir);
             unit["on"] = json!(s.on.to_string());
             unit["document"] = json!(s.document);
-            unit["path"] = json!(full_name(tree, other(s)));
+            unit["path"] = json!(full_name_on(tree, other, then));
             unit
         })
         .collect();
@@ -205,41 +279,50 @@ fn print(list: &[Value], json: bool) -> Result<(), Fault> {
 fn apply(app: &App, file: &Path, dry_run: bool, as_json: bool) -> Result<(), Fault> {
     let operation = read(file)?;
     let at = app.clock.now();
-    let changes: Vec<String> = if dry_run {
-        let tree = app.units.at_hand().tree.clone();
-        let refused = |r: Vec<orgtree::Refusal>| {
-            Fault::Refused(
-                r.iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            )
-        };
-        tree.apply(&operation)
-            .map_err(refused)?
-            .report
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+    let ahead = (operation.on > at.day()).then_some(operation.on);
+    let taken = if dry_run {
+        let at_hand = app.units.at_hand();
+        Taken::Waits(
+            app.db
+                .read(|conn| super::tried(conn, &at_hand, &operation))?,
+        )
     } else {
-        let applied = app
-            .db
-            .write(move |tx| super::apply(tx, &operation, "cli", at))?;
-        applied.report.iter().map(ToString::to_string).collect()
+        app.db
+            .write(move |tx| super::take(tx, &operation, "cli", at))?
+    };
+    let then = ahead.map_or_else(String::new, |day| format!(" từ ngày {}", vi::day_vi(day)));
+    let (heading, changes) = match &taken {
+        Taken::Known => (
+            format!("Thao tác này đã chờ sẵn, có hiệu lực{then}"),
+            Vec::new(),
+        ),
+        Taken::Done(applied) => ("Đã thực hiện:".to_owned(), lines(&applied.report)),
+        Taken::Waits(report) if dry_run && ahead.is_none() => {
+            ("Chạy thử, chưa thay đổi gì:".to_owned(), lines(report))
+        }
+        Taken::Waits(report) if dry_run => (
+            format!("Chạy thử, chưa thay đổi gì; sẽ có hiệu lực{then}:"),
+            lines(report),
+        ),
+        Taken::Waits(report) => (format!("Chờ, có hiệu lực{then}:"), lines(report)),
     };
     if as_json {
-        terminal::json(&json!({"dry_run": dry_run, "changes": changes}))?;
+        let acts_on = ahead.map(|day| day.to_string());
+        terminal::json(&json!({"dry_run": dry_run, "waits_until": acts_on, "changes": changes}))?;
     } else {
-        terminal::line(if dry_run {
-            "Chạy thử, chưa thay đổi gì:"
-        } else {
-            "Đã thực hiện:"
-        })?;
+        terminal::line(&heading)?;
         for change in &changes {
             terminal::line(&format!("  {change}"))?;
         }
     }
-    if dry_run { Ok(()) } else { run_rebuild(app) }
+    match taken {
+        Taken::Done(_) => run_rebuild(app),
+        Taken::Waits(_) | Taken::Known => Ok(()),
+    }
+}
+
+fn lines(report: &[orgtree::Change]) -> Vec<String> {
+    report.iter().map(ToString::to_string).collect()
 }
 
 fn run_rebuild(app: &App) -> Result<(), Fault> {

@@ -2,14 +2,20 @@
 //! Names, kinds, codes and parents are versions; figures hang from ids.
 
 pub mod cli;
+mod coming;
+pub mod proof;
 mod store;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use db::{Conn, Db, Tx};
-use orgtree::{Applied, Day, OPEN, Operation, Tree, UnitId};
+use orgtree::{Applied, Day, OPEN, Operation, Refusal, Tree, UnitId};
 use serde::Serialize;
 
+pub use coming::{
+    Ahead, Coming, Foreseen, Taken, apply_due, cancel, foresee, foresee_unit, overdue, take, tried,
+    waiting,
+};
 pub(crate) use store::generation;
 
 use crate::shell::audit;
@@ -72,18 +78,10 @@ pub fn apply(
 ) -> Result<Applied, Fault> {
     audit::take_turn(tx, 0)?;
     let before = store::load(tx)?;
-    let applied = before.tree.apply(operation).map_err(|refusals| {
-        Fault::Refused(
-            refusals
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("\n"),
-        )
-    })?;
+    let applied = before.tree.apply(operation).map_err(refused)?;
     let generation = before.generation + 1;
     store::save(tx, Some(&before.tree), &applied.tree, generation)?;
-    let digest = audit::digest(&[format!("{operation:?}").as_bytes()]);
+    let digest = store::digest(tx)?;
     let subject = generation.to_string();
     audit::write(
         tx,
@@ -91,12 +89,19 @@ pub fn apply(
             realm: 0,
             at,
             actor,
-            action: "units.apply",
+            action: proof::APPLY,
             subject: &subject,
             digest,
         },
     )?;
     Ok(applied)
+}
+
+/// All reasons why the tree refuses an operation.
+#[must_use]
+pub fn refused(refusals: Vec<Refusal>) -> Fault {
+    let lines: Vec<String> = refusals.into_iter().map(|r| r.to_string()).collect();
+    Fault::Refused(lines.join("\n"))
 }
 
 /// Puts the first tree into an empty database.
@@ -105,19 +110,33 @@ pub fn apply(
 /// The database fails.
 pub fn plant(tx: &mut Tx<'_>, tree: &Tree, at: Moment) -> Result<(), Fault> {
     store::save(tx, None, tree, 1)?;
-    let digest = audit::digest(&[b"plant"]);
+    let digest = store::digest(tx)?;
     audit::write(
         tx,
         &audit::Event {
             realm: 0,
             at,
             actor: "system",
-            action: "units.plant",
+            action: proof::PLANT,
             subject: "1",
             digest,
         },
     )?;
     Ok(())
+}
+
+/// A name of a unit and the day written behind it: `26368@2025-08-01`.
+///
+/// # Errors
+/// What stands behind `@` is no day.
+pub fn dated(text: &str) -> Result<(&str, Option<Day>), Fault> {
+    let Some((name, day)) = text.split_once('@') else {
+        return Ok((text, None));
+    };
+    let day = day
+        .parse()
+        .map_err(|_| Fault::Usage(format!("ngày ghi \"{day}\"; cần dạng 2025-06-30")))?;
+    Ok((name, Some(day)))
 }
 
 /// A unit by slug, code or `level:code`, with `@day` behind it for the unit of a day; without a
@@ -126,12 +145,8 @@ pub fn plant(tx: &mut Tx<'_>, tree: &Tree, at: Moment) -> Result<(), Fault> {
 /// # Errors
 /// There is none, or several bear that code.
 pub fn find(tree: &Tree, text: &str, on: Option<Day>) -> Result<UnitId, Fault> {
-    if let Some((name, day)) = text.split_once('@') {
-        let day = day
-            .parse()
-            .map_err(|_| Fault::Usage(format!("ngày ghi \"{day}\"; cần dạng 2025-06-30")))?;
-        return find(tree, name, Some(day));
-    }
+    let (text, of_day) = dated(text)?;
+    let on = of_day.or(on);
     if let Some(id) = text
         .strip_prefix('#')
         .and_then(|n| n.parse().ok())
@@ -162,18 +177,25 @@ pub fn name(tree: &Tree, unit: UnitId) -> String {
 /// The name with those above it on its last day: "Xã Đăk Ang, Huyện Ngọc Hồi, Tỉnh Kon Tum".
 #[must_use]
 pub fn full_name(tree: &Tree, unit: UnitId) -> String {
-    let day = last_day(tree, unit);
+    full_name_on(tree, unit, last_day(tree, unit))
+}
+
+/// The name that the unit bore on a day.
+#[must_use]
+pub fn name_on(tree: &Tree, unit: UnitId, day: Day) -> String {
+    tree.version_on(unit, day)
+        .map_or_else(|| name(tree, unit), |v| v.name.clone())
+}
+
+/// The name that the unit bore on a day, with those above it as they were called then:
+/// "Xã Long Thành, Tỉnh Đồng Nai" on 1 August 2025, "Phường Long Thành, Thành phố Đồng Nai" today.
+#[must_use]
+pub fn full_name_on(tree: &Tree, unit: UnitId, day: Day) -> String {
     let mut path = tree.path_then(unit, day);
     if path.len() > 1 {
         path.pop();
     }
-    let names: Vec<String> = path
-        .iter()
-        .map(|u| {
-            tree.version_on(*u, day)
-                .map_or_else(|| name(tree, *u), |v| v.name.clone())
-        })
-        .collect();
+    let names: Vec<String> = path.iter().map(|u| name_on(tree, *u, day)).collect();
     names.join(", ")
 }
 

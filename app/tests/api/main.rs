@@ -272,6 +272,12 @@ fn what_is_wrong_is_said_in_vietnamese_with_its_place() {
     wrong["fields"]["ngay-cong"] = json!(-4);
     let said = post(&wrong.to_string()).problem(422);
     assert!(said.ends_with("[unit tien ngay-cong]"), "{said}");
+    wrong["source"] = json!("bao-la");
+    let said = post(&wrong.to_string()).problem(422);
+    assert!(said.ends_with("[unit tien ngay-cong source]"), "{said}");
+    let twice = "{\"register\":\"mo-hinh\",\"unit\":\"son-la\",\"fields\":{\"tien\":1,\"tien\":2}}";
+    let said = post(twice).problem(422);
+    assert!(said.contains("ghi hai lần trường `tien`"), "{said}");
     assert!(
         house
             .get("/api/v1/khong-co", None)

@@ -255,6 +255,38 @@ fn operations_are_tried_before_they_are_done() {
 }
 
 #[test]
+fn a_units_name_is_that_of_the_day_with_those_above_it() {
+    let data = demonstration();
+    let shown = |unit: &str| lantoa(data.path(), &["units", "show", unit]).succeeds().out;
+    let first = |unit: &str| shown(unit).lines().next().unwrap().to_owned();
+    assert_eq!(first("26368@2025-08-01"), "Xã Long Thành, Tỉnh Đồng Nai");
+    assert_eq!(first("26368"), "Phường Long Thành, Thành phố Đồng Nai");
+    assert_eq!(
+        first("commune:26842@2020-06-30"),
+        "Phường Tăng Nhơn Phú A, Quận 9, Thành phố Hồ Chí Minh"
+    );
+    let quan_9 = shown("district:763@2020-06-30");
+    assert!(quan_9.contains("không rõ → 2021-01-01: Quận 9"), "{quan_9}");
+    let heirs = answered(
+        data.path(),
+        &["units", "successors", "district:763@2020-06-30", "--json"],
+    );
+    assert_eq!(heirs[0]["path"], "Thành phố Thủ Đức, Thành phố Hồ Chí Minh");
+    assert_eq!(heirs[0]["document"], "Nghị quyết 1111/NQ-UBTVQH14");
+    let path = answered(
+        data.path(),
+        &["units", "path", "26368@2025-08-01", "--json"],
+    );
+    assert_eq!(path[1]["name"], "Tỉnh Đồng Nai");
+    let above = answered(
+        data.path(),
+        &["units", "show", "26368@2025-08-01", "--json"],
+    );
+    assert_eq!(above["versions"][0]["parent"]["name"], "Tỉnh Đồng Nai");
+    assert_eq!(above["name"], "Xã Long Thành");
+}
+
+#[test]
 fn a_record_goes_in_and_comes_out() {
     let data = demonstration();
     let record = json!({"register": "hoi-nghi", "unit": "commune:30226", "state": "da-to-chuc",

@@ -5,10 +5,10 @@ use std::process::Command;
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::figures::verify;
 use lantoa::records::view;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
+use lantoa::verify;
 use serde_json::{Value, json};
 
 use crate::program::{lantoa, lantoa_reads};

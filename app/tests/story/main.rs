@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod ahead;
 mod bad_input;
 mod command;
 mod counting;
@@ -10,12 +11,18 @@ mod crowd;
 mod demo;
 mod disk;
 mod engine;
+mod every_column;
+mod furnished;
 mod http;
 mod keeping;
 mod limits;
+mod oracle;
+mod pack_change;
 mod program;
 mod random;
+mod recipe;
 mod register;
+mod right;
 mod side_by_side;
 mod statements;
 mod storm;

@@ -1,9 +1,11 @@
 //! Whatever is put, changed and withdrawn, and whatever is done to the tree meanwhile: after every
-//! step the summaries are what the entries say, and the country adds up to the same then and now.
+//! step the summaries are what the entries say, the country adds up to the same then and now, and in
+//! the end every figure is what an oracle finds.
 
 #[path = "../../../crates/orgtree/tests/random/story.rs"]
 mod story;
 
+use lantoa::entries::rollup::Basis;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
 use lantoa::units;
@@ -11,6 +13,7 @@ use orgtree::{Operation, Tree};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::oracle::Oracle;
 use crate::world::{World, id, made, pack_files};
 use story::{Raw, Story, act, day, pick, seed_tree, story as stories};
 
@@ -18,7 +21,7 @@ use story::{Raw, Story, act, day, pick, seed_tree, story as stories};
 type Writing = (u8, u8);
 
 fn writings() -> impl Strategy<Value = Vec<Vec<Writing>>> {
-    let writing = (0u8..8, 0u8..9);
+    let writing = (0u8..12, 0u8..9);
     prop::collection::vec(prop::collection::vec(writing, 1..5), 1..6)
 }
 
@@ -48,12 +51,34 @@ fn record(tree: &Tree, (which, kind): Writing, (unit, when, value): (u16, i64, i
         }
         return record;
     }
+    // Records 8 to 11 say something of a unit: the unit itself, or a newspaper.
+    if which >= 8 {
+        let (measure, value) = match kind % 3 {
+            0 => ("luot-hoc-tap", json!(number)),
+            1 => ("dang-vien", json!(number)),
+            _ => ("ho-ngheo", json!({"value": number, "of": number + 50})),
+        };
+        let mut record = json!({
+            "id": id(which.into()), "register": "khai-bao", "unit": unit, "state": "da-ghi",
+            "fields": {
+                "chi-tieu": measure, "noi-ve": "Số liệu thử", "gia-tri": value,
+                "tinh-chat": "result", "thoi-diem": date,
+            },
+        });
+        if which % 2 == 0 {
+            record["source"] = json!("bao");
+        }
+        return record;
+    }
     let length = [
-        "1,5 km",
-        "trên 2 km",
-        "gần 3 km",
-        "hàng chục km",
-        "khoảng 4 km",
+        json!("1,5 km"),
+        json!("trên 2 km"),
+        json!("gần 3 km"),
+        json!("hàng chục km"),
+        json!("khoảng 4 km"),
+        json!("ít nhất 5 km"),
+        json!("tối đa 6 km"),
+        json!({"value": 1, "high": 7}),
     ];
     json!({
         "id": id(which.into()), "register": "khao-sat", "unit": unit,
@@ -104,8 +129,15 @@ fn operated(world: &World, raws: &[Raw], at: i64) -> bool {
     }
 }
 
-/// Plays a story on one engine: how many writings and operations were taken.
-fn play(world: &World, story: &Story, writings: &[Vec<Writing>]) -> (usize, usize) {
+/// How many writings and operations were taken, and how many figures had a value.
+struct Told {
+    written: usize,
+    applied: usize,
+    answered: usize,
+}
+
+/// Plays a story on one engine.
+fn play(world: &World, story: &Story, writings: &[Vec<Writing>]) -> Told {
     let (mut at, mut written, mut applied) = (0, 0, 0);
     let mut operations = story.operations.iter();
     let mut entries = story.entries.iter().cycle();
@@ -123,7 +155,30 @@ fn play(world: &World, story: &Story, writings: &[Vec<Writing>]) -> (usize, usiz
             assert_eq!(world.differences(), Vec::<String>::new());
         }
     }
-    (written, applied)
+    let oracle = Oracle::of(world);
+    let mut answered = 0;
+    for question in oracle.questions(7) {
+        answered += usize::from(oracle.agrees(&question));
+    }
+    let units: Vec<_> = world
+        .app
+        .units
+        .at_hand()
+        .tree
+        .units()
+        .map(|u| u.id)
+        .collect();
+    for (unit, period) in units.iter().cycle().zip(oracle.periods()) {
+        for basis in [Basis::Then, Basis::Now] {
+            oracle.lists_all(*unit, basis, Some(&period));
+            oracle.lists_all(*unit, basis, None);
+        }
+    }
+    Told {
+        written,
+        applied,
+        answered,
+    }
 }
 
 proptest! {
@@ -142,7 +197,7 @@ proptest! {
 fn much_of_what_is_tried_is_taken() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let (mut written, mut applied, mut tried) = (0, 0, 0);
+    let (mut written, mut applied, mut answered, mut tried) = (0, 0, 0, 0);
     for _ in 0..8 {
         let (story, writings) = (stories(), writings())
             .new_tree(&mut runner)
@@ -150,11 +205,13 @@ fn much_of_what_is_tried_is_taken() {
             .current();
         tried += writings.iter().map(Vec::len).sum::<usize>();
         let world = made(&seed_tree(&story.seedlings), &pack_files()).remove(0);
-        let (w, a) = play(&world, &story, &writings);
-        (written, applied) = (written + w, applied + a);
+        let told = play(&world, &story, &writings);
+        written += told.written;
+        applied += told.applied;
+        answered += told.answered;
     }
     assert!(
-        written * 3 > tried && applied >= 4,
-        "{written} of {tried}, {applied} operations"
+        written * 3 > tried && applied >= 4 && answered > 300,
+        "{written} of {tried}, {applied} operations, {answered} figures"
     );
 }

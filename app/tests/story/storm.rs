@@ -9,10 +9,11 @@ use std::process::{Command, Stdio};
 use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::entries::rollup::Basis::Now;
-use lantoa::figures::verify;
-use lantoa::records::view;
+use lantoa::records::draft::Draft;
+use lantoa::records::{turn, view};
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
+use lantoa::verify;
 use serde_json::json;
 
 use crate::world::{World, clock, conference, id, put, survey, world, worlds};
@@ -87,6 +88,50 @@ fn sixteen_writers_in_one_realm() {
             world.proved("luot-hoc-tap", "tinh-a", "2024", Now),
             format!("{all} exact")
         );
+    }
+}
+
+/// Two provinces bring the same id at the same moment: one has it, the other is told, and the owner
+/// goes on with it.
+#[test]
+fn one_id_brought_at_once_by_two_provinces_is_one_record() {
+    const PAIRS: u32 = 20;
+    for world in worlds() {
+        let ended = together(2 * PAIRS, |n| {
+            let unit = if n % 2 == 0 { "xa-a11" } else { "xa-b11" };
+            let mine = conference(1 + n / 2, unit, "2024-02-01", &json!(1), None);
+            put(&world.app, &mine).map(|p| p.created)
+        });
+        for (n, pair) in (1..).zip(ended.chunks(2)) {
+            let [a, b] = pair else { unreachable!() };
+            assert_ne!(a.is_ok(), b.is_ok(), "{pair:?}");
+            let unit = if a.is_ok() { "xa-a11" } else { "xa-b11" };
+            let again = conference(n, unit, "2024-02-01", &json!(2), None);
+            assert!(put(&world.app, &again).unwrap().changed);
+        }
+        let all = format!("{} exact", 2 * PAIRS);
+        assert_eq!(world.proved("luot-hoc-tap", "nuoc", "2024", Now), all);
+        assert_eq!(world.differences(), Vec::<String>::new());
+    }
+}
+
+/// Several records at once, in opposite orders: the writers take turns, none stops the other.
+#[test]
+fn many_ids_brought_at_once_in_any_order_never_lock_each_other() {
+    for world in worlds() {
+        let ended = together(8, |n| {
+            let unit = if n % 2 == 0 { "xa-a11" } else { "xa-b11" };
+            let mut drafts: Vec<Draft> = (0..30)
+                .map(|i| conference(100 * n + i, unit, "2024-02-01", &json!(1), None))
+                .map(|record| serde_json::from_value(record).unwrap())
+                .collect();
+            if n % 3 == 0 {
+                drafts.reverse();
+            }
+            turn::put_together(&world.app, drafts, clock().now())
+        });
+        assert!(ended.iter().all(Result::is_ok), "{ended:?}");
+        assert_eq!(world.differences(), Vec::<String>::new());
     }
 }
 

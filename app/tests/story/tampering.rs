@@ -9,7 +9,7 @@ use crate::world::{World, conference, id, survey, worlds};
 db::sql! {
     VALUE = "UPDATE entry SET value = value + 1 WHERE realm = 10 AND label IS NULL AND summed = 1";
     NO_ENTRY = "DELETE FROM entry WHERE realm = 10";
-    SUMMARY = "UPDATE summary SET low = low + 1 WHERE realm = 10 AND unit = 111";
+    SUMMARY = "UPDATE summary SET low_rest = low_rest + 1 WHERE realm = 10 AND unit = 11";
     NO_SUMMARY = "DELETE FROM summary WHERE realm = 10 AND unit = 1";
     TITLE = "UPDATE record SET fields = REPLACE(fields, 'Hội nghị 1', 'Hội nghị 9') WHERE realm = 10";
     STATE = "UPDATE record SET state = 'nhap' WHERE realm = 10";
@@ -26,7 +26,7 @@ db::sql! {
 const DEEDS: [(&str, &str); 13] = [
     (VALUE, "số liệu"),
     (NO_ENTRY, "số liệu"),
-    (SUMMARY, "Đơn vị xa-a11"),
+    (SUMMARY, "Đơn vị huyen-a1"),
     (NO_SUMMARY, "Đơn vị nuoc"),
     (TITLE, "Hội nghị 1"),
     (STATE, "Hội nghị 1"),
@@ -90,7 +90,7 @@ fn verify_ends_with_status_1_and_says_what_is_wrong() {
         let out = lantoa(folder, &["verify"]);
         assert_eq!(out.status, 1);
         assert!(
-            out.out.contains("SAI: Địa bàn 10, Đơn vị xa-a11"),
+            out.out.contains("SAI: Địa bàn 10, Đơn vị huyen-a1"),
             "{}",
             out.out
         );

@@ -8,14 +8,14 @@ use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
 use lantoa::entries::rollup::Basis;
 use lantoa::figures::ask::{self, Books};
-use lantoa::figures::{Evidenced, Figure, FigureId, verify};
+use lantoa::figures::{Evidenced, Figure, FigureId};
 use lantoa::records::draft::Draft;
 use lantoa::records::source::Source;
 use lantoa::records::{self, Put, source};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
-use lantoa::{founding, programmes, units};
+use lantoa::{founding, programmes, units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
@@ -23,9 +23,28 @@ use vi::Span;
 /// The register that is nothing but a file.
 pub const SURVEY: &str = include_str!("khao-sat.toml");
 
-/// The programme's pack with the register that these tests add.
+/// A measure whose pack sets no limit of its own.
+const MEASURE: &str = r#"
+[[measure]]
+id = "tien-thu"
+name = "Tiền thử"
+definition = "Số tiền để thử."
+uom = "VND"
+aggregate = "sum"
+direction = "none"
+nouns = ["tiền thử"]
+public = true
+about_people = false
+"#;
+
+/// The programme's pack with the register and the measure that these tests add.
 pub fn pack_files() -> Vec<(String, String)> {
     let mut files = founding::pack_files();
+    for (name, text) in &mut files {
+        if name == "measures.toml" {
+            text.push_str(MEASURE);
+        }
+    }
     files.push(("registers/khao-sat.toml".into(), SURVEY.into()));
     files
 }
@@ -211,6 +230,16 @@ impl World {
         put(&self.app, record)
     }
 
+    /// Takes back what a record says of another.
+    pub fn separate(&self, n: u32) -> Result<Put, Fault> {
+        let (inner, at) = (self.app.clone(), self.app.clock.now());
+        let id = id(n).parse()?;
+        self.app.db.write(move |tx| {
+            let dated = inner.units.current(tx)?;
+            records::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+        })
+    }
+
     /// Applies operations and makes the summaries again.
     pub fn operate(&self, toml: &str) -> Result<(), Fault> {
         let operation = Operation::parse(toml, "thao-tac.toml")
@@ -219,7 +248,7 @@ impl World {
         let at = clock().now();
         self.app
             .db
-            .write(move |tx| units::apply(tx, &operation, "test", at))?;
+            .write(move |tx| units::take(tx, &operation, "test", at))?;
         self.rebuild();
         Ok(())
     }

@@ -140,6 +140,13 @@ pub trait FromRow: Sized {
     fn from_row(row: &mut Row) -> Result<Self>;
 }
 
+/// All columns, whatever they hold.
+impl FromRow for Vec<Val> {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(row.vals.by_ref().collect())
+    }
+}
+
 macro_rules! tuples {
     ($(($($t:ident),+))+) => {$(
         impl<$($t: FromVal),+> FromRow for ($($t,)+) {

@@ -12,7 +12,9 @@ mod defect;
 mod file;
 mod find;
 mod graph;
+mod name;
 mod operation;
+mod past;
 mod place;
 mod refusal;
 mod report;
@@ -22,7 +24,7 @@ mod unit;
 mod words;
 
 pub use apply::Applied;
-pub use country::country_2024;
+pub use country::country;
 pub use defect::{Defect, Named};
 pub use file::OperationFile;
 pub use find::Ref;
@@ -32,4 +34,6 @@ pub use refusal::{Refusal, Why};
 pub use report::Change;
 pub use table::{SuccessionRow, UnitRow};
 pub use tree::Tree;
-pub use unit::{Assignment, BEGINNING, Day, Extent, OPEN, Succession, Unit, UnitId, Version};
+pub use unit::{
+    Assignment, BEGINNING, Day, Extent, OPEN, Succession, Unit, UnitId, Version, YEARS,
+};

@@ -1,5 +1,7 @@
 //! What can be done to the tree on one day by one document: a list of acts, taken together.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Day, Extent, Ref, SuccessionRow, UnitRow};
@@ -28,9 +30,11 @@ pub enum Act {
         parts: Vec<Part>,
         keep: bool,
     },
+    /// Without `document` it is the operation's.
     Rename {
         unit: Ref,
         to: Designation,
+        document: Option<String>,
     },
     Reparent {
         unit: Ref,
@@ -77,6 +81,9 @@ pub struct Reform {
     pub succession: Vec<SuccessionRow>,
     /// Levels that exist no more; their units end without successor unless a row names them.
     pub abolish_levels: Vec<String>,
+    /// Documents of their own, by the code of the unit above: the units below it began by this
+    /// one and not by the operation's.
+    pub documents: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

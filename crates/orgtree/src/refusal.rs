@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::{
     Day, Defect, Named,
+    name::allowed,
     words::{Shown, level_name},
 };
 
@@ -31,8 +32,8 @@ impl std::error::Error for Refusal {}
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Why {
-    #[error("ngày {0} không dùng được; cần một ngày sau 0001-01-01 và trước 9999-12-31")]
-    Day(Day),
+    #[error("ngày {day} không dùng được; cần {}", allowed())]
+    Day { day: Day },
     #[error("không có việc nào; cần ít nhất một")]
     Nothing,
     #[error("\"{read}\" không phải tên tắt, mã hay số (#…) của đơn vị nào có vào ngày {}{}", Shown(*.on), known(.ever))]
@@ -72,10 +73,12 @@ pub enum Why {
     Heirs { unit: Named, heirs: usize },
     #[error("{unit}: không nêu tên, loại, cấp hay mã mới nào khác hiện tại")]
     SameName { unit: Named },
-    #[error(
-        "tên và cấp của đơn vị mới không được để trống (đọc được: tên \"{name}\", cấp \"{level}\")"
-    )]
-    Blank { name: String, level: String },
+    #[error("cấp của đơn vị mới \"{name}\" để trống")]
+    Blank { name: String },
+    #[error("tên mới của đơn vị hoặc loại {fault}")]
+    NewName { fault: String },
+    #[error("{unit}: tên hoặc loại {fault}")]
+    Name { unit: Named, fault: String },
     #[error("{unit} là gốc của cây; gốc không chấm dứt, không đổi cấp trên")]
     Root { unit: Named },
     #[error("cây chưa có gốc; lập gốc trước")]

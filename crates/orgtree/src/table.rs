@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Extent;
+use crate::name::{self, allowed, sane};
+use crate::{Day, Extent};
 
 /// A line of a table of units. `parent` is a code of the same table; none means under the root.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +45,8 @@ impl UnitRow {
                 line,
                 code: filled("code", code)?,
                 level: filled("level", level)?,
-                kind: filled("kind", kind)?,
-                name: filled("name", name)?,
+                kind: named("kind", kind)?,
+                name: named("name", name)?,
                 parent: (!parent.is_empty()).then(|| (*parent).to_owned()),
                 lat: micro_degrees("lat", lat, 90)?,
                 lon: micro_degrees("lon", lon, 180)?,
@@ -68,30 +69,14 @@ impl SuccessionRow {
                 level: filled("level", level)?,
                 old_code: filled("old_code", old_code)?,
                 new_code: filled("new_code", new_code)?,
-                extent: match *extent {
-                    "whole" => Extent::Whole,
-                    "part" => Extent::Part,
-                    other => {
-                        return Err(format!(
-                            "cột extent: đọc được \"{other}\"; cần whole hoặc part"
-                        ));
-                    }
-                },
-                default_heir: match *default_heir {
-                    "yes" => true,
-                    "no" => false,
-                    other => {
-                        return Err(format!(
-                            "cột default_heir: đọc được \"{other}\"; cần yes hoặc no"
-                        ));
-                    }
-                },
+                extent: extent_cell(extent)?,
+                default_heir: yes_no("default_heir", default_heir)?,
             })
         })
     }
 }
 
-fn rows<T, const N: usize>(
+pub(crate) fn rows<T, const N: usize>(
     file: &str,
     text: &str,
     columns: &[&str; N],
@@ -131,11 +116,47 @@ fn rows<T, const N: usize>(
     if bad.is_empty() { Ok(good) } else { Err(bad) }
 }
 
-fn filled(column: &str, cell: &str) -> Result<String, String> {
+pub(crate) fn extent_cell(cell: &str) -> Result<Extent, String> {
+    match cell {
+        "whole" => Ok(Extent::Whole),
+        "part" => Ok(Extent::Part),
+        other => Err(format!(
+            "cột extent: đọc được \"{other}\"; cần whole hoặc part"
+        )),
+    }
+}
+
+pub(crate) fn yes_no(column: &str, cell: &str) -> Result<bool, String> {
+    match cell {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        other => Err(format!(
+            "cột {column}: đọc được \"{other}\"; cần yes hoặc no"
+        )),
+    }
+}
+
+pub(crate) fn day_cell(column: &str, cell: &str) -> Result<Day, String> {
+    let day = cell.parse().ok().and_then(sane);
+    let wrong = || {
+        let allowed = allowed();
+        format!("cột {column}: đọc được \"{cell}\"; cần một ngày như 2025-07-01, {allowed}")
+    };
+    day.ok_or_else(wrong)
+}
+
+pub(crate) fn filled(column: &str, cell: &str) -> Result<String, String> {
     if cell.is_empty() {
         return Err(format!("cột {column} để trống; bắt buộc có"));
     }
     Ok(cell.to_owned())
+}
+
+pub(crate) fn named(column: &str, cell: &str) -> Result<String, String> {
+    match name::fault(cell) {
+        Some(fault) => Err(format!("cột {column} {fault}")),
+        None => Ok(cell.to_owned()),
+    }
 }
 
 /// "10.255455" → 10 255 455. Further digits are cut off: a tenth of a metre is enough.
@@ -194,6 +215,13 @@ mod tests {
         );
         let wrong = UnitRow::read("u.csv", "mã,cấp\n1,2\n").unwrap_err();
         assert!(wrong[0].starts_with("u.csv, dòng 1: đọc được \"mã,cấp\"; cần các cột code,"));
+        let nameless = "code,level,kind,name,parent,lat,lon\n1,commune,xã,Xã\u{1b}[2J A,,,\n";
+        assert_eq!(
+            UnitRow::read("u.csv", nameless).unwrap_err(),
+            [
+                "u.csv, dòng 2: cột name có ký tự điều khiển \\u{1b}; cần 1–200 ký tự dựng sẵn (NFC), không có ký tự điều khiển"
+            ]
+        );
         let quoted = "code,level,kind,name,parent,lat,lon,note\n1,commune,xã,\"A\",,,,\n";
         assert!(UnitRow::read("u.csv", quoted).unwrap_err()[0].contains("dòng 2: có dấu nháy kép"));
     }

@@ -1,7 +1,7 @@
 //! What a unit is: a surrogate id for life, and versions in time of everything that may change.
 //! Succession says which unit took over from which, wholly or in part, by which document.
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,9 @@ pub const OPEN: Day = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
+
+/// The years in which an operation may take place. The two ends of time stand apart from them.
+pub const YEARS: RangeInclusive<i32> = 1900..=2100;
 
 /// Identity of a unit, never reused. Codes and names are not identities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,8 +3,7 @@
 use serde::Serialize;
 use vi::{Bound, Decimal, Span, Uom};
 
-use crate::field::Field;
-use crate::measure::{Aggregate, Measure};
+use crate::measure::{Aggregate, Measure, usual_most};
 use crate::nature::{Nature, Role, Standing};
 use crate::pack::Pack;
 use crate::record::{Amount, FieldError, FieldValue, Fields, Place, unit_name};
@@ -15,6 +14,9 @@ pub const RATE_SCALE: u8 = 2;
 
 /// The most lines one record may have in one field.
 pub const MOST_LINES: usize = 9_999;
+
+/// The numbers that a rule's entries have between them, see [`Assertion::n`].
+pub const NUMBERS_A_RULE: i64 = 10_000;
 
 /// One entry that a record asserts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -129,14 +131,15 @@ impl<'a> Sight<'a> {
             }
             ValueOf::Field(path) => {
                 let amount = self.amount(path)?;
-                let field = self.register.at(path)?;
                 if self.whole_unstated(measure, amount) {
                     return None;
                 }
-                let numbers = self.numbers(measure, amount);
-                Some(match numbers {
+                Some(match self.numbers(measure, amount) {
                     Ok(numbers) => Ok(self.assertion(n, measure, numbers)),
-                    Err(why) => Err(self.refusal(path, field, measure, amount, &why)),
+                    Err(refused) => {
+                        let at = refused.at.unwrap_or(path);
+                        Err(self.refusal(at, measure, &refused.why)?)
+                    }
                 })
             }
         }
@@ -152,7 +155,7 @@ impl<'a> Sight<'a> {
     }
 
     /// The stated numbers at the measure's scale, or the reason why they do not fit.
-    fn numbers(&self, measure: &Measure, amount: &Amount) -> Result<Numbers, String> {
+    fn numbers(&self, measure: &Measure, amount: &Amount) -> Result<Numbers, Refused<'a>> {
         let stated = &amount.quantity;
         let of = self.rule.of.as_ref().and_then(|path| self.amount(path));
         let of = of.map(|amount| amount.quantity.value).or(stated.of);
@@ -165,16 +168,16 @@ impl<'a> Sight<'a> {
         let rate = of.is_none() && (self.rule.rate || ratio && amount.uom == Uom::Percent);
         let is_share = ratio || measure.uom == Uom::Percent;
         if rate && !is_share && self.nature() == Nature::Result {
-            return Err("không phải tỷ lệ, kết quả không ghi bằng %".to_owned());
+            return Err("không phải tỷ lệ, kết quả không ghi bằng %".into());
         }
         let added = self.nature() == Nature::Result && self.role() == Role::Main;
         if ratio && of.is_none() && !rate && added {
-            return Err("chưa có tổng số (mẫu số), ghi như 41/44 hoặc 93,18 %".to_owned());
+            return Err("chưa có tổng số (mẫu số), ghi như 41/44 hoặc 93,18 %".into());
         }
         let any_unit = ratio && measure.uom == Uom::Percent;
         if !rate && !any_unit && amount.uom != measure.uom {
             let (kept, stated) = (unit_name(measure.uom), unit_name(amount.uom));
-            return Err(format!("tính bằng {kept}, không phải {stated}"));
+            return Err(format!("tính bằng {kept}, không phải {stated}").into());
         }
         let fixed = |scale: u8| {
             move |value: Decimal| {
@@ -194,10 +197,41 @@ impl<'a> Sight<'a> {
             rate,
             bound: stated.bound,
         };
-        if self.nature() != Nature::Change && !rate {
-            numbers.within(measure)?;
-        }
+        self.within(&numbers, measure)?;
         Ok(numbers)
+    }
+
+    /// No number may lie beyond what its measure allows; each is refused at its own field.
+    fn within(&self, numbers: &Numbers, measure: &Measure) -> Result<(), Refused<'a>> {
+        let (scale, most) = if numbers.rate {
+            (RATE_SCALE, usual_most(Uom::Percent, false, RATE_SCALE))
+        } else {
+            (measure.scale, measure.max)
+        };
+        let stated = |path: &'a Option<Path>| path.as_ref().filter(|p| self.amount(p).is_some());
+        let (of, excluded) = (stated(&self.rule.of), stated(&self.rule.excluded));
+        let whole = measure.most_of_whole();
+        let parts = [
+            (None, Some(numbers.value), scale, most),
+            (None, numbers.high, scale, most),
+            (of, numbers.of, measure.scale, whole),
+            (excluded, numbers.excluded, measure.scale, whole),
+        ];
+        let free = self.nature() == Nature::Change || numbers.rate;
+        for (at, number, scale, max) in parts {
+            let Some(number) = number else { continue };
+            let min = if free { Some(-max) } else { measure.min };
+            let written = |limit: i64| Decimal::from_scaled(limit, scale).to_vi();
+            let why = if let Some(min) = min.filter(|min| number < *min) {
+                format!("không nhận số nhỏ hơn {}", written(min))
+            } else if number > max {
+                format!("không nhận số lớn hơn {}", written(max))
+            } else {
+                continue;
+            };
+            return Err(Refused { at, why });
+        }
+        Ok(())
     }
 
     fn assertion(&self, n: u32, measure: &Measure, numbers: Numbers) -> Assertion {
@@ -263,23 +297,33 @@ impl<'a> Sight<'a> {
         )
     }
 
-    fn refusal(
-        &self,
-        path: &Path,
-        field: &Field,
-        measure: &Measure,
-        amount: &Amount,
-        why: &str,
-    ) -> FieldError {
+    /// What is wrong with the amount at a path.
+    fn refusal(&self, path: &Path, measure: &Measure, why: &str) -> Option<FieldError> {
+        let (field, amount) = (self.register.at(path)?, self.amount(path)?);
         let place = match self.line {
             Some((lines, number, _)) if path.lines.is_some() => Place::column(lines, number, field),
             _ => Place::field(field),
         };
         let read = amount.quantity.to_vi(amount.uom);
-        place.error(
+        Some(place.error(
             &read,
             format!("\"{read}\": chỉ tiêu \"{}\" {why}", measure.name),
-        )
+        ))
+    }
+}
+
+/// Why a number does not fit its measure, and where it stands; without a place, in the value's field.
+struct Refused<'a> {
+    at: Option<&'a Path>,
+    why: String,
+}
+
+impl<T: Into<String>> From<T> for Refused<'_> {
+    fn from(why: T) -> Self {
+        Self {
+            at: None,
+            why: why.into(),
+        }
     }
 }
 
@@ -304,19 +348,5 @@ impl Numbers {
             rate: false,
             bound: Bound::Exact,
         }
-    }
-
-    fn within(&self, measure: &Measure) -> Result<(), String> {
-        let all = [Some(self.value), self.high, self.of, self.excluded];
-        let written = |limit: i64| Decimal::from_scaled(limit, measure.scale).to_vi();
-        for number in all.into_iter().flatten() {
-            if let Some(min) = measure.min.filter(|min| number < *min) {
-                return Err(format!("không nhận số nhỏ hơn {}", written(min)));
-            }
-            if let Some(max) = measure.max.filter(|max| number > *max) {
-                return Err(format!("không nhận số lớn hơn {}", written(max)));
-            }
-        }
-        Ok(())
     }
 }

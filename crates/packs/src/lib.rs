@@ -2,6 +2,7 @@
 //! declaration of each register its parser, its entries and its faces. Pure: no files, no clock.
 
 pub mod assertion;
+pub mod change;
 pub mod display;
 pub mod field;
 mod load;
@@ -15,7 +16,8 @@ pub mod register;
 pub mod schema;
 pub mod taxonomy;
 
-pub use assertion::{Assertion, MOST_LINES, RATE_SCALE};
+pub use assertion::{Assertion, MOST_LINES, NUMBERS_A_RULE, RATE_SCALE};
+pub use change::Lost;
 pub use field::{AmountRule, AmountSort, Field, Kind};
 pub use load::load;
 pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity};

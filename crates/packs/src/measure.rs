@@ -40,12 +40,45 @@ pub struct Measure {
     pub about_people: bool,
     /// The smallest number of people that may be shown to the public.
     pub smallest_cell: Option<i64>,
-    /// Bounds of what is believed, at the measure's scale.
+    /// Bounds of what is believed, at the measure's scale. Of a change, how large it may be.
     pub min: Option<i64>,
-    pub max: Option<i64>,
+    pub max: i64,
     /// The section of a report in which the measure is told.
     pub section: Option<String>,
     pub validity: Validity,
+}
+
+impl Measure {
+    /// The most that may stand as the whole of which a value is a part: the measure's own, or as
+    /// many things as are counted, where the measure itself is a share.
+    pub fn most_of_whole(&self) -> i64 {
+        match self.uom {
+            Uom::Percent => usual_most(Uom::Count, false, self.scale),
+            _ => self.max,
+        }
+    }
+}
+
+/// The largest number kept, at any scale: 16 digits.
+pub(crate) const LARGEST: i64 = 10_000_000_000_000_000;
+
+/// What one statement says at most where its pack sets no limit, at a scale: more than the whole
+/// country has, so that what goes beyond is a slip of the hand.
+pub(crate) fn usual_most(uom: Uom, about_people: bool, scale: u8) -> i64 {
+    let whole: i64 = match uom {
+        // Twice the country's people.
+        Uom::Count if about_people => 200_000_000,
+        Uom::Vnd => 1_000_000_000_000_000,
+        Uom::M2 | Uom::Kg | Uom::KWh => 1_000_000_000_000,
+        Uom::M => 10_000_000_000,
+        Uom::Count | Uom::Tonne => 1_000_000_000,
+        Uom::Ha => 100_000_000,
+        Uom::Km => 10_000_000,
+        Uom::Km2 | Uom::Percent | Uom::Times | Uom::Point => 1_000_000,
+    };
+    let scaled = 10_i64.checked_pow(u32::from(scale));
+    let scaled = scaled.and_then(|step| whole.checked_mul(step));
+    scaled.unwrap_or(LARGEST).min(LARGEST)
 }
 
 /// What one unit of a measure is spread over.

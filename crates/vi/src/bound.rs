@@ -72,30 +72,6 @@ impl Bound {
             Bound::Vague => "hàng ",
         }
     }
-
-    /// The true value is not below the stated one.
-    pub fn is_lower(self) -> bool {
-        matches!(self, Bound::Over | Bound::AtLeast)
-    }
-
-    /// The true value is not above the stated one.
-    pub fn is_upper(self) -> bool {
-        matches!(self, Bound::Nearly | Bound::AtMost)
-    }
-
-    /// The bound of the sum of two values. A lattice: exact at the bottom,
-    /// about at the top, so the order of adding does not matter. A vague value
-    /// is not added and leaves the other's bound as it is.
-    pub fn join(self, other: Bound) -> Bound {
-        use Bound::{About, AtLeast, AtMost, Exact, Vague};
-        match (self, other) {
-            (a, b) if a == b => a,
-            (Vague, b) | (b, Vague) | (Exact, b) | (b, Exact) => b,
-            (a, b) if a.is_lower() && b.is_lower() => AtLeast,
-            (a, b) if a.is_upper() && b.is_upper() => AtMost,
-            _ => About,
-        }
-    }
 }
 
 impl fmt::Display for Bound {
@@ -181,14 +157,51 @@ impl BoundCounts {
     }
 }
 
-/// The bound of a sum whose summands have these bounds. Without summands it is
-/// exact; with vague ones only it is vague.
-pub fn combine(counts: &BoundCounts) -> Bound {
-    Bound::ALL
-        .into_iter()
-        .filter(|b| counts.of(*b) > 0)
-        .reduce(Bound::join)
-        .unwrap_or(Bound::Exact)
+/// What a sum may claim: never less than all that its parts allow, never a point where they leave
+/// an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub bound: Bound,
+    /// The end that `bound` speaks of; the lower one where `high` is there.
+    pub value: i128,
+    /// The upper end of a range, or of what "khoảng" surrounds.
+    pub high: Option<i128>,
+}
+
+/// What the sum of summands with these bounds claims. `low` is the sum of their lower ends, nothing
+/// where a summand only has an upper one (`at_most`); `high` that of their upper ends. Both take the
+/// stated value for an end that is open. Vague summands are in neither sum, but they are more than
+/// nothing, so the sum is open above.
+pub fn claim(counts: &BoundCounts, low: i128, high: i128) -> Claim {
+    let point = |bound, value| Claim {
+        bound,
+        value,
+        high: None,
+    };
+    if counts.added() == 0 && counts.vague > 0 {
+        return point(Bound::Vague, low);
+    }
+    let strictly_above = counts.over + counts.vague > 0;
+    let open_above = strictly_above || counts.at_least + counts.about > 0;
+    let open_below = counts.nearly + counts.about > 0;
+    match (open_below, open_above) {
+        (false, false) if low == high => point(Bound::Exact, low),
+        (false, false) if counts.range > 0 => Claim {
+            bound: Bound::Range,
+            value: low,
+            high: Some(high),
+        },
+        (false, false) => point(Bound::AtMost, high),
+        (false, true) if strictly_above => point(Bound::Over, low),
+        (false, true) => point(Bound::AtLeast, low),
+        (true, false) if low == high => point(Bound::Nearly, high),
+        (true, false) => point(Bound::AtMost, high),
+        (true, true) => Claim {
+            bound: Bound::About,
+            value: low,
+            high: (low != high).then_some(high),
+        },
+    }
 }
 
 impl AddAssign for BoundCounts {
@@ -249,33 +262,56 @@ mod tests {
         prop::collection::vec(prop::sample::select(Bound::ALL.to_vec()), 1..12)
     }
 
+    /// A summand as its source states it: its ends are those that the interval has, or none.
+    fn part(bound: Bound, a: i64, b: i64) -> (Bound, i64, i64) {
+        match bound {
+            Bound::Range => (bound, a, a + b + 1),
+            Bound::AtMost => (bound, 0, a),
+            Bound::Vague => (bound, 0, 0),
+            _ => (bound, a, a),
+        }
+    }
+
+    fn claimed(parts: &[(Bound, i64, i64)]) -> Claim {
+        let counts = parts.iter().map(|(bound, ..)| *bound).collect();
+        let low = parts.iter().map(|(_, low, _)| i128::from(*low)).sum();
+        let high = parts.iter().map(|(_, _, high)| i128::from(*high)).sum();
+        claim(&counts, low, high)
+    }
+
     #[test]
     fn sums_keep_their_bounds() {
         use Bound::*;
-        for (summands, sum) in [
-            (vec![], Exact),
-            (vec![Exact, Exact], Exact),
-            (vec![Exact, Over], Over),
-            (vec![Over, Over], Over),
-            (vec![Over, Nearly], About),
-            (vec![Nearly, Exact], Nearly),
-            (vec![About, Exact], About),
-            (vec![AtLeast, Exact], AtLeast),
-            (vec![AtLeast, Over], AtLeast),
-            (vec![AtMost, Exact, Nearly], AtMost),
-            (vec![AtLeast, AtMost], About),
-            (vec![Over, AtMost], About),
-            (vec![Range, Exact, Range], Range),
-            (vec![Range, Over], About),
-            (vec![Range, About], About),
-            (vec![Vague, Over], Over),
-            (vec![Vague, Vague], Vague),
+        let said = |parts: &[(Bound, i64, i64)]| {
+            let Claim { bound, value, high } = claimed(parts);
+            (bound, value, high)
+        };
+        let five = |bound| part(bound, 5, 0);
+        let wide = (Range, 1, 100);
+        for (parts, sum) in [
+            (vec![], (Exact, 0, None)),
+            (vec![five(Exact), five(Exact)], (Exact, 10, None)),
+            (vec![five(Exact), five(Over)], (Over, 10, None)),
+            (vec![five(AtLeast), five(Over)], (Over, 10, None)),
+            (vec![five(AtLeast), five(Exact)], (AtLeast, 10, None)),
+            (vec![five(Over), five(Nearly)], (About, 10, None)),
+            (vec![five(Nearly), five(Exact)], (Nearly, 10, None)),
+            (vec![five(Nearly), five(AtMost)], (AtMost, 10, None)),
+            (vec![five(AtMost)], (AtMost, 5, None)),
+            (vec![five(AtMost), five(Exact)], (AtMost, 10, None)),
+            (vec![five(AtMost), five(AtLeast)], (AtLeast, 5, None)),
+            (vec![five(AtMost), five(Over)], (Over, 5, None)),
+            (vec![five(About), five(Exact)], (About, 10, None)),
+            (vec![wide, five(Exact)], (Range, 6, Some(105))),
+            (vec![wide, five(Over)], (Over, 6, None)),
+            (vec![wide, five(Nearly)], (AtMost, 105, None)),
+            (vec![wide, five(About)], (About, 6, Some(105))),
+            (vec![wide, five(AtMost)], (Range, 1, Some(105))),
+            (vec![five(Vague), five(Vague)], (Vague, 0, None)),
+            (vec![five(Vague), five(Exact)], (Over, 5, None)),
+            (vec![five(Vague), wide], (Over, 1, None)),
         ] {
-            assert_eq!(
-                combine(&summands.iter().copied().collect()),
-                sum,
-                "{summands:?}"
-            );
+            assert_eq!(said(&parts), sum, "{parts:?}");
         }
     }
 
@@ -297,15 +333,6 @@ mod tests {
 
     proptest! {
         #[test]
-        fn order_and_grouping_do_not_matter(a in bounds(), b in bounds(), c in bounds()) {
-            let [x, y, z] = [&a, &b, &c].map(|v| v.iter().copied().reduce(Bound::join).unwrap());
-            prop_assert_eq!(x.join(y), y.join(x));
-            prop_assert_eq!(x.join(y).join(z), x.join(y.join(z)));
-            let all: BoundCounts = a.iter().chain(&b).chain(&c).copied().collect();
-            prop_assert_eq!(combine(&all), x.join(y).join(z));
-        }
-
-        #[test]
         fn taking_back_is_a_subtraction(a in bounds(), b in bounds()) {
             let (a, b): (BoundCounts, BoundCounts) = (a.into_iter().collect(), b.into_iter().collect());
             prop_assert_eq!(a + b - b, a);
@@ -313,29 +340,37 @@ mod tests {
             prop_assert_eq!(a + -a, BoundCounts::default());
         }
 
-        /// The claim of a sum holds for every way the true values can lie.
+        /// The claim of a sum holds for every way in which the true values can lie.
         #[test]
         fn the_sum_claims_no_more_than_its_summands(
-            parts in prop::collection::vec((prop::sample::select(Bound::ALL.to_vec()), 0i64..5), 1..8)
+            parts in prop::collection::vec(
+                (prop::sample::select(Bound::ALL.to_vec()), 0i64..200, 0i64..200, 0i64..400),
+                1..8,
+            )
         ) {
-            // each part is stated as 100; `off` is how far the true value lies
-            let mut off = 0;
-            for (bound, by) in &parts {
-                off += match bound {
-                    Bound::Over => by + 1,
-                    Bound::AtLeast => *by,
-                    Bound::Nearly => -by - 1,
-                    Bound::AtMost => -by,
-                    Bound::About => by - 2,
-                    Bound::Exact | Bound::Range | Bound::Vague => 0,
+            let mut truth = 0;
+            for (bound, a, b, by) in &parts {
+                truth += match bound {
+                    Bound::Exact => *a,
+                    Bound::Over => a + by + 1,
+                    Bound::AtLeast => a + by,
+                    Bound::Nearly => a - by - 1,
+                    Bound::AtMost => by % (a + 1),
+                    Bound::About => a + by - 200,
+                    Bound::Range => a + by % (b + 2),
+                    Bound::Vague => by + 1,
                 };
             }
-            match combine(&parts.iter().map(|(b, _)| *b).collect()) {
-                Bound::Exact | Bound::Range => prop_assert_eq!(off, 0),
-                Bound::Over => prop_assert!(off > 0),
-                Bound::AtLeast => prop_assert!(off >= 0),
-                Bound::Nearly => prop_assert!(off < 0),
-                Bound::AtMost => prop_assert!(off <= 0),
+            let truth = i128::from(truth);
+            let parts: Vec<_> = parts.iter().map(|(bound, a, b, _)| part(*bound, *a, *b)).collect();
+            let Claim { bound, value, high } = claimed(&parts);
+            match bound {
+                Bound::Exact => prop_assert_eq!(truth, value),
+                Bound::Over => prop_assert!(truth > value),
+                Bound::AtLeast => prop_assert!(truth >= value),
+                Bound::Nearly => prop_assert!(truth < value),
+                Bound::AtMost => prop_assert!(truth <= value),
+                Bound::Range => prop_assert!(value <= truth && Some(truth) <= high),
                 Bound::About | Bound::Vague => {}
             }
         }

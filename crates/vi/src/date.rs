@@ -233,8 +233,9 @@ pub fn place_and_date(place: &str, day: Day) -> String {
     )
 }
 
-/// The years that have a four-digit stored form.
-const YEARS: RangeInclusive<i32> = 1000..=9999;
+/// The years that are spoken of. What lies outside is a slip of the hand; what stores an open end
+/// as a day far away keeps it apart from every day that was stated.
+pub const YEARS: RangeInclusive<i32> = 1900..=2100;
 
 fn in_reach(day: &Day) -> bool {
     YEARS.contains(&day.year())
@@ -245,8 +246,12 @@ fn day_of(day: u32, month: u32, year: i32) -> Result<Day, String> {
     if !(1..=12).contains(&month) {
         return Err(format!("không có tháng {month}"));
     }
-    if !YEARS.contains(&year) {
+    if !(1000..=9999).contains(&year) {
         return Err(format!("năm phải đủ bốn chữ số, đọc được {year}"));
+    }
+    if !YEARS.contains(&year) {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        return Err(format!("năm {year} ngoài khoảng {first}–{last}"));
     }
     NaiveDate::from_ymd_opt(year, month, day)
         .ok_or_else(|| format!("tháng {month} năm {year} không có ngày {day}"))

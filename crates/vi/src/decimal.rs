@@ -13,7 +13,8 @@ use crate::number::group_digits;
 /// that equal values are equal fields (and hash alike). 22,7 is (227, 1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Decimal {
-    mantissa: i64,
+    /// Wider than any stored value: sums of many stored values are told too.
+    mantissa: i128,
     scale: u8,
 }
 
@@ -24,8 +25,8 @@ impl Decimal {
     };
 
     /// The value `mantissa × 10^-scale`: `from_scaled(2270, 2)` is 22,7.
-    pub fn from_scaled(mantissa: i64, scale: u8) -> Decimal {
-        let (mut mantissa, mut scale) = (mantissa, scale);
+    pub fn from_scaled(mantissa: impl Into<i128>, scale: u8) -> Decimal {
+        let (mut mantissa, mut scale) = (mantissa.into(), scale);
         while scale > 0 && mantissa % 10 == 0 {
             mantissa /= 10;
             scale = if mantissa == 0 { 0 } else { scale - 1 };
@@ -34,7 +35,7 @@ impl Decimal {
     }
 
     /// The digits without the decimal sign: 227 for 22,7.
-    pub fn mantissa(self) -> i64 {
+    pub fn mantissa(self) -> i128 {
         self.mantissa
     }
 
@@ -46,12 +47,16 @@ impl Decimal {
     /// The whole number `self × 10^scale`, or `None` when digits would be lost
     /// or the result does not fit: 22,7 at scale 3 is 22700, at scale 0 none.
     pub fn at_scale(self, scale: u8) -> Option<i64> {
+        self.widened(scale).and_then(|whole| whole.try_into().ok())
+    }
+
+    fn widened(self, scale: u8) -> Option<i128> {
         let more = scale.checked_sub(self.scale)?;
         if self.mantissa == 0 {
             return Some(0);
         }
         self.mantissa
-            .checked_mul(10i64.checked_pow(u32::from(more))?)
+            .checked_mul(10i128.checked_pow(u32::from(more))?)
     }
 
     pub fn is_integer(self) -> bool {
@@ -69,21 +74,22 @@ impl Decimal {
     /// The exact sum, or `None` when it does not fit.
     pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
         let scale = self.scale.max(other.scale);
-        let sum = self.at_scale(scale)?.checked_add(other.at_scale(scale)?)?;
+        let sum = self.widened(scale)?.checked_add(other.widened(scale)?)?;
         Some(Decimal::from_scaled(sum, scale))
     }
 
     /// The exact difference, or `None` when it does not fit.
     pub fn checked_sub(self, other: Decimal) -> Option<Decimal> {
         let scale = self.scale.max(other.scale);
-        let rest = self.at_scale(scale)?.checked_sub(other.at_scale(scale)?)?;
+        let rest = self.widened(scale)?.checked_sub(other.widened(scale)?)?;
         Some(Decimal::from_scaled(rest, scale))
     }
 
-    /// The exact product with a whole number, or `None` when it does not fit.
+    /// The exact product with a whole number, or `None` when nothing could store it.
     pub fn checked_mul_int(self, times: i64) -> Option<Decimal> {
-        let product = i128::from(self.mantissa).checked_mul(i128::from(times))?;
-        shrink(product, self.scale)
+        let product = self.mantissa.checked_mul(i128::from(times))?;
+        let product = Decimal::from_scaled(product, self.scale);
+        i64::try_from(product.mantissa).ok().map(|_| product)
     }
 
     /// `part` as a percentage of `whole`, rounded half up to two decimals:
@@ -201,13 +207,11 @@ fn divide(part: Decimal, whole: Decimal, times: i128, scale: u8) -> Option<Decim
         ten(shift.max(0).unsigned_abs())?,
         ten(shift.min(0).unsigned_abs())?,
     );
-    let over = i128::from(part.mantissa)
-        .checked_mul(times)?
-        .checked_mul(up)?;
-    let under = i128::from(whole.mantissa).checked_mul(down)?;
+    let over = part.mantissa.checked_mul(times)?.checked_mul(up)?;
+    let under = whole.mantissa.checked_mul(down)?;
     let half_up = over.checked_mul(2)?.checked_add(under)?;
     let rounded = half_up.div_euclid(under.checked_mul(2)?);
-    shrink(rounded, scale)
+    Some(Decimal::from_scaled(rounded, scale))
 }
 
 fn all_digits(s: &str) -> bool {
@@ -247,7 +251,7 @@ fn ungroup(s: &str) -> Result<String, String> {
 fn assemble(negative: bool, whole: &str, fraction: &str) -> Option<Decimal> {
     let fraction = fraction.trim_end_matches('0');
     let sign = if negative { "-" } else { "" };
-    let mantissa = format!("{sign}{whole}{fraction}").parse().ok()?;
+    let mantissa: i64 = format!("{sign}{whole}{fraction}").parse().ok()?;
     Some(Decimal::from_scaled(
         mantissa,
         u8::try_from(fraction.len()).ok()?,
@@ -258,23 +262,9 @@ fn too_long(s: &str) -> String {
     format!("\"{s}\" quá dài: hệ thống giữ chính xác tối đa 18 chữ số")
 }
 
-/// Brings a wide product back into a `Decimal` when it fits exactly.
-fn shrink(mut mantissa: i128, mut scale: u8) -> Option<Decimal> {
-    while scale > 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
-        scale = if mantissa == 0 { 0 } else { scale - 1 };
-    }
-    i64::try_from(mantissa)
-        .ok()
-        .map(|m| Decimal::from_scaled(m, scale))
-}
-
 impl From<i64> for Decimal {
     fn from(value: i64) -> Decimal {
-        Decimal {
-            mantissa: value,
-            scale: 0,
-        }
+        Decimal::from_scaled(value, 0)
     }
 }
 
@@ -285,7 +275,7 @@ impl Ord for Decimal {
         let widen = |d: &Decimal| {
             10i128
                 .checked_pow(u32::from(scale - d.scale))
-                .and_then(|p| i128::from(d.mantissa).checked_mul(p))
+                .and_then(|p| d.mantissa.checked_mul(p))
                 .unwrap_or(match d.mantissa.signum() {
                     1 => i128::MAX,
                     -1 => i128::MIN,
@@ -318,8 +308,8 @@ impl FromStr for Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        if self.scale == 0 {
-            return s.serialize_i64(self.mantissa);
+        if let Some(whole) = self.at_scale(0) {
+            return s.serialize_i64(whole);
         }
         let exact: serde_json::Number = self.to_string().parse().map_err(ser::Error::custom)?;
         exact.serialize(s)

@@ -23,8 +23,8 @@ pub mod text;
 mod typed;
 pub mod uom;
 
-pub use bound::{Bound, BoundCounts, combine};
-pub use date::{Day, Precision, Span, day_vi, place_and_date};
+pub use bound::{Bound, BoundCounts, Claim, claim};
+pub use date::{Day, Precision, Span, YEARS, day_vi, place_and_date};
 pub use decimal::Decimal;
 pub use number::{group, money_short, money_words, percent_vi};
 pub use quantity::Quantity;

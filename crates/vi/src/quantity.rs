@@ -17,7 +17,7 @@ pub struct Quantity {
     /// The value; the lower end of a range; the order of magnitude of a vague
     /// one (100 for "hàng trăm").
     pub value: Decimal,
-    /// The upper end; present exactly for a range.
+    /// The upper end of a range; in a sum also of what "khoảng" surrounds.
     pub high: Option<Decimal>,
     /// The whole of which `value` is a part: 44 in "41/44".
     pub of: Option<Decimal>,
@@ -114,12 +114,18 @@ impl Quantity {
     }
 
     /// As it stands in a Vietnamese text: `trên 52 tỷ đồng`, `gần 21 km`,
-    /// `41/44 (93,18 %)`, `từ 95 đến 98 %`, `hàng trăm`.
+    /// `41/44 (93,18 %)`, `từ 95 đến 98 %`, `khoảng từ 6 đến 105 km`, `hàng trăm`.
     pub fn to_vi(&self, uom: Uom) -> String {
         let body = match (self.bound, self.high, self.of) {
-            (Bound::Range, Some(high), _) => {
+            (bound, Some(high), of) => {
                 let (low, high) = apart(self.value, high, uom);
-                format!("từ {low} đến {high}")
+                let about = if bound == Bound::About {
+                    "khoảng "
+                } else {
+                    ""
+                };
+                let whole = of.map(|of| format!(" trong {}", figure(of, uom)));
+                format!("{about}từ {low} đến {high}{}", whole.unwrap_or_default())
             }
             (Bound::Vague, ..) => format!("hàng {}", magnitude(self.value)),
             (bound, _, Some(of)) => {
@@ -128,7 +134,10 @@ impl Quantity {
             }
             (bound, ..) => format!("{}{}", bound.prefix(), figure(self.value, uom)),
         };
-        let share = self.percent().map(|p| format!(" ({})", percent_vi(p)));
+        let share = self
+            .percent()
+            .filter(|_| self.high.is_none())
+            .map(|p| format!(" ({})", percent_vi(p)));
         format!("{body}{}{}", after(uom), share.unwrap_or_default())
     }
 }

@@ -2,8 +2,6 @@
 
 mod summary;
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use db::{Conn, Row, Tx, Val, args};
 use orgtree::UnitId;
@@ -20,28 +18,29 @@ use crate::shell::id::Id;
 
 db::sql! {
     OF_RECORD = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
-    // The thing's first record bears its id; the others are marked as shared.
-    OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND record = $2 AND measure = $3 AND record <> $4 AND summed > 0 AND shared = 0 UNION ALL SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND thing = $2 AND measure = $3 AND record <> $4 AND summed = 1 AND shared = 1";
-    OF_UNIT = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND record <> $4 AND summed = 1";
+    // The thing's first record bears its id; the others are marked as shared. Only `> 0`, not `= 1`:
+    // the key, not the index of days, must lead to the first.
+    OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND record = $2 AND measure = $3 AND summed > 0 AND shared = 0 UNION ALL SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND thing = $2 AND measure = $3 AND summed = 1 AND shared = 1";
+    OF_UNIT = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 1";
     SUMMED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND summed = 1";
     // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
     STATED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND summed = 0 ORDER BY measure, from_day, record, n";
     STATED_OF = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0 ORDER BY measure, from_day, record, n";
-    STATED_BELOW_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_path p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $2 AND p.depth = 1 AND u.realm = $1)";
-    STATED_BELOW_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_now p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $2 AND p.depth = 1 AND u.realm = $1)";
+    STATED_BELOW_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2 AND p.depth = 1)";
+    STATED_BELOW_OF_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.measure = $3 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2 AND p.depth = 1)";
+    // Along today's tree also what was said of units that now stand in another one.
+    STATED_BELOW_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2 AND (p.depth = 1 OR (p.depth = 2 AND EXISTS (SELECT 1 FROM succession s WHERE s.predecessor = p.unit))))";
+    STATED_BELOW_OF_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.measure = $3 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2 AND (p.depth = 1 OR (p.depth = 2 AND EXISTS (SELECT 1 FROM succession s WHERE s.predecessor = p.unit))))";
     // A wide subtree walks the days; whose an entry was, the tree at hand says.
     INSIDE_WIDE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1";
     INSIDE_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)";
     INSIDE_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $5)";
-    // Of a realm that lies whole below the unit: added where they are.
-    SUM_INSIDE = "SELECT COUNT(*), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE value END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) END), 0) AS BIGINT), CAST(COALESCE(SUM(of_value), 0) AS BIGINT), CAST(COALESCE(SUM(excluded), 0) AS BIGINT), bound FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 GROUP BY bound";
-    SHARED_INSIDE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed > 0 AND shared = 1";
-    // The first entry about a thing is in the record that bears the thing's id. Only `> 0`, not
-    // `= 1`: the key, not the index of days, must lead to it.
-    FIRST_OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented FROM entry WHERE realm = $1 AND record = $2 AND measure = $3 AND summed > 0 AND shared = 0";
-    STATED_BELOW_OF_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $3 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_path p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $2 AND p.depth = 1 AND u.realm = $1)";
-    STATED_BELOW_OF_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.measure = $3 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main' AND e.unit IN (SELECT p.unit FROM unit_now p JOIN unit u ON u.id = p.unit WHERE p.ancestor = $2 AND p.depth = 1 AND u.realm = $1)";
+    BELOW_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2)";
+    BELOW_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented FROM entry e WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2)";
+    // Of a realm that lies whole below the unit: added where they are, whole billions and the rest apart.
+    SUM_INSIDE = "SELECT bound, COUNT(*), CAST(SUM(documented) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value % 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) % 1000000000 END) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) % 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) % 1000000000) AS BIGINT) FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 GROUP BY bound";
     ADD = "INSERT INTO entry(realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+    WHOLE = "SELECT realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
     DROP = "DELETE FROM entry WHERE realm = $1 AND record = $2";
 }
 
@@ -125,9 +124,8 @@ pub(crate) fn of_thing(
     realm: i64,
     thing: Id,
     measure: i64,
-    but: Id,
 ) -> db::Result<Vec<Entry>> {
-    entries(conn, OF_THING, &args![realm, thing, measure, but])
+    entries(conn, OF_THING, &args![realm, thing, measure])
 }
 
 pub(crate) fn of_unit(
@@ -135,9 +133,8 @@ pub(crate) fn of_unit(
     realm: i64,
     unit: i64,
     measure: i64,
-    but: Id,
 ) -> db::Result<Vec<Entry>> {
-    entries(conn, OF_UNIT, &args![realm, unit, measure, but])
+    entries(conn, OF_UNIT, &args![realm, unit, measure])
 }
 
 /// What is said of the unit itself and enters no sum; of one measure, or of all.
@@ -198,6 +195,19 @@ pub(crate) fn inside(
     entries(conn, sql, &args)
 }
 
+/// All summed entries of units that are or were below one, in a realm.
+pub(crate) fn below(
+    conn: &mut Conn,
+    realm: i64,
+    (unit, basis): (UnitId, Basis),
+) -> db::Result<Vec<Entry>> {
+    let sql = match basis {
+        Basis::Then => BELOW_THEN,
+        Basis::Now => BELOW_NOW,
+    };
+    entries(conn, sql, &args![realm, unit.0])
+}
+
 /// All summed entries of a realm and measure wholly inside a period, added up.
 pub(crate) fn sum_inside(
     conn: &mut Conn,
@@ -206,39 +216,23 @@ pub(crate) fn sum_inside(
 ) -> db::Result<Cell> {
     let mut total = Cell::default();
     let args = args![realm, measure, from.to_string(), to.to_string()];
-    for (entries, documented, low, high, of, excluded, bound) in
-        conn.all::<(i64, i64, i64, i64, i64, i64, String)>(SUM_INSIDE, &args)?
-    {
+    conn.each(SUM_INSIDE, &args, |mut row| {
+        let bound: String = row.take()?;
+        let entries = row.take()?;
         let mut counts = BoundCounts::default();
         *counts.of_mut(bound.parse().unwrap_or(Bound::Exact)) = entries;
         total += Cell {
             entries,
-            documented,
-            low,
-            high,
-            of,
-            excluded,
+            documented: row.take()?,
+            low: sum(&mut row)?,
+            high: sum(&mut row)?,
+            of: sum(&mut row)?,
+            excluded: sum(&mut row)?,
             counts,
         };
-    }
+        Ok::<(), db::Error>(())
+    })?;
     Ok(total)
-}
-
-/// Summed entries inside a period about things that have several.
-pub(crate) fn shared_inside(
-    conn: &mut Conn,
-    (realm, measure): (i64, i64),
-    (from, to): (NaiveDate, NaiveDate),
-) -> db::Result<Vec<Entry>> {
-    let args = args![realm, measure, from.to_string(), to.to_string()];
-    let mut found = entries(conn, SHARED_INSIDE, &args)?;
-    let things: BTreeSet<Id> = found.iter().map(|e| e.thing).collect();
-    for thing in things {
-        let first = entries(conn, FIRST_OF_THING, &args![realm, thing, measure])?;
-        let inside = |e: &Entry| from <= e.days().0 && e.days().1 <= to;
-        found.extend(first.into_iter().filter(inside));
-    }
-    Ok(found)
 }
 
 pub(crate) fn each_summed(
@@ -249,15 +243,15 @@ pub(crate) fn each_summed(
     conn.each(SUMMED, &args![realm], |mut row| each(entry(&mut row)?))
 }
 
+/// Stores what a record asserts now; `had` says whether it asserted anything before.
 pub(crate) fn replace(
     tx: &mut Tx<'_>,
     realm: i64,
-    record: Id,
+    (record, had): (Id, bool),
     catalog: &Catalog,
-    old: &[Entry],
     new: &[Entry],
 ) -> Result<(), Fault> {
-    if !old.is_empty() {
+    if had {
         tx.exec(DROP, &args![realm, record])?;
     }
     add_many(tx, realm, catalog, &new.iter().collect::<Vec<_>>())
@@ -270,6 +264,24 @@ pub(crate) fn add_many(
     catalog: &Catalog,
     entries: &[&Entry],
 ) -> Result<(), Fault> {
+    Ok(tx.many(ADD, &rows_of(realm, catalog, entries)?)?)
+}
+
+/// How many entries a record has, and whether every column of them is what storing these would
+/// write.
+pub(crate) fn stored_as(
+    conn: &mut Conn,
+    realm: i64,
+    catalog: &Catalog,
+    record: Id,
+    entries: &[Entry],
+) -> Result<(u64, bool), Fault> {
+    let stored: Vec<Vec<Val>> = conn.all(WHOLE, &args![realm, record])?;
+    let expected = rows_of(realm, catalog, &entries.iter().collect::<Vec<_>>())?;
+    Ok((stored.len() as u64, stored == expected))
+}
+
+fn rows_of(realm: i64, catalog: &Catalog, entries: &[&Entry]) -> Result<Vec<Vec<Val>>, Fault> {
     let mut rows = Vec::with_capacity(entries.len());
     for record in entries.chunk_by(|a, b| a.record == b.record) {
         for e in record {
@@ -279,7 +291,7 @@ pub(crate) fn add_many(
             rows.push(row_of(realm, e, summed, shared && summed));
         }
     }
-    Ok(tx.many(ADD, &rows)?)
+    Ok(rows)
 }
 
 fn row_of(realm: i64, e: &Entry, summed: bool, shared: bool) -> Vec<Val> {

@@ -1,26 +1,28 @@
 //! All SQL of summaries, and of the realms whose summaries wait to be made again.
 
 use chrono::NaiveDate;
-use db::{Conn, Tx, Val, args};
+use db::{Conn, Row, Tx, Val, args};
 use orgtree::UnitId;
 use vi::BoundCounts;
 
-use super::super::cell::Cell;
-use super::super::rollup::{Basis, Cells, Key};
+use super::super::cell::{Cell, Sum};
+use super::super::rollup::{Basis, Cells, Key, Layer};
+use super::super::{NO_END, NO_START};
 use super::day;
 use crate::shell::fault::Fault;
 
 db::sql! {
-    MOVE = "INSERT INTO summary(realm, unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT (realm, unit, measure, basis, from_day, to_day) DO UPDATE SET entries = summary.entries + excluded.entries, documented = summary.documented + excluded.documented, low = summary.low + excluded.low, high = summary.high + excluded.high, of_value = summary.of_value + excluded.of_value, excluded = summary.excluded + excluded.excluded, exact = summary.exact + excluded.exact, over = summary.over + excluded.over, nearly = summary.nearly + excluded.nearly, about = summary.about + excluded.about, at_least = summary.at_least + excluded.at_least, at_most = summary.at_most + excluded.at_most, ranges = summary.ranges + excluded.ranges, vague = summary.vague + excluded.vague";
-    DROP_EMPTY = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day = $5 AND to_day = $6 AND entries = 0 AND documented = 0 AND low = 0 AND high = 0 AND of_value = 0 AND excluded = 0 AND exact = 0 AND over = 0 AND nearly = 0 AND about = 0 AND at_least = 0 AND at_most = 0 AND ranges = 0 AND vague = 0";
+    MOVE = "INSERT INTO summary(realm, unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) ON CONFLICT (realm, unit, measure, layer, from_day, to_day, correction) DO UPDATE SET entries = summary.entries + excluded.entries, documented = summary.documented + excluded.documented, low_billions = summary.low_billions + excluded.low_billions, low_rest = summary.low_rest + excluded.low_rest, high_billions = summary.high_billions + excluded.high_billions, high_rest = summary.high_rest + excluded.high_rest, of_billions = summary.of_billions + excluded.of_billions, of_rest = summary.of_rest + excluded.of_rest, excluded_billions = summary.excluded_billions + excluded.excluded_billions, excluded_rest = summary.excluded_rest + excluded.excluded_rest, exact = summary.exact + excluded.exact, over = summary.over + excluded.over, nearly = summary.nearly + excluded.nearly, about = summary.about + excluded.about, at_least = summary.at_least + excluded.at_least, at_most = summary.at_most + excluded.at_most, ranges = summary.ranges + excluded.ranges, vague = summary.vague + excluded.vague";
+    DROP_EMPTY = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer = $4 AND from_day = $5 AND to_day = $6 AND correction = $7 AND entries = 0 AND documented = 0 AND low_billions = 0 AND low_rest = 0 AND high_billions = 0 AND high_rest = 0 AND of_billions = 0 AND of_rest = 0 AND excluded_billions = 0 AND excluded_rest = 0 AND exact = 0 AND over = 0 AND nearly = 0 AND about = 0 AND at_least = 0 AND at_most = 0 AND ranges = 0 AND vague = 0";
     DROP_REALM = "DELETE FROM summary WHERE realm = $1";
-    OF_REALM = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1";
-    HELD = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND basis = $3";
-    HELD_OF = "SELECT unit, measure, basis, from_day, to_day, entries, documented, low, high, of_value, excluded, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND basis = $4 AND from_day >= $5 AND to_day <= $6";
+    OF_REALM = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1";
+    HELD = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND layer IN (0, $3)";
+    // What the buckets wholly inside a period add up to; of an open period, those of the same days.
+    INSIDE = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day >= $5 AND from_day <= $6 AND to_day <= $6";
+    SAME_DAYS = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day = $5 AND to_day = $6";
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
     // A change of the tree that came after the one that was read has marked the realm anew.
     MADE = "DELETE FROM rebuild WHERE realm = $1 AND generation <= $2";
-    REALMS = "SELECT DISTINCT realm FROM unit ORDER BY realm";
 }
 
 fn summary_row(realm: i64, key: &Key, c: &Cell) -> Vec<Val> {
@@ -29,15 +31,20 @@ fn summary_row(realm: i64, key: &Key, c: &Cell) -> Vec<Val> {
         realm,
         key.unit.0,
         key.measure,
-        key.basis.code(),
+        key.layer.code(),
         key.from.to_string(),
         key.to.to_string(),
+        key.correction,
         c.entries,
         c.documented,
-        c.low,
-        c.high,
-        c.of,
-        c.excluded,
+        c.low.billions,
+        c.low.rest,
+        c.high.billions,
+        c.high.rest,
+        c.of.billions,
+        c.of.rest,
+        c.excluded.billions,
+        c.excluded.rest,
         n.exact,
         n.over,
         n.nearly,
@@ -67,7 +74,7 @@ pub(crate) fn move_summaries(
         return Ok(());
     }
     for row in &rows {
-        tx.exec(DROP_EMPTY, &row[..6])?;
+        tx.exec(DROP_EMPTY, &row[..7])?;
     }
     Ok(())
 }
@@ -81,34 +88,56 @@ pub(crate) fn replace_summaries(tx: &mut Tx<'_>, realm: i64, cells: &Cells) -> d
     tx.many(MOVE, &rows)
 }
 
-fn cells(conn: &mut Conn, sql: &'static str, args: &[Val], into: &mut Cells) -> db::Result<()> {
+pub(super) fn sum(row: &mut Row) -> db::Result<Sum> {
+    Ok(Sum {
+        billions: row.take()?,
+        rest: row.take()?,
+    })
+}
+
+fn cell(row: &mut Row) -> db::Result<Cell> {
+    Ok(Cell {
+        entries: row.take()?,
+        documented: row.take()?,
+        low: sum(row)?,
+        high: sum(row)?,
+        of: sum(row)?,
+        excluded: sum(row)?,
+        counts: BoundCounts {
+            exact: row.take()?,
+            over: row.take()?,
+            nearly: row.take()?,
+            about: row.take()?,
+            at_least: row.take()?,
+            at_most: row.take()?,
+            range: row.take()?,
+            vague: row.take()?,
+        },
+    })
+}
+
+/// Calls back with each stored cell of the rows.
+fn each_cell(
+    conn: &mut Conn,
+    sql: &'static str,
+    args: &[Val],
+    mut each: impl FnMut(Key, Cell),
+) -> db::Result<()> {
     conn.each(sql, args, |mut row| {
-        let (unit, measure, basis): (i64, i64, i64) = (row.take()?, row.take()?, row.take()?);
+        let (unit, measure, layer): (i64, i64, i64) = (row.take()?, row.take()?, row.take()?);
         let key = Key {
             unit: UnitId(unit),
             measure,
-            basis: if basis == 0 { Basis::Then } else { Basis::Now },
+            layer: if layer == 0 {
+                Layer::Then
+            } else {
+                Layer::Moved
+            },
             from: day(&row.take::<String>()?)?,
             to: day(&row.take::<String>()?)?,
+            correction: row.take()?,
         };
-        *into.entry(key).or_default() += Cell {
-            entries: row.take()?,
-            documented: row.take()?,
-            low: row.take()?,
-            high: row.take()?,
-            of: row.take()?,
-            excluded: row.take()?,
-            counts: BoundCounts {
-                exact: row.take()?,
-                over: row.take()?,
-                nearly: row.take()?,
-                about: row.take()?,
-                at_least: row.take()?,
-                at_most: row.take()?,
-                range: row.take()?,
-                vague: row.take()?,
-            },
-        };
+        each(key, cell(&mut row)?);
         Ok::<(), db::Error>(())
     })
 }
@@ -116,11 +145,13 @@ fn cells(conn: &mut Conn, sql: &'static str, args: &[Val], into: &mut Cells) -> 
 /// All stored summaries of a realm.
 pub(crate) fn of_realm(conn: &mut Conn, realm: i64) -> db::Result<Cells> {
     let mut found = Cells::new();
-    cells(conn, OF_REALM, &args![realm], &mut found)?;
+    each_cell(conn, OF_REALM, &args![realm], |key, cell| {
+        found.insert(key, cell);
+    })?;
     Ok(found)
 }
 
-/// All a unit holds in a basis; the rows of several realms are added.
+/// All that is kept of a unit along a tree, its layers and the rows of several realms added.
 pub(crate) fn held(
     conn: &mut Conn,
     realms: impl IntoIterator<Item = i64>,
@@ -129,31 +160,47 @@ pub(crate) fn held(
 ) -> db::Result<Cells> {
     let mut found = Cells::new();
     for realm in realms {
-        cells(conn, HELD, &args![realm, unit.0, basis.code()], &mut found)?;
+        let args = args![realm, unit.0, basis.last_layer().code()];
+        each_cell(conn, HELD, &args, |key, cell| {
+            let key = Key {
+                layer: Layer::Then,
+                ..key
+            };
+            *found.entry(key).or_default() += cell;
+        })?;
     }
     Ok(found)
 }
 
-/// What a unit holds of one measure in buckets wholly inside a period.
-pub(crate) fn held_of(
+/// What is kept of a unit and measure along a tree adds up to over a period of whole buckets, or
+/// over an open one.
+pub(crate) fn sum_of(
     conn: &mut Conn,
     realms: impl IntoIterator<Item = i64>,
     (unit, measure, basis): (UnitId, i64, Basis),
     (from, to): (NaiveDate, NaiveDate),
-) -> db::Result<Cells> {
-    let mut found = Cells::new();
+) -> db::Result<Cell> {
+    let sql = if from == NO_START || to == NO_END {
+        SAME_DAYS
+    } else {
+        INSIDE
+    };
+    let mut total = Cell::default();
     for realm in realms {
         let args = args![
             realm,
             unit.0,
             measure,
-            basis.code(),
+            basis.last_layer().code(),
             from.to_string(),
             to.to_string()
         ];
-        cells(conn, HELD_OF, &args, &mut found)?;
+        conn.each(sql, &args, |mut row| {
+            total += cell(&mut row)?;
+            Ok::<(), db::Error>(())
+        })?;
     }
-    Ok(found)
+    Ok(total)
 }
 
 /// Realms whose summaries must be made again.
@@ -169,13 +216,4 @@ pub(crate) fn waiting(conn: &mut Conn) -> Result<Vec<i64>, Fault> {
 pub(crate) fn made(tx: &mut Tx<'_>, realm: i64, generation: i64) -> db::Result<()> {
     tx.exec(MADE, &args![realm, generation])?;
     Ok(())
-}
-
-/// All realms.
-pub(crate) fn realms(conn: &mut Conn) -> db::Result<Vec<i64>> {
-    Ok(conn
-        .all::<(i64,)>(REALMS, &[])?
-        .into_iter()
-        .map(|(r,)| r)
-        .collect())
 }

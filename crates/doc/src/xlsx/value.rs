@@ -94,7 +94,7 @@ fn decimals(scale: u8) -> String {
 /// The number as Excel stores it, or `None` when it would not come back the
 /// same: more than 15 significant digits, or beyond 2^53.
 pub(super) fn stored(exact: Decimal) -> Option<f64> {
-    const LARGEST: u64 = 1 << 53;
+    const LARGEST: u128 = 1 << 53;
     let mantissa = exact.mantissa().unsigned_abs();
     let digits = mantissa.to_string();
     let significant = digits.trim_end_matches('0').len();

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::{Act, Assignment, Day, Designation, Extent, Part, Ref, Target, UnitId, Version, Why};
+use crate::{
+    Act, Assignment, Day, Designation, Extent, Part, Ref, Target, UnitId, Version, Why, name,
+};
 
 use super::draft::Draft;
 
@@ -13,7 +15,7 @@ impl Draft<'_> {
             Act::Create(new) => self.make(new, None).map(|_| ()),
             Act::Merge { units, into } => self.merge(units, into),
             Act::Split { unit, parts, keep } => self.split(unit, parts, *keep),
-            Act::Rename { unit, to } => self.rename(unit, to),
+            Act::Rename { unit, to, document } => self.rename(unit, to, document.as_ref()),
             Act::Reparent { unit, parent } => self.reparent(unit, parent),
             Act::Abolish { unit } => {
                 let id = self.old(unit)?;
@@ -117,8 +119,9 @@ impl Draft<'_> {
         }
     }
 
-    fn rename(&mut self, unit: &Ref, to: &Designation) -> Option<()> {
+    fn rename(&mut self, unit: &Ref, to: &Designation, document: Option<&String>) -> Option<()> {
         let id = self.old(unit)?;
+        self.sound_names(id, to)?;
         let last = self.unit(id)?.versions.last()?.clone();
         if written(&last, to) == last {
             self.refuse(Why::SameName {
@@ -126,8 +129,28 @@ impl Draft<'_> {
             });
             return None;
         }
-        to.write(self.edit(id)?);
+        let version = self.edit(id)?;
+        to.write(version);
+        if document.is_some() {
+            version.document = document.cloned();
+        }
         Some(())
+    }
+
+    fn sound_names(&mut self, id: UnitId, designation: &Designation) -> Option<()> {
+        let texts = [&designation.name, &designation.kind];
+        let Some(fault) = texts
+            .into_iter()
+            .flatten()
+            .find_map(|text| name::fault(text))
+        else {
+            return Some(());
+        };
+        self.refuse(Why::Name {
+            unit: self.named(id),
+            fault,
+        });
+        None
     }
 
     fn reparent(&mut self, unit: &Ref, parent: &Ref) -> Option<()> {
@@ -296,6 +319,7 @@ impl Draft<'_> {
         let of_operation = self.document.as_ref().filter(|_| until.is_none());
         let document = document.or(of_operation).cloned();
         let until = until.unwrap_or(self.on);
+        self.sound_names(id, was)?;
         let first = self.unit(id)?.versions.first()?.clone();
         if was.is_empty() || written(&first, was) == first {
             self.refuse(Why::SameName {

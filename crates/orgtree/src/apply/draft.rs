@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     Day, Extent, Named, NewUnit, OPEN, Ref, Refusal, Succession, Tree, Unit, UnitId, Version, Why,
+    name,
 };
 
 pub(super) struct Draft<'a> {
@@ -245,10 +246,13 @@ impl<'a> Draft<'a> {
 
     /// Makes a unit, in the realm given or else in its parent's.
     pub fn make(&mut self, new: &NewUnit, realm: Option<i64>) -> Option<UnitId> {
-        if new.name.trim().is_empty() || new.level.trim().is_empty() {
+        if let Some(fault) = name::fault(&new.name).or_else(|| name::fault(&new.kind)) {
+            self.refuse(Why::NewName { fault });
+            return None;
+        }
+        if new.level.trim().is_empty() {
             self.refuse(Why::Blank {
                 name: new.name.clone(),
-                level: new.level.clone(),
             });
             return None;
         }

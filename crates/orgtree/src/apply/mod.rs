@@ -6,7 +6,7 @@ mod draft;
 mod reform;
 mod relocate;
 
-use crate::{BEGINNING, Change, OPEN, Operation, Refusal, Tree, Why, report};
+use crate::{Change, Operation, Refusal, Tree, Why, name::sane, report};
 use draft::Draft;
 
 /// A new tree and what changed.
@@ -23,10 +23,10 @@ impl Tree {
     /// Every reason why the operation cannot be applied.
     pub fn apply(&self, operation: &Operation) -> Result<Applied, Vec<Refusal>> {
         let day = operation.on;
-        if day <= BEGINNING || day >= OPEN {
+        if sane(day).is_none() {
             return Err(vec![Refusal {
                 act: None,
-                why: Why::Day(day),
+                why: Why::Day { day },
             }]);
         }
         if operation.acts.is_empty() {

@@ -32,12 +32,15 @@ impl Draft<'_> {
         for link in &links {
             by_new[link.new].push(link);
         }
+        let general = self.document.clone();
         let ids = self.place_units(reform, &by_new, &parents, root);
-        for (links, &id) in by_new.iter().zip(&ids) {
+        for ((row, links), &id) in reform.units.iter().zip(&by_new).zip(&ids) {
+            self.document = document(reform, row).or_else(|| general.clone());
             for link in links.iter().filter(|link| link.old != id) {
                 self.succeed(link.old, id, link.row.extent, link.row.default_heir);
             }
         }
+        self.document = general;
         let ended: BTreeSet<UnitId> = links
             .iter()
             .filter(|link| ids[link.new] != link.old)
@@ -62,9 +65,11 @@ impl Draft<'_> {
         parents: &[Option<usize>],
         root: UnitId,
     ) -> Vec<UnitId> {
+        let general = self.document.clone();
         let mut ids = Vec::with_capacity(reform.units.len());
         let mut waiting = Vec::new();
         for (row, links) in reform.units.iter().zip(by_new) {
+            self.document = document(reform, row).or_else(|| general.clone());
             let id = match links.as_slice() {
                 [one] if one.row.extent == Extent::Whole => one.old,
                 _ => {
@@ -83,8 +88,10 @@ impl Draft<'_> {
         }
         for (nth, row) in reform.units.iter().enumerate() {
             let parent = parents[nth].map_or(root, |at| ids[at]);
+            self.document = document(reform, row).or_else(|| general.clone());
             self.write_row(ids[nth], row, parent);
         }
+        self.document = general;
         for nth in waiting {
             let realm = parents[nth]
                 .and_then(|at| self.unit(ids[at]))
@@ -282,6 +289,11 @@ impl Draft<'_> {
             message,
         });
     }
+}
+
+/// The document that a row's unit began by, if not the operation's.
+fn document(reform: &Reform, row: &UnitRow) -> Option<String> {
+    reform.documents.get(row.parent.as_deref()?).cloned()
 }
 
 fn new_unit(row: &UnitRow) -> NewUnit {

@@ -1,9 +1,11 @@
 //! The acts of an operation file: which keys each kind of act takes.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
-use crate::{Act, Designation, Extent, NewUnit, Part, Ref, Target, table::micro_degrees};
+use crate::{Act, Designation, Extent, NewUnit, Part, Ref, Target, name, table::micro_degrees};
 
 use super::{Place, Step};
 
@@ -32,6 +34,7 @@ pub(super) struct RawAct {
     document: Option<String>,
     succession: Option<String>,
     abolish: Option<Vec<String>>,
+    documents: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -125,7 +128,11 @@ impl Place<'_> {
                         "việc \"rename\": to phải là { name, kind, level, code }".to_owned()
                     );
                 };
-                Act::Rename { unit, to }
+                Act::Rename {
+                    unit,
+                    to: designation(to)?,
+                    document: raw.document.take(),
+                }
             }
             "reparent" => Act::Reparent {
                 unit: want(kind, "unit", raw.unit.take())?,
@@ -154,7 +161,7 @@ impl Place<'_> {
             "formerly" => Act::Formerly {
                 unit: want(kind, "unit", raw.unit.take())?,
                 until: raw.until.take().map(|day| self.day(&day)).transpose()?,
-                was: want(kind, "was", raw.was.take())?,
+                was: designation(want(kind, "was", raw.was.take())?)?,
                 document: raw.document.take(),
             },
             "reform" => return reform(kind, raw),
@@ -192,6 +199,7 @@ impl RawAct {
             ("document", self.document.is_some()),
             ("succession", self.succession.is_some()),
             ("abolish", self.abolish.is_some()),
+            ("documents", self.documents.is_some()),
         ]
         .into_iter()
         .filter_map(|(key, left)| left.then_some(key))
@@ -208,6 +216,7 @@ fn reform(kind: &str, raw: &mut RawAct) -> Result<Step, String> {
         units,
         succession,
         abolish: raw.abolish.take().unwrap_or_default(),
+        documents: raw.documents.take().unwrap_or_default(),
     })
 }
 
@@ -236,7 +245,21 @@ fn parts(kind: &str, raw: Vec<RawPart>) -> Result<Vec<Part>, String> {
         .collect()
 }
 
+/// A name or a kind that a unit may bear.
+fn checked(key: &str, text: Option<&str>) -> Result<(), String> {
+    let fault = text.and_then(name::fault);
+    fault.map_or(Ok(()), |fault| Err(format!("{key} {fault}")))
+}
+
+fn designation(read: Designation) -> Result<Designation, String> {
+    checked("name", read.name.as_deref())?;
+    checked("kind", read.kind.as_deref())?;
+    Ok(read)
+}
+
 fn new_unit(raw: RawNew) -> Result<NewUnit, String> {
+    checked("name", Some(&raw.name))?;
+    checked("kind", Some(&raw.kind))?;
     Ok(NewUnit {
         lat: micro_degrees("lat", raw.lat.as_deref().unwrap_or_default(), 90)?,
         lon: micro_degrees("lon", raw.lon.as_deref().unwrap_or_default(), 180)?,

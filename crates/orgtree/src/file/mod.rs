@@ -3,11 +3,15 @@
 
 mod act;
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
+use crate::name::{allowed, sane};
 use crate::{Act, Day, Operation, Reform, SuccessionRow, UnitRow};
 use act::RawAct;
 
@@ -26,6 +30,7 @@ enum Step {
         units: String,
         succession: String,
         abolish: Vec<String>,
+        documents: BTreeMap<String, String>,
     },
 }
 
@@ -110,7 +115,7 @@ impl OperationFile {
         let mut bad = Vec::new();
         let mut acts = Vec::new();
         for step in self.steps {
-            let (units, succession, abolish_levels) = match step {
+            let (units, succession, abolish_levels, documents) = match step {
                 Step::Ready(act) => {
                     acts.push(act);
                     continue;
@@ -119,7 +124,8 @@ impl OperationFile {
                     units,
                     succession,
                     abolish,
-                } => (units, succession, abolish),
+                    documents,
+                } => (units, succession, abolish, documents),
             };
             let rows = read(&units)
                 .map_err(|e| vec![e])
@@ -128,11 +134,13 @@ impl OperationFile {
                 .map_err(|e| vec![e])
                 .and_then(|t| SuccessionRow::read(&succession, &t));
             match (rows, links) {
-                (Ok(units), Ok(succession)) => {
+                (Ok(rows), Ok(succession)) => {
+                    bad.extend(nobodys(&documents, &units, &rows));
                     acts.push(Act::Reform(Reform {
-                        units,
+                        units: rows,
                         succession,
                         abolish_levels,
+                        documents,
                     }));
                 }
                 (rows, links) => {
@@ -151,6 +159,21 @@ impl OperationFile {
             Err(bad)
         }
     }
+}
+
+/// Documents for units that the table does not have.
+fn nobodys(documents: &BTreeMap<String, String>, table: &str, rows: &[UnitRow]) -> Vec<String> {
+    let above: BTreeSet<&str> = rows
+        .iter()
+        .filter_map(|row| row.parent.as_deref())
+        .collect();
+    documents
+        .keys()
+        .filter(|code| !above.contains(code.as_str()))
+        .map(|code| {
+            format!("documents ghi mã \"{code}\"; cần mã một đơn vị có cấp dưới trong {table}")
+        })
+        .collect()
 }
 
 struct Place<'a> {
@@ -184,8 +207,11 @@ impl Place<'_> {
                     u32::from(date.day),
                 )
             });
-        day.ok_or_else(|| {
-            let message = format!("đọc được \"{value}\"; cần một ngày như 2025-07-01");
+        day.and_then(sane).ok_or_else(|| {
+            let message = format!(
+                "đọc được \"{value}\"; cần một ngày như 2025-07-01, {}",
+                allowed()
+            );
             self.says(read.span(), &message)
         })
     }

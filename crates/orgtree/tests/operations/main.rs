@@ -153,6 +153,7 @@ fn a_code_at_several_levels_must_be_told_apart() {
         on: day("2010-01-01"),
         document: None,
         acts: vec![Act::Rename {
+            document: None,
             unit: Ref::from("d"),
             to: Designation {
                 code: Some("10".to_owned()),

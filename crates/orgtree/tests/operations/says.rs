@@ -1,8 +1,8 @@
 //! The words of reports, refusals and mistakes in files.
 
-use orgtree::Operation;
+use orgtree::{Act, Designation, Operation};
 
-use crate::commune::{MERGE, SPLIT, apply, parse, refused, tree};
+use crate::commune::{MERGE, SPLIT, apply, day, id, parse, refused, tree};
 
 #[test]
 fn the_report_is_what_a_dry_run_shows() {
@@ -101,7 +101,7 @@ fn refusals_come_all_at_once() {
             was = { name = "Tỉnh cũ" }
             [[act]]
             kind = "create"
-            new = { level = "commune", kind = "xã", name = " " , parent = "a" }
+            new = { level = " ", kind = "xã", name = "Xã Y", parent = "a" }
             "#
         )
         .join("\n")
@@ -140,7 +140,6 @@ fn what_would_not_be_a_tree_is_refused() {
             "1999-01-01",
             "kind = \"create\"\nnew = { level = \"commune\", kind = \"xã\", name = \"Xã Y\", parent = \"a\" }",
         ),
-        one("0001-01-01", "kind = \"abolish\"\nunit = \"d\""),
         one(
             "2025-01-01",
             "kind = \"abolish\"\nunit = \"b\"\n[[act]]\nkind = \"reparent\"\nunit = \"g\"\nparent = \"b\"",
@@ -189,4 +188,87 @@ fn mistakes_in_a_file_have_their_place() {
         .with_tables(|name| Err(format!("không đọc được {name}")))
         .unwrap_err();
     assert_eq!(missing, ["không đọc được u.csv", "không đọc được s.csv"]);
+}
+
+/// Names from files and from code, and the days of operations, have one rule.
+#[test]
+fn names_and_days_of_operations_have_limits() {
+    let says = |on: &str, name: &str| {
+        let text = format!(
+            "on = {on}\n\n[[act]]\nkind = \"create\"\nnew = {{ level = \"village\", kind = \"thôn\", name = \"{name}\", parent = \"d\" }}\n"
+        );
+        Operation::parse(&text, "o.toml").map(drop).unwrap_err()
+    };
+    let place = "o.toml, dòng 4, cột 8: name";
+    let rule = "cần 1–200 ký tự dựng sẵn (NFC), không có ký tự điều khiển";
+    assert_eq!(
+        says("2025-01-01", ""),
+        [format!("{place} để trống; {rule}")]
+    );
+    assert_eq!(
+        says("2025-01-01", &"a".repeat(100_000)),
+        [format!("{place} dài 100000 ký tự; {rule}")]
+    );
+    assert_eq!(
+        says("2025-01-01", "Thôn\\u001b 1"),
+        [format!("{place} có ký tự điều khiển \\u{{1b}}; {rule}")]
+    );
+    assert_eq!(
+        says("2025-01-01", "Tho\u{302}n 1"),
+        [format!(
+            "{place} không ở dạng Unicode NFC (dấu viết rời chữ); {rule}"
+        )]
+    );
+    let days = "cần một ngày như 2025-07-01, một ngày từ năm 1900 đến năm 2100";
+    for on in ["1899-12-31", "2101-01-01", "9999-12-31", "0001-01-01"] {
+        let told = says(on, "Thôn 1");
+        assert!(
+            told[0].contains(&format!("đọc được \"{on}\"; {days}")),
+            "{told:?}"
+        );
+    }
+    // Straight from code the same is refused.
+    let renamed = |on, name: &str| Operation {
+        on,
+        document: None,
+        acts: vec![Act::Rename {
+            unit: "d".into(),
+            to: Designation {
+                name: Some(name.to_owned()),
+                ..Designation::default()
+            },
+            document: None,
+        }],
+    };
+    for (operation, reason) in [
+        (renamed(day("2025-01-01"), "Xã\u{7}"), "có ký tự điều khiển"),
+        (
+            renamed(day("2101-01-01"), "Xã Đ"),
+            "từ năm 1900 đến năm 2100",
+        ),
+        (renamed(orgtree::OPEN, "Xã Đ"), "từ năm 1900 đến năm 2100"),
+    ] {
+        let refused = tree().apply(&operation).unwrap_err()[0].to_string();
+        assert!(refused.contains(reason), "{refused}");
+    }
+}
+
+#[test]
+fn a_rename_may_have_a_document_of_its_own() {
+    let text = "on = 2026-04-30\ndocument = \"NQ 30\"\n\n[[act]]\nkind = \"rename\"\nunit = \"d\"\nto = { name = \"Phường D\", kind = \"phường\" }\ndocument = \"NQ 237\"\n\n[[act]]\nkind = \"rename\"\nunit = \"a\"\nto = { name = \"Thành phố A\" }\n";
+    let operation = Operation::parse(text, "o.toml")
+        .unwrap()
+        .with_tables(|_| Err(String::new()))
+        .unwrap();
+    let after = tree().apply(&operation).unwrap().tree;
+    let document = |slug: &str| {
+        after
+            .latest(id(&after, slug))
+            .unwrap()
+            .document
+            .clone()
+            .unwrap()
+    };
+    assert_eq!(document("d"), "NQ 237");
+    assert_eq!(document("a"), "NQ 30");
 }

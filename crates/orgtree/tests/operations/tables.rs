@@ -67,3 +67,16 @@ fn rows_that_do_not_fit_are_refused_together() {
         .join("\n")
     );
 }
+
+#[test]
+fn documents_of_a_reform_name_units_that_have_others_below_them() {
+    let text = "on = 2025-07-01\n[[act]]\nkind = \"reform\"\nunits = \"u\"\nsuccession = \"s\"\ndocuments = { \"1\" = \"NQ 1\", \"9\" = \"NQ 9\" }\n";
+    let bad = Operation::parse(text, "r.toml")
+        .unwrap()
+        .with_tables(|name| Ok(if name == "u" { UNITS } else { SUCCESSION }.to_owned()))
+        .unwrap_err();
+    assert_eq!(
+        bad,
+        ["documents ghi mã \"9\"; cần mã một đơn vị có cấp dưới trong u"]
+    );
+}

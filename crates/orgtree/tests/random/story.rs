@@ -1,6 +1,8 @@
 //! Random trees and random operations on them, as numbers that shrink well.
 
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
+
 use orgtree::{
     Act, BEGINNING, Day, Designation, Extent, NewUnit, OPEN, Part, Ref, Reform, SuccessionRow,
     Target, Tree, Unit, UnitId, UnitRow, Version,
@@ -122,6 +124,7 @@ pub fn act(tree: &Tree, raw: &Raw, on: Day) -> Act {
             keep: picks[5].is_multiple_of(7),
         },
         5 => Act::Rename {
+            document: None,
             unit: read(0),
             to: Designation {
                 name: Some(format!("Tên {}", picks[1])),
@@ -288,6 +291,7 @@ fn reform(tree: &Tree, raw: &Raw, on: Day) -> Reform {
     Reform {
         units,
         succession,
+        documents: BTreeMap::new(),
         abolish_levels: vec!["district".to_owned()],
     }
 }

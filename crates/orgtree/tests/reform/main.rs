@@ -2,19 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod facts;
+mod past;
 mod speed;
 
 use std::sync::LazyLock;
 
 use orgtree::{
-    Act, Applied, Change, Day, Designation, NewUnit, Operation, Ref, Tree, UnitId, country_2024,
+    Act, Applied, Change, Day, Designation, NewUnit, Operation, Ref, Tree, UnitId, country,
 };
 
 const UNITS_2024: &str = include_str!("../../../../data/units-2024.csv");
 const UNITS_2025: &str = include_str!("../../../../data/units-2025.csv");
 const SUCCESSION: &str = include_str!("../../../../data/succession-2025-07-01.csv");
 const REFORM: &str = include_str!("../../../../data/reform-2025-07-01.toml");
-const BEFORE: &str = include_str!("../../../../data/before-2025.toml");
+const CHANGES: &str = include_str!("../../../../data/changes-2016-2025.csv");
 
 fn day(year: i32, month: u32, day: u32) -> Day {
     Day::from_ymd_opt(year, month, day).unwrap()
@@ -65,12 +67,7 @@ fn hang_below(tree: &Tree) -> Tree {
 }
 
 static REFORMED: LazyLock<(Tree, Applied)> = LazyLock::new(|| {
-    let tree = country_2024(UNITS_2024, SUCCESSION).unwrap();
-    let tree = tree
-        .apply(&operation(BEFORE, "before-2025.toml"))
-        .unwrap()
-        .tree;
-    let tree = hang_below(&tree);
+    let tree = hang_below(&country(UNITS_2024, CHANGES, SUCCESSION).unwrap());
     let applied = tree
         .apply(&operation(REFORM, "reform-2025-07-01.toml"))
         .unwrap();
@@ -121,10 +118,17 @@ fn divided_communes_wait() {
     let tree = &REFORMED.1.tree;
     let divided: Vec<UnitId> = tree
         .units()
-        .filter(|unit| tree.successors(unit.id).len() > 1)
+        .filter(|unit| unit.life().1 == day(2025, 7, 1))
+        .filter(|unit| {
+            tree.successors(unit.id)
+                .iter()
+                .filter(|s| s.on == unit.life().1)
+                .count()
+                > 1
+        })
         .map(|unit| unit.id)
         .collect();
-    assert_eq!(divided.len(), 471);
+    assert_eq!(divided.len(), 441);
     for id in divided {
         let place = tree.place(id).unwrap();
         assert!(place.waits);
@@ -268,11 +272,12 @@ fn older_names_are_in_the_past() {
     assert_eq!(name(day(2023, 4, 10)), "Thị xã Quế Võ");
     let moc_chau = tree.find("district:123", Some(day(2024, 1, 1))).unwrap();
     assert_eq!(
-        tree.version_on(moc_chau, day(2024, 11, 13)).unwrap().kind,
+        tree.version_on(moc_chau, day(2025, 1, 31)).unwrap().kind,
         "huyện"
     );
     assert_eq!(
-        tree.version_on(moc_chau, day(2024, 11, 14)).unwrap().kind,
+        // In force, not signed (14 November 2024), is the day.
+        tree.version_on(moc_chau, day(2025, 2, 1)).unwrap().kind,
         "thị xã"
     );
 }
@@ -329,6 +334,7 @@ fn a_second_reform_is_refused_and_names_lines() {
         on: day(2024, 1, 1),
         document: None,
         acts: vec![Act::Rename {
+            document: None,
             unit: "03820".into(),
             to: Designation {
                 name: Some("Xã Ngọc".to_owned()),

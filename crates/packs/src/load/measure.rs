@@ -6,7 +6,7 @@ use super::desk::{Desk, Said};
 use super::names::Names;
 use super::programme::validity;
 use super::table::Table;
-use crate::measure::{Aggregate, Direction, Measure, OverTime, Per};
+use crate::measure::{Aggregate, Direction, LARGEST, Measure, OverTime, Per, usual_most};
 use crate::mistake::Mistake;
 use crate::outline::Outline;
 
@@ -37,8 +37,13 @@ pub(super) fn read(table: &Table<'_>, id: &str, stories: &mut Vec<Said>) -> Opti
     let public = table.flag("public").unwrap_or(false);
     let about_people = table.flag("about_people").unwrap_or(false);
     let smallest_cell = table.count("smallest_cell").map(i64::from);
-    let (min, max) = limits(table, "min", "max", scale);
+    let (min, stated) = limits(table, "min", "max", scale);
     let min = min.or_else(|| uom.filter(|uom| never_negative(*uom)).map(|_| 0));
+    let max = stated.or_else(|| Some(usual_most(uom?, about_people, scale)));
+    if stated.is_some_and(|max| max > LARGEST) {
+        let most = Decimal::from_scaled(LARGEST, scale).to_vi();
+        table.refuse("max", format!("\"max\" lớn hơn {most}"));
+    }
     let section = table.text("section");
     if let Some(section) = &section {
         stories.push(section.clone());
@@ -65,7 +70,7 @@ pub(super) fn read(table: &Table<'_>, id: &str, stories: &mut Vec<Said>) -> Opti
         about_people,
         smallest_cell,
         min,
-        max,
+        max: max?,
         section: section.map(|said| said.text),
         validity,
     })

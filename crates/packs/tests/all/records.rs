@@ -252,3 +252,69 @@ fn states_follow_the_declared_steps() {
     assert_eq!(models.transition("nhap", "duyet").unwrap().id, "da-duyet");
     insta::assert_snapshot!(models.transition("da-duyet", "duyet").unwrap_err());
 }
+
+/// What is refused for its size: `path | message` of each.
+fn too_large(said: &Value) -> String {
+    refused("khai-bao", said)
+}
+
+#[test]
+fn a_value_beyond_what_its_measure_allows_is_refused_at_its_field() {
+    let said = |measure: &str, value: Value| json!({"chi-tieu": measure, "gia-tri": value});
+    // The pack's maximum, at the measure's scale.
+    let told = too_large(&said("duong", json!("500,501 km")));
+    assert!(
+        told.contains("gia-tri | ") && told.contains("lớn hơn 500,5"),
+        "{told}"
+    );
+    accepted("khai-bao", &said("duong", json!("500,5 km")));
+    // Without one, that of the unit: đồng to 10^15, people to twice the country's.
+    accepted("khai-bao", &said("tien", json!(1_000_000_000_000_000_i64)));
+    let told = too_large(&said("tien", json!(1_000_000_000_000_001_i64)));
+    assert!(told.contains("lớn hơn 1.000.000.000.000.000"), "{told}");
+    // Denominators, ends of ranges and percentages too.
+    for value in [
+        json!("5/200.000.001"),
+        json!("200.000.001/200.000.002"),
+        json!("1.000.000,01%"),
+    ] {
+        let told = too_large(&said("cam-ket", value.clone()));
+        assert!(
+            told.contains("gia-tri | ") && told.contains("lớn hơn"),
+            "{value}: {told}"
+        );
+    }
+    let told = too_large(&said(
+        "tien",
+        json!({"value": 1, "high": 1_000_000_000_000_001_i64}),
+    ));
+    assert!(told.contains("lớn hơn"), "{told}");
+    // A change may go below zero, as far as it may go above.
+    let change = |value: Value| {
+        let mut change = said("tien", value);
+        change["tinh-chat"] = json!("change");
+        change
+    };
+    accepted("khai-bao", &change(json!(-1_000_000_000_000_000_i64)));
+    for value in [
+        json!(-1_000_000_000_000_001_i64),
+        json!(1_000_000_000_000_001_i64),
+    ] {
+        assert!(too_large(&change(value)).contains("gia-tri | "));
+    }
+}
+
+#[test]
+fn a_date_outside_the_years_spoken_of_is_refused_at_its_field() {
+    let mut draft = sound();
+    draft["ngay"] = json!("9999-12-31");
+    draft["gop"][0]["ky"] = json!("từ 2023 đến 31/12/9999");
+    let told = refused("mo-hinh", &draft);
+    assert!(told.contains("ngay | "), "{told}");
+    assert!(told.contains("gop.1.ky | "), "{told}");
+    assert_eq!(
+        told.matches("năm 9999 ngoài khoảng 1900–2100").count(),
+        2,
+        "{told}"
+    );
+}

@@ -110,7 +110,10 @@ fn quotients_round_half_up() {
     );
     assert_eq!(shown(Decimal::quotient(metre, 2, 2)).as_deref(), Some("0"));
     assert_eq!(Decimal::quotient(1, -3, 2), None);
-    assert_eq!(Decimal::quotient(i64::MAX, metre, 6), None);
+    assert_eq!(
+        Decimal::quotient(Decimal::from_scaled(i128::MAX, 0), metre, 6),
+        None
+    );
 }
 
 #[test]
@@ -125,6 +128,17 @@ fn json_keeps_every_digit() {
     assert!(serde_json::from_str::<Decimal>("\"22,7\"").is_err());
     assert!(serde_json::from_str::<Decimal>("null").is_err());
     assert!(serde_json::from_str::<Decimal>("99999999999999999999").is_err());
+}
+
+#[test]
+fn a_sum_of_many_stored_values_is_told_to_the_last_digit() {
+    let largest = Decimal::from(i64::MAX);
+    let sum = largest.checked_add(largest).unwrap();
+    assert_eq!(sum.to_vi(), "18.446.744.073.709.551.614");
+    let json = serde_json::to_string(&sum).unwrap();
+    assert_eq!(json, "18446744073709551614");
+    assert_eq!(sum.at_scale(0), None, "it cannot be stored");
+    assert_eq!(sum.checked_sub(largest), Some(largest));
 }
 
 #[test]

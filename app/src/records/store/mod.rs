@@ -1,34 +1,36 @@
-//! All SQL of records, revisions and sources.
+//! All SQL of records and revisions; that of the proof, of sameness and of sources in the rooms beside.
+
+mod proof;
+mod same;
+mod sources;
 
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
-use super::source::Source;
+pub(crate) use proof::*;
+pub(crate) use same::*;
+pub(crate) use sources::*;
+
 use crate::shell::access::Scope;
 use crate::shell::id::Id;
 
 db::sql! {
     // An id given by the sender may name a record of any realm.
-    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
-    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
-    THING = "SELECT thing FROM record WHERE realm = $1 AND id = $2";
-    ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, source = $10, fields = $11, revision = $12, changed_at = $13 WHERE realm = $1 AND id = $2";
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
+    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
+    ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
+    ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
+    ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, same_as = $10, source = $11, fields = $12, revision = $13, changed_at = $14 WHERE realm = $1 AND id = $2";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
-    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // A narrow one starts from its units.
-    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
-    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
-    NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
-    WRITTEN = "SELECT record, number, unit, state, version, source, fields FROM revision WHERE realm = $1 ORDER BY record, number";
-    STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
-    OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1";
-    PUT_SOURCE = "INSERT INTO source(id, publisher, title, author, day, address) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address";
-    SOURCE = "SELECT id, publisher, title, author, day, address FROM source WHERE id = $1";
-    SOURCES = "SELECT id, publisher, title, author, day, address FROM source ORDER BY id";
+    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
 }
 
 db::row! {
@@ -46,7 +48,10 @@ db::row! {
         /// Sorts lists; empty when unknown.
         pub day: String,
         pub title: String,
+        /// Which thing it is about: the smallest id of the records that are about it.
         pub thing: Id,
+        /// The record that it says is about the same thing.
+        pub same_as: Option<Id>,
         pub source: Option<String>,
         /// Canonical JSON.
         pub fields: String,
@@ -57,29 +62,59 @@ db::row! {
 }
 
 db::row! {
-    /// What one putting of a record wrote.
+    /// What one putting of a record wrote: the revision, and the register of its record.
     pub(crate) struct Written {
+        pub realm: i64,
         pub id: Id,
         pub revision: i64,
+        pub at: String,
+        pub actor: String,
         pub unit: i64,
         pub state: String,
         pub version: String,
+        pub same_as: Option<Id>,
         pub source: Option<String>,
         pub fields: String,
+        pub register: String,
+    }
+}
+
+impl Written {
+    /// The row of the revision, and last the register.
+    pub(crate) fn row(&self) -> [Val; 12] {
+        args![
+            self.realm,
+            self.id,
+            self.revision,
+            &self.at,
+            &self.actor,
+            self.unit,
+            &self.state,
+            &self.version,
+            self.same_as,
+            self.source.clone(),
+            &self.fields,
+            &self.register
+        ]
     }
 }
 
 impl Stored {
     /// What its last putting wrote.
-    pub(crate) fn written(&self) -> Written {
+    pub(crate) fn written(&self, actor: &str) -> Written {
         Written {
+            realm: self.realm,
             id: self.id,
             revision: self.revision,
+            at: self.changed_at.clone(),
+            actor: actor.to_owned(),
             unit: self.unit,
             state: self.state.clone(),
             version: self.version.clone(),
+            same_as: self.same_as,
             source: self.source.clone(),
             fields: self.fields.clone(),
+            register: self.register.clone(),
         }
     }
 
@@ -91,14 +126,14 @@ impl Stored {
             &self.version,
             &self.source,
             &self.fields,
-            self.thing,
+            self.same_as,
         ) == (
             other.unit,
             &other.state,
             &other.version,
             &other.source,
             &other.fields,
-            other.thing,
+            other.same_as,
         )
     }
 }
@@ -120,13 +155,29 @@ pub(crate) fn anywhere(conn: &mut Conn, id: Id) -> db::Result<Option<Stored>> {
     conn.opt(ANYWHERE, &args![id])
 }
 
+/// In how many places ids wait for each other: few meet that are not the same.
+const SLOTS: u16 = 1024;
+
+/// Where an id waits.
+pub(crate) fn slot(id: Id) -> i64 {
+    let [.., a, b] = id.0;
+    i64::from(u16::from_be_bytes([a, b]) % SLOTS)
+}
+
+/// Waits until no other transaction looks for an id of that slot, and keeps it so until the end of
+/// this one. Nobody knows an id made here before its record is stored: only those that are brought
+/// along wait.
+pub(crate) fn take_slot(tx: &mut Tx<'_>, slot: i64) -> db::Result<()> {
+    if tx.exec(ID_TURN, &args![slot])? == 0 {
+        tx.exec(ID_OPEN, &args![slot])?;
+        tx.exec(ID_TURN, &args![slot])?;
+    }
+    Ok(())
+}
+
 /// The record, if the scope sees it.
 pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<Stored>> {
     conn.opt(SEEN, &args![id, scope.top.0, scope.public_only])
-}
-
-pub(crate) fn thing(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Option<Id>> {
-    Ok(conn.opt::<(Id,)>(THING, &args![realm, id])?.map(|(t,)| t))
 }
 
 /// Stores many new records with their first revision.
@@ -149,6 +200,7 @@ fn added(r: &Stored) -> Vec<Val> {
         &r.day,
         &r.title,
         r.thing,
+        r.same_as,
         r.source.clone(),
         &r.fields,
         r.revision,
@@ -159,19 +211,9 @@ fn added(r: &Stored) -> Vec<Val> {
 }
 
 fn revised(r: &Stored, actor: &str) -> Vec<Val> {
-    args![
-        r.realm,
-        r.id,
-        r.revision,
-        &r.changed_at,
-        actor,
-        r.unit,
-        &r.state,
-        &r.version,
-        r.source.clone(),
-        &r.fields
-    ]
-    .to_vec()
+    let row = r.written(actor).row();
+    let (_register, revision) = row.split_last().unwrap_or((&Val::Null, &[]));
+    revision.to_vec()
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
@@ -188,6 +230,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db:
                 &r.day,
                 &r.title,
                 r.thing,
+                r.same_as,
                 r.source.clone(),
                 &r.fields,
                 r.revision,
@@ -304,77 +347,4 @@ pub(crate) fn newest(
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
-}
-
-/// Every record of a realm, one at a time.
-pub(crate) fn each<E: From<db::Error>>(
-    conn: &mut Conn,
-    realm: i64,
-    mut each: impl FnMut(Stored) -> Result<(), E>,
-) -> Result<(), E> {
-    conn.each(OF_REALM, &args![realm], |mut row| {
-        each(db::FromRow::from_row(&mut row)?)
-    })
-}
-
-/// Every revision of a realm by record and number, one at a time.
-pub(crate) fn each_revision<E: From<db::Error>>(
-    conn: &mut Conn,
-    realm: i64,
-    mut each: impl FnMut(Written) -> Result<(), E>,
-) -> Result<(), E> {
-    conn.each(WRITTEN, &args![realm], |mut row| {
-        each(db::FromRow::from_row(&mut row)?)
-    })
-}
-
-/// Records that entries name and that have neither themselves nor a history.
-pub(crate) fn strays(conn: &mut Conn, realm: i64) -> db::Result<Vec<Id>> {
-    let found = conn.all::<(Id,)>(STRAYS, &args![realm])?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-pub(crate) fn put_source(tx: &mut Tx<'_>, s: &Source) -> db::Result<()> {
-    let row = args![
-        s.id.as_str(),
-        s.publisher.clone(),
-        s.title.as_str(),
-        s.author.clone(),
-        s.date.clone(),
-        s.address.clone()
-    ];
-    tx.exec(PUT_SOURCE, &row)?;
-    Ok(())
-}
-
-type SourceRow = (
-    String,
-    Option<String>,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
-
-fn source_of((id, publisher, title, author, date, address): SourceRow) -> Source {
-    Source {
-        id,
-        publisher,
-        title,
-        author,
-        date,
-        address,
-    }
-}
-
-pub(crate) fn source(conn: &mut Conn, id: &str) -> db::Result<Option<Source>> {
-    Ok(conn.opt::<SourceRow>(SOURCE, &args![id])?.map(source_of))
-}
-
-pub(crate) fn sources(conn: &mut Conn) -> db::Result<Vec<Source>> {
-    Ok(conn
-        .all::<SourceRow>(SOURCES, &[])?
-        .into_iter()
-        .map(source_of)
-        .collect())
 }

@@ -1,19 +1,23 @@
 //! All SQL of the organisation: units, versions, succession, the two closures.
 
+mod coming;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{Conn, Tx, Val, args};
+use db::{Conn, FromRow, FromVal, Tx, Val, args};
 use orgtree::{Assignment, Day, Extent, Succession, Tree, Unit, UnitId, Version};
+
+pub(crate) use coming::*;
 
 use super::Dated;
 use crate::shell::fault::Fault;
-use crate::shell::setting;
+use crate::shell::{audit, setting};
 
 db::sql! {
     UNITS = "SELECT id, realm, line, slug FROM unit ORDER BY id";
     VERSIONS = "SELECT unit, from_day, to_day, name, kind, level, code, parent, lat, lon, document, unassigned FROM unit_version ORDER BY unit, from_day";
     SUCCESSIONS = "SELECT predecessor, successor, on_day, extent, default_heir, document FROM succession ORDER BY on_day, predecessor, successor";
-    ASSIGNMENTS = "SELECT unit, place, on_day, document FROM unit_assignment";
+    ASSIGNMENTS = "SELECT unit, place, on_day, document FROM unit_assignment ORDER BY unit";
     ADD_UNIT = "INSERT INTO unit(id, realm, line, slug) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET slug = excluded.slug";
     DROP_VERSIONS = "DELETE FROM unit_version WHERE unit = $1";
     ADD_VERSION = "INSERT INTO unit_version(unit, from_day, to_day, name, kind, level, code, parent, lat, lon, document, unassigned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -24,12 +28,40 @@ db::sql! {
     ADD_PATH = "INSERT INTO unit_path(ancestor, unit, from_day, to_day, depth) VALUES ($1, $2, $3, $4, $5)";
     DROP_NOW = "DELETE FROM unit_now WHERE unit = $1";
     ADD_NOW = "INSERT INTO unit_now(ancestor, unit, depth) VALUES ($1, $2, $3)";
+    PATHS = "SELECT ancestor, unit, from_day, to_day, depth FROM unit_path";
+    NOW = "SELECT ancestor, unit, depth FROM unit_now";
     MARK_REALM = "INSERT INTO rebuild(realm, generation) VALUES ($1, $2) ON CONFLICT (realm) DO UPDATE SET generation = excluded.generation";
+}
+
+/// The setting that counts the changes of the tree.
+pub(super) const CHANGES: &str = "tree";
+
+/// The hash of the whole tree as stored.
+pub(super) fn digest(conn: &mut Conn) -> db::Result<[u8; 32]> {
+    let mut tables = Vec::new();
+    for rows in [UNITS, VERSIONS, SUCCESSIONS, ASSIGNMENTS] {
+        let mut table = Vec::new();
+        conn.each(rows, &[], |mut row| {
+            table.extend(audit::row(&Vec::from_row(&mut row)?));
+            Ok::<(), db::Error>(())
+        })?;
+        tables.push(table);
+    }
+    Ok(hash(&tables))
+}
+
+/// The hash of no tree.
+pub(super) fn untouched() -> [u8; 32] {
+    hash(&[Vec::new(), Vec::new(), Vec::new(), Vec::new()])
+}
+
+fn hash(tables: &[Vec<u8>]) -> [u8; 32] {
+    audit::digest(&tables.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
 /// How many operations the stored tree has seen; 0 when there is none.
 pub(crate) fn generation(conn: &mut Conn) -> db::Result<i64> {
-    Ok(setting::get(conn, "tree")?
+    Ok(setting::get(conn, CHANGES)?
         .and_then(|v| v.parse().ok())
         .unwrap_or(0))
 }
@@ -184,7 +216,7 @@ pub(crate) fn save(
             .collect();
         tx.many(MARK_REALM, &rows)?;
     }
-    setting::set(tx, "tree", &generation.to_string())
+    setting::set(tx, CHANGES, &generation.to_string())
 }
 
 fn version_row(unit: UnitId, v: &Version) -> Vec<Val> {
@@ -248,6 +280,29 @@ fn closures(tree: &Tree) -> (Closure, Closure) {
             .push(args![above.0, unit.0, depth].to_vec());
     }
     (then, now)
+}
+
+/// Every row of both closures that the tree makes, with its unit.
+pub(super) fn paths(tree: &Tree) -> impl Iterator<Item = (UnitId, Vec<Val>)> {
+    let (then, now) = closures(tree);
+    let of = |(unit, rows): (UnitId, Vec<Vec<Val>>)| rows.into_iter().map(move |row| (unit, row));
+    then.into_iter()
+        .flat_map(of)
+        .chain(now.into_iter().flat_map(of))
+}
+
+/// Every row of both closures that is stored, with its unit.
+pub(super) fn stored_paths(conn: &mut Conn) -> db::Result<Vec<(UnitId, Vec<Val>)>> {
+    let mut found = Vec::new();
+    for sql in [PATHS, NOW] {
+        conn.each(sql, &[], |mut row| {
+            let row = Vec::from_row(&mut row)?;
+            let unit = row.get(1).cloned().unwrap_or(Val::Null);
+            found.push((UnitId(i64::from_val(unit).unwrap_or(0)), row));
+            Ok::<(), db::Error>(())
+        })?;
+    }
+    Ok(found)
 }
 
 /// Rewrites the paths of the units whose paths differ; returns those units.

@@ -1,0 +1,69 @@
+//! What a new day brings: operations that waited for it are applied, and the summaries that they
+//! touch are made again.
+
+use std::io::Write;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::entries::rebuild;
+use crate::shell::fault::Fault;
+use crate::units;
+
+/// How often a server looks whether a new day has begun.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Applies what has come due, and tells on standard error what no longer fits the tree.
+///
+/// # Errors
+/// The database fails.
+pub fn turn(app: &App) -> Result<(), Fault> {
+    let at = app.clock.now();
+    if app
+        .db
+        .read(|conn| units::overdue(conn, at.day()))?
+        .is_empty()
+    {
+        return Ok(());
+    }
+    if app.db.write(move |tx| units::apply_due(tx, at))? > 0 {
+        app.db.read(|conn| app.units.current(conn).map(drop))?;
+        rebuild::run(&app.db, &app.units, &app.programmes, |_, _| ())?;
+    }
+    for left in app.db.read(|conn| units::overdue(conn, at.day()))? {
+        // A closed standard error is no reason to stop.
+        drop(writeln!(std::io::stderr(), "{}", told(&left)));
+    }
+    Ok(())
+}
+
+/// An operation whose day is here and that still waits.
+#[must_use]
+pub fn told(left: &units::Coming) -> String {
+    let day = vi::day_vi(left.operation.on);
+    let document = left
+        .operation
+        .document
+        .as_deref()
+        .unwrap_or("không ghi văn bản");
+    let why = left
+        .misfit
+        .as_ref()
+        .map_or("chưa thử", |(_, why)| why.as_str());
+    format!(
+        "Thao tác {} ({document}) đến ngày {day} mà chưa thực hiện được, vẫn chờ: {why}",
+        left.id
+    )
+}
+
+/// In a running server: looks again and again.
+pub async fn follow(app: App) {
+    let mut ticks = tokio::time::interval(LOOK);
+    loop {
+        ticks.tick().await;
+        let app = app.clone();
+        let turned = tokio::task::spawn_blocking(move || turn(&app)).await;
+        if let Ok(Err(fault)) = turned {
+            drop(writeln!(std::io::stderr(), "{fault}"));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What a new pack must leave to the records that are stored: the next edit shapes a record by the
+//! pack in force, and must not take its numbers away without a word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::Conn;
+use packs::{Pack, Register};
+
+use super::{read, store};
+use crate::shell::fault::Fault;
+
+const RULE: &str = "Được đổi: tên, nhãn, hướng dẫn, giới hạn; được thêm sổ, trường, trạng thái, chỉ tiêu, dòng [[asserts]]. Không được bỏ hay đổi mã sổ, trạng thái, trường mà hồ sơ đã lưu lấy số liệu ra; không đổi kiểu, đơn vị tính của trường ấy, chỉ tiêu của nó, hay việc trạng thái có được tính không: hãy giữ cách khai cũ và khai thêm cái mới bên cạnh.";
+
+/// Refuses a pack under which stored records would lose what they assert; names all of it.
+///
+/// # Errors
+/// What would be lost, with the number of records; the database fails.
+pub(super) fn refuse_losses(conn: &mut Conn, before: &str, after: &Pack) -> Result<(), Fault> {
+    let current = read(conn, before)?.pack;
+    let mut lost = measures(conn, &current, after)?;
+    let mut packs = BTreeMap::<String, Pack>::new();
+    let mut told = BTreeMap::<String, i64>::new();
+    let mut seen = BTreeSet::new();
+    for shaped in store::shaped(conn)? {
+        if !packs.contains_key(&shaped.version) {
+            let pack = read(conn, &shaped.version)?.pack;
+            packs.insert(shaped.version.clone(), pack);
+        }
+        let old = packs.get(&shaped.version);
+        let old = old.and_then(|pack| pack.registers.get(&shaped.register));
+        let new = after.registers.get(&shaped.register);
+        if let Some(what) = state_lost(old, new, &shaped) {
+            *told.entry(what).or_default() += shaped.records;
+        }
+        let shape = (shaped.register, shaped.version);
+        if let (Some(old), Some(new), true) = (old, new, seen.insert(shape.clone())) {
+            for rule in old.lost_in(new) {
+                let records = store::drawn(conn, (&shape.0, &shape.1), rule.rule)?;
+                let from = rule
+                    .field
+                    .map_or_else(String::new, |f| format!(" lấy từ trường \"{f}\""));
+                let what = format!(
+                    "sổ \"{}\": số liệu của chỉ tiêu \"{}\"{from} không còn được khai như cũ",
+                    shape.0, rule.measure
+                );
+                *told.entry(what).or_default() += records;
+            }
+        }
+    }
+    lost.extend(
+        told.into_iter()
+            .filter(|(_, records)| *records > 0)
+            .map(|(what, records)| format!("{what}; có {} hồ sơ", vi::group(records))),
+    );
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::Refused(format!(
+        "Bộ quy định này làm mất số liệu của hồ sơ đã lưu:\n{}\n{RULE}",
+        lost.join("\n")
+    )))
+}
+
+/// The register or the state that is no more, or no longer means the same.
+fn state_lost(
+    old: Option<&Register>,
+    new: Option<&Register>,
+    shaped: &store::Shaped,
+) -> Option<String> {
+    let (register, state) = (&shaped.register, &shaped.state);
+    let Some(new) = new else {
+        return Some(format!("sổ \"{register}\" bị bỏ hoặc đổi mã"));
+    };
+    let place = format!("sổ \"{register}\", trạng thái \"{state}\"");
+    if !new.states.contains_key(state) {
+        return Some(format!("{place} bị bỏ hoặc đổi mã"));
+    }
+    match (old?.counts(state), new.counts(state)) {
+        (true, false) => Some(format!("{place} đang được tính, nay không")),
+        (false, true) => Some(format!("{place} đang không được tính, nay có")),
+        _ => None,
+    }
+}
+
+/// Stored values are at a measure's scale and roll up its way: neither may change under them.
+fn measures(conn: &mut Conn, before: &Pack, after: &Pack) -> Result<Vec<String>, Fault> {
+    let mut lost = Vec::new();
+    for (slug, entries) in store::measured(conn)? {
+        let how = |pack: &Pack| {
+            let m = pack.measures.get(&slug)?;
+            Some((m.uom, m.scale, m.aggregate, m.over_time))
+        };
+        let what = match (how(before), how(after)) {
+            (_, None) => "bị bỏ hoặc đổi mã; muốn thôi dùng hãy đặt valid_to",
+            (Some(old), Some(new)) if old != new => {
+                "đổi đơn vị tính, số lẻ hay cách cộng; hãy khai một chỉ tiêu mới"
+            }
+            _ => continue,
+        };
+        let entries = vi::group(entries);
+        lost.push(format!("chỉ tiêu \"{slug}\" {what}; có {entries} số liệu"));
+    }
+    Ok(lost)
+}

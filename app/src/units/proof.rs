@@ -1,0 +1,69 @@
+//! Proves the organisation: the tree is what the last change left, and the closures are the tree's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::Conn;
+use orgtree::UnitId;
+
+use super::{coming, store};
+use crate::shell::fault::Fault;
+use crate::shell::log::Log;
+
+/// The actions under which the log knows that the tree changed.
+pub(super) const PLANT: &str = "units.plant";
+pub(super) const APPLY: &str = "units.apply";
+
+/// How many units are named; of more only the number is told.
+const NAMED: usize = 20;
+
+/// Each break, in Vietnamese; takes its own out of the settings.
+///
+/// # Errors
+/// The database fails.
+pub fn breaks(
+    conn: &mut Conn,
+    log: &Log,
+    settings: &mut BTreeMap<String, String>,
+) -> Result<Vec<String>, Fault> {
+    let mut found = Vec::new();
+    let last = log.of(&[PLANT, APPLY]).next_back();
+    let counted = settings.remove(store::CHANGES);
+    if counted.as_ref() != last.map(|line| &line.subject) {
+        found.push(format!(
+            "Cây đơn vị: đã đổi {} lần theo nhật ký, cài đặt ghi {}",
+            last.map_or("0", |line| &line.subject),
+            counted.as_deref().unwrap_or("không có")
+        ));
+    }
+    let stored = store::digest(conn)?;
+    if last.map_or(store::untouched(), |line| line.digest) != stored {
+        found.push("Cây đơn vị (đơn vị, tên và cấp trên theo thời gian, kế thừa, phân về): khác với dấu vết của lần đổi cuối trong nhật ký".into());
+    }
+    match store::load(conn) {
+        Ok(dated) => found.extend(closures(conn, &dated.tree)?),
+        Err(Fault::Inside(why)) => found.push(why),
+        Err(other) => return Err(other),
+    }
+    found.extend(coming::breaks(conn, log)?);
+    Ok(found)
+}
+
+/// The units whose paths are not the tree's.
+fn closures(conn: &mut Conn, tree: &orgtree::Tree) -> Result<Vec<String>, Fault> {
+    let expected: BTreeSet<_> = store::paths(tree).collect();
+    let stored: BTreeSet<_> = store::stored_paths(conn)?.into_iter().collect();
+    let differ = expected.symmetric_difference(&stored);
+    let units: BTreeSet<UnitId> = differ.map(|(unit, _)| *unit).collect();
+    let mut found: Vec<String> = units
+        .iter()
+        .take(NAMED)
+        .map(|unit| {
+            let name = super::full_name(tree, *unit);
+            format!("{name} (số {unit}): đường lên cấp trên khác với cây đơn vị")
+        })
+        .collect();
+    if let Some(more) = units.len().checked_sub(NAMED).filter(|n| *n > 0) {
+        found.push(format!("và {more} đơn vị khác cũng thế"));
+    }
+    Ok(found)
+}

@@ -1,0 +1,107 @@
+//! A small country with something in every table of its database.
+
+use lantoa::entries::rollup::Basis;
+use lantoa::reports::{self, Asked, Format};
+use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::fault::Fault;
+use lantoa::shell::setting;
+use lantoa::{programmes, tokens};
+use serde_json::json;
+
+use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
+
+/// Something in every table; the signed document.
+pub fn furnish(world: &mut World) -> Vec<u8> {
+    write(world);
+    let app = &world.app;
+    world.operate(REFORM).unwrap();
+    world
+        .operate(
+            "on = 2025-09-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n",
+        )
+        .unwrap();
+    world
+        .operate("on = 2027-01-01\n[[act]]\nkind = \"rename\"\nunit = \"xa-moi\"\nto = { name = \"Phường Mới\", kind = \"phường\" }\n")
+        .unwrap();
+    let mut files = pack_files();
+    let (_, text) = files
+        .iter_mut()
+        .find(|(n, _)| n.ends_with("khao-sat.toml"))
+        .unwrap();
+    *text = text.replace("Số đảng viên", "Đảng viên");
+    let pack = programmes::load(&files).unwrap();
+    let at = clock().now();
+    app.db
+        .write(move |tx| programmes::install(tx, &pack, at, "test"))
+        .unwrap();
+    let dated = app.units.at_hand();
+    let actor = Actor::machine(&dated.tree);
+    let unit = world.unit("xa-moi");
+    app.db
+        .write(move |tx| {
+            for (chance, label) in [(1, "một"), (2, "hai")] {
+                let new = tokens::NewToken {
+                    unit,
+                    actions: vec![Action::ReadRecords],
+                    label: label.into(),
+                };
+                let (id, _) = tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))?;
+                if chance == 2 {
+                    tokens::revoke(tx, &id, &actor, at)?;
+                }
+            }
+            setting::choose(tx, ("portal.localities", "xa-moi"), ("test", at))?;
+            Ok::<(), Fault>(())
+        })
+        .unwrap();
+    let asked = Asked {
+        unit,
+        period: Some(vi::Span::year(2024).unwrap()),
+        basis: Basis::Now,
+        layout: "party-2026".into(),
+        outline: "so-ket".into(),
+        number: None,
+        place: None,
+        date: None,
+        signer: Some("Nguyễn Văn A".into()),
+        position: None,
+    };
+    world.app = world.again();
+    let report = world
+        .app
+        .db
+        .read(|conn| reports::resolve(conn, &world.app, &asked))
+        .unwrap();
+    reports::sign(&world.app, &report, Format::Xlsx)
+        .unwrap()
+        .document
+}
+
+/// Records: one changed, one of the same thing, one not counted, one declared.
+fn write(world: &World) {
+    for attended in [40, 42] {
+        world
+            .put(&conference(
+                1,
+                "xa-a11",
+                "2024-03-05",
+                &json!(attended),
+                Some(50),
+            ))
+            .unwrap();
+    }
+    let mut same = conference(2, "xa-a12", "2024-03-05", &json!("trên 7"), None);
+    same["same_as"] = json!(id(1));
+    same["source"] = json!("bao");
+    world.put(&same).unwrap();
+    let all =
+        json!({"dang-vien": 4, "duong": "1 - 2 km", "ho-ngheo": 1, "tong-ho": 9, "khong-tinh": 2});
+    world.put(&survey(3, "xa-b11", "2024", &all)).unwrap();
+    let mut draft = survey(4, "xa-a21", "2023-06-11", &all);
+    draft["state"] = json!("nhap");
+    world.put(&draft).unwrap();
+    world
+        .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "state": "da-ghi", "source": "bao", "fields": {
+            "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))
+        .unwrap();
+}
