@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::{Durability, Location, Result};
+use crate::{Durability, Error, Location, Result};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -13,14 +13,20 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 pub fn each_engine(folder: &std::path::Path) -> Result<Vec<Location>> {
     let mut places = vec![Location::File(folder.join("lantoa.db"))];
     if let Ok(server) = std::env::var("LANTOA_TEST_PG") {
-        let name = format!(
-            "t{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
         let mut conn =
             crate::pool::connect(&Location::Url(server.clone()), true, Durability::Full)?;
-        conn.batch(&format!("CREATE DATABASE {name}"))?;
+        // A server that lives long has met a process of this number before.
+        let name = loop {
+            let name = format!(
+                "t{}_{}",
+                std::process::id(),
+                NEXT.fetch_add(1, Ordering::Relaxed)
+            );
+            match conn.batch(&format!("CREATE DATABASE {name}")) {
+                Err(Error::Engine(why)) if why.contains("42P04") => {}
+                made => break made.map(|()| name)?,
+            }
+        };
         let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
         places.push(Location::Url(format!("{base}/{name}")));
     }
