@@ -154,7 +154,7 @@ CREATE TABLE entry(
 );
 CREATE INDEX entry_by_unit ON entry(realm, unit, measure, from_day);
 -- With all that sums need: the ragged ends of a period are added from the index alone.
-CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, value, high, of_value, excluded, documented, summed) WHERE summed = 1;
+CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, value, high, of_value, excluded, documented, shared, summed) WHERE summed = 1;
 -- What is said and enters no sum: a few entries among many.
 CREATE INDEX entry_stated ON entry(realm, unit, measure, from_day) WHERE summed = 0;
 CREATE INDEX entry_by_thing ON entry(realm, thing, measure) WHERE shared = 1;

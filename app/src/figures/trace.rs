@@ -255,11 +255,8 @@ fn behind(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Vec<Behind
     if id.nature != "result" {
         return Ok(found);
     }
-    let mut said = Vec::new();
-    for realm in books.tree.realms_under(id.unit) {
-        let below = entries::stated_below(conn, realm, (id.unit, id.basis), Some(number))?;
-        said.extend(below.into_iter().filter(mine));
-    }
+    let mut said = below::read(conn, books.tree, (id.unit, id.basis), Some(number))?;
+    said.retain(mine);
     let above = Above {
         tree: books.tree,
         unit: id.unit,
