@@ -9,6 +9,7 @@ use crate::line::{Line, Quoted};
 use crate::phrases::Phrases;
 use crate::place::{self, Named};
 use crate::scan::key;
+use crate::time::{Says, Times};
 use crate::trap::Found;
 
 /// Gathered while the tokens of a line go by.
@@ -25,6 +26,8 @@ pub(crate) struct Context {
     pub place: Option<Named>,
     /// The thing of the figure before, in the same sentence.
     pub thing: Option<(usize, usize)>,
+    /// The times stated in the line so far.
+    times: Times,
     seen_to: usize,
 }
 
@@ -78,39 +81,21 @@ impl Context {
         })
     }
 
-    /// Takes in the time that a trap states.
-    pub fn note(&mut self, line: &Line, trap: &Found) -> Option<Span> {
-        const SO_VOI: u64 = key("với");
-        const DEN: u64 = key("đến");
-        const HET: u64 = key("hết");
-        const TU: u64 = key("từ");
-        if !trap.why.is_time() {
-            return None;
+    /// Takes in a number that is no figure, and the time that it may state; `own` says of its
+    /// first token whether it stands right behind a figure, which alone is then of that time.
+    pub fn note(
+        &mut self,
+        line: &Line,
+        trap: Found,
+        own: impl Fn(usize) -> bool,
+    ) -> (Found, Option<Span>) {
+        let taken = self.times.take(line, trap, self.when);
+        match taken.says {
+            Says::When(when) if own(taken.found.from) => return (taken.found, Some(when)),
+            Says::When(when) => self.when = Some(when),
+            Says::Unknown => self.when = None,
+            Says::Nothing => {}
         }
-        let before = line.key_before(trap.from);
-        if before == SO_VOI {
-            return None;
-        }
-        let stated = line.slice(trap.from, trap.to);
-        let Ok(span) = Span::parse(&spoken(stated)) else {
-            return None;
-        };
-        let when = match (before, span.from, span.to) {
-            (DEN | HET, _, Some(to)) => Span::until(to),
-            (TU, Some(from), _) => Span::since(from),
-            _ => span,
-        };
-        self.when = Some(when);
-        self.when
-    }
-}
-
-/// The words in the form that `Span::parse` reads: a bare year has its "năm".
-fn spoken(stated: &str) -> String {
-    let digits = stated.bytes().all(|b| b.is_ascii_digit());
-    if digits && stated.len() == 4 {
-        format!("năm {stated}")
-    } else {
-        stated.to_string()
+        (taken.found, None)
     }
 }

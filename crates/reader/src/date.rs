@@ -338,7 +338,7 @@ fn years(line: &Line, floor: usize, at: usize) -> Option<Found> {
         && (unit::after(line.tokens, at + 1)
             .is_some_and(|(a, _)| matches!(a, unit::After::Unit(_)))
             || line.is_mark(at + 1, '/') && line.plain(at + 2).is_some());
-    let named = cue.is_some_and(|_| line.key_before(at) == NAM);
+    let named = line.key_before(at) == NAM;
     if counted && !named {
         return None;
     }

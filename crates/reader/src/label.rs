@@ -141,7 +141,8 @@ pub(crate) fn at_numeral(line: &Line, floor: usize, at: usize) -> Option<Found> 
     if shares && !label.firm && !matches!(label.why, Why::Address | Why::Grade) {
         return None;
     }
-    Some(Found::new(first, list_end(line, next), label.why))
+    let to = year_end(line, list_end(line, next), label.why);
+    Some(Found::new(first, to, label.why))
 }
 
 /// "2.1", "1.2.3": numbers of an outline.
@@ -313,7 +314,14 @@ pub(crate) fn roman(line: &Line, at: usize) -> Option<Found> {
         while numeral && line.is_mark(to, ',') && is_roman(line.raw(to + 1)) {
             to += 2;
         }
-        let year = *why == Why::Quarter && line.is_mark(to, '/') && line.year(to + 1).is_some();
-        Found::new(at, if year { to + 2 } else { to }, *why)
+        Found::new(at, year_end(line, to, *why), *why)
     })
+}
+
+/// A quarter goes on with its year: "quý III/2023", "quý II năm 2023".
+fn year_end(line: &Line, to: usize, why: Why) -> usize {
+    const NAM: u64 = key("năm");
+    let joint = line.is_mark(to, '/') || line.key(to) == NAM;
+    let year = why == Why::Quarter && joint && line.year(to + 1).is_some();
+    if year { to + 2 } else { to }
 }

@@ -26,6 +26,7 @@ mod reading;
 mod scan;
 mod spoken;
 mod thing;
+mod time;
 mod trap;
 mod unit;
 mod worded;

@@ -184,20 +184,28 @@ impl Walk<'_, '_> {
 
     fn trap(&mut self, found: Found) -> usize {
         let line = self.line;
-        let from = found.from.max(self.floor);
-        let to = found.to.min(line.tokens.len());
-        let stated = self.context.note(line, &found);
-        // "12% năm 2015", "5,6% (năm 2020)": the time right after a figure is its own.
         let bracket = usize::from(line.is_mark(self.stood, '('));
-        let own = self.stood > 0 && from == self.stood + bracket;
-        if let (true, Some(when), Some(figure)) = (own, stated, self.reading.figures.last_mut()) {
+        let stood = self.stood;
+        let (whole, own) =
+            (self.context).note(line, found, |from| stood > 0 && from == stood + bracket);
+        // "12% năm 2015", "5,6% (năm 2020)": the time right after a figure is its own.
+        if let (Some(when), Some(figure)) = (own, self.reading.figures.last_mut()) {
             figure.when = Some(when);
         }
+        if whole.from < found.from {
+            self.reading.traps.pop();
+        }
+        let from = if whole.from < found.from {
+            whole.from
+        } else {
+            found.from.max(self.floor)
+        };
+        let to = found.to.min(line.tokens.len());
         self.reading.traps.push(Trap {
             quote: line.slice(from, to).to_string(),
             start: line.tokens[from].start,
             end: line.tokens[to - 1].end,
-            why: found.why,
+            why: whole.why,
         });
         self.floor = to;
         to

@@ -1,6 +1,6 @@
 //! The readings of a folded string as a span: stored form and Vietnamese.
 
-use chrono::Days;
+use chrono::{Datelike, Days};
 
 use super::{Day, Span, day_of, in_reach, month_end};
 
@@ -16,10 +16,11 @@ pub(super) fn span(s: &str) -> Result<Span, String> {
         return ends(from.trim(), to.trim());
     }
     if let Some(rest) = word(s, "tu") {
-        return match rest.split_once(" den ") {
-            Some((from, "nay")) => ends(from, ""),
-            Some((from, to)) => ends(from, to),
-            None => ends(rest, ""),
+        return match (rest.split_once(" den "), years(rest)) {
+            (Some((from, "nay")), _) => ends(from, ""),
+            (Some((from, to)), _) => between(from, to),
+            (None, Some((from, to))) => ends(from, to),
+            (None, None) => ends(rest, ""),
         };
     }
     if let Some(rest) = word(s, "den het").or_else(|| word(s, "den")) {
@@ -30,16 +31,34 @@ pub(super) fn span(s: &str) -> Result<Span, String> {
         let before = first.checked_sub_days(Days::new(1)).filter(in_reach);
         return Ok(Span::until(before.ok_or("ngày quá xa")?));
     }
+    // "sáu tháng đầu năm" folds to the same word.
+    if let Some(Ok(part)) = part_of_year(s) {
+        return Ok(part);
+    }
     if let Some(rest) = word(s, "sau") {
         let last = last_day(&single(rest)?)?;
         let after = last.checked_add_days(Days::new(1)).filter(in_reach);
         return Ok(Span::since(after.ok_or("ngày quá xa")?));
     }
-    let s = word(s, "giai doan").unwrap_or(s);
+    let s = word(s, "giai doan")
+        .or_else(|| word(s, "nhiem ky"))
+        .unwrap_or(s);
     if let Some((from, to)) = years(s) {
         return ends(from, to);
     }
+    if let Some((from, to)) = s.split_once(" den ") {
+        return between(from, to);
+    }
     single(s)
+}
+
+/// `tháng 3 đến tháng 5 năm 2023`: what the first leaves out of its year the second says.
+fn between(from: &str, to: &str) -> Result<Span, String> {
+    let to = to.strip_prefix("het ").unwrap_or(to);
+    match (single(from), single(to)?.to) {
+        (Err(_), Some(day)) => ends(&format!("{from}/{}", day.year()), to),
+        _ => ends(from, to),
+    }
 }
 
 /// What follows a word and a space.
@@ -104,8 +123,8 @@ fn single(s: &str) -> Result<Span, String> {
     }
 }
 
-/// `quý II/2023`, `6 tháng đầu năm 2023`, `9 tháng đầu năm 2023`,
-/// `6 tháng cuối năm 2023`; `None` when the text is of another kind.
+/// `quý II/2023`, `6 tháng đầu năm 2023`, `9 tháng năm 2023`, `nửa đầu năm
+/// 2023`, `ba tháng cuối năm 2023`; `None` when the text is of another kind.
 fn part_of_year(s: &str) -> Option<Result<Span, String>> {
     if let Some(rest) = word(s, "quy") {
         let (name, year) = rest.split_once('/').or_else(|| rest.split_once(" nam "))?;
@@ -120,16 +139,33 @@ fn part_of_year(s: &str) -> Option<Result<Span, String>> {
         let year = word(year, "nam").unwrap_or(year);
         return Some(months(quarter * 3 - 2, quarter * 3, year));
     }
-    let (count, rest) = s.split_once(" thang ")?;
-    let early = rest.strip_prefix("dau nam ");
-    let late = rest.strip_prefix("cuoi nam ");
-    let year = early.or(late)?;
-    Some(match number::<u32>(count, "số tháng") {
-        Ok(n) if (1..=12).contains(&n) && early.is_some() => months(1, n, year),
-        Ok(n) if (1..=12).contains(&n) => months(13 - n, 12, year),
+    let (count, rest) = match s.strip_prefix("nua ") {
+        Some(rest) => ("6", rest),
+        None => s.split_once(" thang ")?,
+    };
+    let part = |word: &str| rest.strip_prefix(word)?.strip_prefix(' ');
+    let late = part("cuoi");
+    let year = late.or_else(|| part("dau")).unwrap_or(rest);
+    let year = year.strip_prefix("cua ").unwrap_or(year);
+    let year = year.strip_prefix("nam ")?;
+    Some(match count_of(count) {
+        Ok(n) if (1..=12).contains(&n) && late.is_some() => months(13 - n, 12, year),
+        Ok(n) if (1..=12).contains(&n) => months(1, n, year),
         Ok(n) => Err(format!("một năm không có {n} tháng")),
         Err(why) => Err(why),
     })
+}
+
+/// A number of months, also in words.
+fn count_of(s: &str) -> Result<u32, String> {
+    const WORDS: [&str; 12] = [
+        "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot",
+        "muoi hai",
+    ];
+    match (1u32..).zip(WORDS).find(|(_, word)| *word == s) {
+        Some((n, _)) => Ok(n),
+        None => number(s, "số tháng"),
+    }
 }
 
 fn months(first: u32, last: u32, year: &str) -> Result<Span, String> {
