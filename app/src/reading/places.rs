@@ -22,6 +22,17 @@ struct Named {
     to: Day,
 }
 
+impl Named {
+    /// Whether a unit of that name stands above it.
+    fn lies_in(&self, larger: &str) -> bool {
+        let larger = vi::fold(larger);
+        self.path
+            .split(", ")
+            .skip(1)
+            .any(|above| vi::fold(above) == larger)
+    }
+}
+
 /// Units by their folded full name ("huyen lai vung").
 #[derive(Default)]
 pub struct Catalogue {
@@ -126,8 +137,15 @@ impl Catalogue {
 }
 
 impl reader::Places for Catalogue {
-    fn find(&self, kind: &str, name: &str, when: Option<Span>) -> Option<String> {
+    fn find(
+        &self,
+        kind: &str,
+        name: &str,
+        within: &[String],
+        when: Option<Span>,
+    ) -> Option<String> {
         let named = self.names.get(&vi::fold(&format!("{kind} {name}")))?;
+        let lies = |n: &&Named| within.iter().all(|larger| n.lies_in(larger));
         let stood = |n: &&Named| {
             when.is_none_or(|w| {
                 w.from
@@ -136,7 +154,7 @@ impl reader::Places for Catalogue {
                     || w.to.is_some_and(|day| n.from <= day && day < n.to)
             })
         };
-        let mut found: Vec<&Named> = named.iter().filter(stood).collect();
+        let mut found: Vec<&Named> = named.iter().filter(lies).filter(stood).collect();
         // A unit that keeps its name through a change stands in both tables.
         found.dedup_by(|a, b| bare(&a.id) == bare(&b.id));
         match found[..] {
@@ -159,15 +177,23 @@ mod tests {
     fn names_are_found_with_their_time() {
         let units = Catalogue::inside().unwrap();
         let at = |y| Span::year(y).ok();
-        let old = units.find("huyện", "Lai Vung", at(2020)).unwrap();
+        let find = |kind, name, when| units.find(kind, name, &[], when);
+        let old = find("huyện", "Lai Vung", at(2020)).unwrap();
         assert_eq!(old, "district:876@2025-06-30");
         assert_eq!(units.path(&old).unwrap(), "Huyện Lai Vung, Tỉnh Đồng Tháp");
-        assert_eq!(units.find("huyện", "Lai Vung", None).unwrap(), old);
-        assert_eq!(units.find("huyện", "Lai Vung", at(2026)), None);
+        assert_eq!(find("huyện", "Lai Vung", None).unwrap(), old);
+        assert_eq!(find("huyện", "Lai Vung", at(2026)), None);
         // Many communes have that name.
-        assert_eq!(units.find("xã", "Tân Lập", None), None);
-        assert!(units.find("tỉnh", "Sơn La", None).is_some());
-        let new = units.find("xã", "Lai Vung", at(2026)).unwrap();
+        assert_eq!(find("xã", "Tân Lập", None), None);
+        assert!(find("tỉnh", "Sơn La", None).is_some());
+        let new = find("xã", "Lai Vung", at(2026)).unwrap();
         assert!(units.path(&new).unwrap().ends_with("Đồng Tháp"));
+        let within = |larger: &str| units.find("xã", "Tân Lập", &[larger.to_owned()], at(2024));
+        let one = within("huyện Đan Phượng").unwrap();
+        assert_eq!(
+            units.path(&one).unwrap(),
+            "Xã Tân Lập, Huyện Đan Phượng, Thành phố Hà Nội"
+        );
+        assert_eq!(within("huyện Lai Vung"), None);
     }
 }

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use vi::Span;
 
 use crate::line::{Line, Quoted};
+use crate::locality::Localities;
 use crate::phrases::Phrases;
-use crate::place::{self, Named};
 use crate::scan::key;
 use crate::time::{Says, Times};
 use crate::trap::Found;
@@ -22,8 +22,8 @@ pub(crate) struct Context {
     pub cumulative: bool,
     /// The model last named in the line.
     pub model: Option<Quoted>,
-    /// The locality last named in the line.
-    pub place: Option<Named>,
+    /// The localities named in the line.
+    pub places: Localities,
     /// The thing of the figure before, in the same sentence.
     pub thing: Option<(usize, usize)>,
     /// The times stated in the line so far.
@@ -68,8 +68,8 @@ impl Context {
                 {
                     self.model = Some(*quote);
                 }
-            } else if let Some(named) = place::at(line, at) {
-                self.place = Some(named);
+            } else if let Some(past) = self.places.take(line, at) {
+                self.seen_to = past;
             }
         }
     }

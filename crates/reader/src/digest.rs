@@ -8,11 +8,11 @@ use serde::Serialize;
 use vi::Span;
 
 use crate::line::{Line, Quoted};
-use crate::name;
 use crate::phrases::Phrases;
-use crate::place::{self, Mention, Places};
+use crate::place::{Mention, Places};
 use crate::scan::{Token, key, scan};
 use crate::{Reading, Why};
+use crate::{locality, name};
 
 /// A text in brief. What it does not tell stays `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -199,16 +199,12 @@ fn localities(
     known: &mut HashSet<String>,
     out: &mut Vec<Mention>,
 ) {
-    let mut at = 0;
-    while at < line.tokens.len() {
-        let Some(named) = place::at(line, at) else {
-            at += 1;
+    for chain in locality::all(line) {
+        let Some((named, within)) = chain.split_first() else {
             continue;
         };
-        at = named.to;
-        let mention = named.mention(line, places, when);
-        if known.insert(format!("{} {}", mention.kind, mention.name)) {
-            out.push(mention);
+        if known.insert(named.called(line)) {
+            out.push(named.mention(line, within, places, when));
         }
     }
 }

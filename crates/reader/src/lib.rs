@@ -13,6 +13,7 @@ mod glued;
 mod label;
 mod letters;
 mod line;
+mod locality;
 mod name;
 mod noun;
 mod number;

@@ -262,10 +262,7 @@ impl Walk<'_, '_> {
                 .context
                 .model
                 .map(|m| line.slice(m.from, m.to).to_string()),
-            place: self
-                .context
-                .place
-                .map(|p| p.mention(line, self.places, when)),
+            place: self.context.places.mention(line, self.places, when),
             per: draft.per,
         };
         self.reading.figures.push(figure);
