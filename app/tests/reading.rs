@@ -11,6 +11,7 @@ use lantoa::demo;
 use lantoa::reading::Source;
 use lantoa::reading::places::Catalogue;
 use lantoa::reading::reconcile::{self, Outcome, Question, Reconciled};
+use lantoa::records::{self, draft::Draft};
 use lantoa::shell::clock::Clock;
 use serde_json::Value;
 
@@ -24,11 +25,42 @@ static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let place = Location::File(folder.path().join("lantoa.db"));
     let clock = Clock::machine();
     let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+    declare(&app);
     House {
         app,
         _folder: folder,
     }
 });
+
+/// Two neighbouring districts of a province that the demonstration has nothing of.
+fn declare(app: &App) {
+    let said = [
+        (1, "district:098@2025-06-30", "2023", 21),
+        (2, "district:102@2025-06-30", "2023", 35),
+        (3, "district:102@2025-06-30", "2022-01-01..2022-06-30", 18),
+    ];
+    let records: Vec<Value> = said
+        .iter()
+        .map(|(n, unit, when, value)| {
+            serde_json::json!({
+                "id": format!("00000000-0000-4000-8000-00000000000{n}"),
+                "register": "khai-bao",
+                "unit": unit,
+                "state": "da-ghi",
+                "source": "son-la",
+                "fields": {
+                    "chi-tieu": "mo-hinh-dang-ky",
+                    "noi-ve": "Mô hình đăng ký",
+                    "gia-tri": value,
+                    "tinh-chat": "result",
+                    "thoi-diem": when,
+                },
+            })
+        })
+        .collect();
+    let drafts = Draft::read(&serde_json::to_string(&records).unwrap()).unwrap();
+    records::turn::put_together(app, drafts, app.clock.now()).unwrap();
+}
 
 fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {
     let app = &HOUSE.app;
@@ -91,6 +123,69 @@ fn elsewhere() {
         "{}",
         table(&found)
     );
+}
+
+/// A figure is held against the unit and the period that it speaks of.
+#[test]
+fn what_the_books_hold_of_another_unit_or_year_is_not_in_the_books() {
+    let outcome = |text: &str| held(text, "province:11@2025-06-30", None)[0].outcome;
+    for (text, expected) in [
+        (
+            "Năm 2023, huyện Mường Ảng có 35 mô hình đăng ký.",
+            Outcome::Agrees,
+        ),
+        (
+            "Năm 2023, huyện Tủa Chùa có 21 mô hình đăng ký.",
+            Outcome::Agrees,
+        ),
+        (
+            "Năm 2023, huyện Tủa Chùa có 35 mô hình đăng ký.",
+            Outcome::Differs,
+        ),
+        (
+            "Năm 2023, huyện Tủa Chùa, tỉnh Điện Biên có 35 mô hình đăng ký.",
+            Outcome::Differs,
+        ),
+        (
+            "Năm 2025, huyện Mường Ảng có 35 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+        (
+            "Năm 2024 tăng so với năm 2023, huyện Mường Ảng có 35 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+        ("Huyện Mường Ảng có 35 mô hình đăng ký.", Outcome::Agrees),
+        (
+            "6 tháng đầu năm 2022, huyện Mường Ảng có 18 mô hình đăng ký.",
+            Outcome::Agrees,
+        ),
+        (
+            "Năm 2022, huyện Mường Ảng có 18 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+        (
+            "Năm 2023, huyện Điện Biên Đông có 35 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+        (
+            "Năm 2023, huyện Mộc Châu có 35 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+        (
+            "Năm 2023, toàn tỉnh có 35 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+        (
+            "Năm 2023, xã Không Có Tên có 35 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+        (
+            "Năm 2023, huyện Tủa Chùa và huyện Mường Ảng có 35 mô hình đăng ký.",
+            Outcome::Unknown,
+        ),
+    ] {
+        assert_eq!(outcome(text), expected, "{text}");
+    }
 }
 
 /// The articles are not in the repository: their folder, where there is one.

@@ -10,6 +10,7 @@ pub mod matching;
 pub mod page;
 pub mod places;
 pub mod reconcile;
+pub mod speaking;
 pub mod web;
 
 use std::path::Path;

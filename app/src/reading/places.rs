@@ -12,32 +12,30 @@ use crate::founding;
 use crate::shell::fault::Fault;
 use crate::units;
 
-/// One unit under one name.
+/// One unit under one name, `[from, to)`.
 struct Named {
     /// What commands take: `#12`, `district:876@2025-06-30`.
     id: String,
-    /// With those above it.
-    path: String,
     from: Day,
     to: Day,
 }
 
-impl Named {
-    /// Whether a unit of that name stands above it.
-    fn lies_in(&self, larger: &str) -> bool {
-        let larger = vi::fold(larger);
-        self.path
-            .split(", ")
-            .skip(1)
-            .any(|above| vi::fold(above) == larger)
-    }
+/// What is known of a unit whatever its name.
+#[derive(Default)]
+struct Known {
+    /// The name with those above it on its last day.
+    path: String,
+    /// Every name it ever had, folded.
+    called: Vec<String>,
+    /// Every unit it ever stood under.
+    parents: Vec<String>,
 }
 
 /// Units by their folded full name ("huyen lai vung").
 #[derive(Default)]
 pub struct Catalogue {
     names: HashMap<String, Vec<Named>>,
-    paths: HashMap<String, String>,
+    units: HashMap<String, Known>,
 }
 
 /// The day from which the tables have the units of two tiers.
@@ -59,15 +57,13 @@ impl Catalogue {
         for unit in tree.units() {
             let path = units::full_name(tree, unit.id);
             for version in &unit.versions {
-                catalogue.add(
-                    &version.name,
-                    Named {
-                        id: unit.id.to_string(),
-                        path: path.clone(),
-                        from: version.from,
-                        to: version.to,
-                    },
-                );
+                let named = Named {
+                    id: unit.id.to_string(),
+                    from: version.from,
+                    to: version.to,
+                };
+                let parent = version.parent.map(|parent| parent.to_string());
+                catalogue.add(&version.name, named, &path, parent);
             }
         }
         catalogue
@@ -113,26 +109,42 @@ impl Catalogue {
                 }
                 at = next;
             }
+            let id = |level: &str, code: &str| format!("{level}:{code}{on}");
             let named = Named {
-                id: format!("{}:{}{on}", row.level, row.code),
-                path: names.join(", "),
+                id: id(&row.level, &row.code),
                 from,
                 to,
             };
-            self.add(&row.name, named);
+            let parent = (!row.parent.is_empty()).then(|| id(above(&row.level), &row.parent));
+            self.add(&row.name, named, &names.join(", "), parent);
         }
         Ok(())
     }
 
-    fn add(&mut self, name: &str, named: Named) {
-        self.paths.insert(named.id.clone(), named.path.clone());
-        self.names.entry(vi::fold(name)).or_default().push(named);
+    fn add(&mut self, name: &str, named: Named, path: &str, parent: Option<String>) {
+        let folded = vi::fold(name);
+        let known = self.units.entry(named.id.clone()).or_default();
+        path.clone_into(&mut known.path);
+        known.called.push(folded.clone());
+        known
+            .parents
+            .extend(parent.filter(|parent| !known.parents.contains(parent)));
+        self.names.entry(folded).or_default().push(named);
     }
 
     /// The name of a unit with those above it.
     #[must_use]
     pub fn path(&self, id: &str) -> Option<&str> {
-        self.paths.get(id).map(String::as_str)
+        self.units.get(id).map(|known| known.path.as_str())
+    }
+
+    /// Whether the unit ever stood under one of that folded name.
+    fn lies_in(&self, id: &str, larger: &str) -> bool {
+        let parents = self.units.get(id).map_or(&[][..], |known| &known.parents);
+        parents.iter().any(|parent| {
+            let called = |known: &Known| known.called.iter().any(|name| name == larger);
+            self.units.get(parent).is_some_and(called) || self.lies_in(parent, larger)
+        })
     }
 }
 
@@ -145,7 +157,8 @@ impl reader::Places for Catalogue {
         when: Option<Span>,
     ) -> Option<String> {
         let named = self.names.get(&vi::fold(&format!("{kind} {name}")))?;
-        let lies = |n: &&Named| within.iter().all(|larger| n.lies_in(larger));
+        let within: Vec<String> = within.iter().map(|larger| vi::fold(larger)).collect();
+        let lies = |n: &&Named| within.iter().all(|larger| self.lies_in(&n.id, larger));
         let stood = |n: &&Named| {
             when.is_none_or(|w| {
                 w.from

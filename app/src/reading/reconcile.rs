@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use orgtree::{Tree, UnitId};
-use packs::Pack;
+use packs::{Measure, Pack};
 use serde::Serialize;
 use vi::{Decimal, Quantity, Span, Uom};
 
 use super::agreement::between;
 use super::matching::{self, Candidate, Tie};
+use super::speaking::{self, Subject};
 use super::{Source, value_vi};
 use crate::app::App;
 use crate::entries::rollup::Basis;
@@ -74,6 +75,8 @@ pub struct Held {
     /// As it is read.
     pub said: String,
     #[serde(skip)]
+    of: UnitId,
+    #[serde(skip)]
     quantity: Quantity,
     #[serde(skip)]
     percent: Option<Decimal>,
@@ -91,6 +94,9 @@ impl Held {
     }
 }
 
+/// More periods than a text speaks of; figures of others are held against what stands in the books.
+const MOST_PERIODS: usize = 24;
+
 /// Holds every figure of a source against the books of a unit and of those below it.
 ///
 /// # Errors
@@ -99,33 +105,51 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
     app.db.read(|conn| {
         let dated = app.units.current(conn)?;
         let catalog = app.programmes.current();
+        let tree = &dated.tree;
         let books = Books {
-            tree: &dated.tree,
+            tree,
             catalog: &catalog,
         };
-        let unit = units::find(&dated.tree, question.unit, None)?;
+        let asked = units::find(tree, question.unit, None)?;
+        let within = within(tree, asked);
         let mut held = Vec::new();
-        for unit in within(&dated.tree, unit) {
-            for figure in ask::of_unit(conn, books, unit, None, Basis::Then)? {
-                held.extend(values(&figure));
+        for unit in &within {
+            for figure in ask::of_unit(conn, books, *unit, None, Basis::Then)? {
+                held.extend(values(*unit, &figure));
             }
-            if question.period.is_some() {
-                held.retain(|h| question.period.is_none_or(|p| may_touch(p, &h.as_of)));
-                for figure in ask::of_unit(conn, books, unit, question.period, Basis::Then)? {
-                    held.extend(values(&figure));
-                }
+        }
+        if let Some(period) = question.period {
+            held.retain(|h| may_touch(period, &h.as_of));
+        }
+        let figures = &source.reading.figures;
+        let subject =
+            |figure: &reader::Figure| speaking::subject(tree, &within, figure.place.as_ref());
+        // What is summed for the very periods that the text speaks of.
+        let spoken = figures.iter().filter_map(|f| match subject(f) {
+            Subject::Unit(unit) => Some((unit, f.when?.iso())),
+            Subject::Open => Some((asked, f.when?.iso())),
+            Subject::Elsewhere => None,
+        });
+        let spoken: BTreeSet<(UnitId, String)> = spoken.collect();
+        let mut asked_for: BTreeSet<_> = spoken.into_iter().take(MOST_PERIODS).collect();
+        if let Some(period) = question.period {
+            asked_for.extend(within.iter().map(|unit| (*unit, period.iso())));
+        }
+        for (unit, period) in asked_for {
+            let period = Span::parse(&period).map_err(Fault::Inside)?;
+            for figure in ask::of_unit(conn, books, unit, Some(&period), Basis::Then)? {
+                held.extend(values(unit, &figure));
             }
         }
         let bench = Bench {
+            tree,
             pack: &catalog.pack,
-            unit: unit.to_string(),
+            asked,
             held,
         };
         let sentences = Sentences::of(&source.text);
-        let figures = source.reading.figures.iter();
-        Ok(figures
-            .map(|figure| bench.hold(&source.name, figure, &sentences.around(figure)))
-            .collect())
+        let hold = |f| bench.hold(&source.name, f, subject(f), &sentences.around(f));
+        Ok(figures.iter().map(hold).collect())
     })
 }
 
@@ -150,7 +174,7 @@ fn within(tree: &Tree, unit: UnitId) -> Vec<UnitId> {
     order.filter(|unit| seen.insert(*unit)).collect()
 }
 
-fn values(figure: &crate::figures::Figure) -> Vec<Held> {
+fn values(of: UnitId, figure: &crate::figures::Figure) -> Vec<Held> {
     let uom: Uom = figure.uom.parse().unwrap_or(Uom::Count);
     let one = |basis, as_of: &str, quantity: Quantity, percent: Option<Decimal>| {
         let rate = quantity.of.is_none() && percent == Some(quantity.value);
@@ -164,6 +188,7 @@ fn values(figure: &crate::figures::Figure) -> Vec<Held> {
             nature: figure.nature.clone(),
             basis,
             said: quantity.to_vi(if rate { Uom::Percent } else { uom }),
+            of,
             quantity,
             percent,
         }
@@ -180,20 +205,16 @@ fn values(figure: &crate::figures::Figure) -> Vec<Held> {
 
 /// The books open on the desk.
 struct Bench<'a> {
+    tree: &'a Tree,
     pack: &'a Pack,
-    unit: String,
+    asked: UnitId,
     held: Vec<Held>,
 }
 
 impl Bench<'_> {
-    fn hold(&self, file: &str, figure: &reader::Figure, sentence: &str) -> Reconciled {
+    fn hold(&self, file: &str, figure: &reader::Figure, of: Subject, sentence: &str) -> Reconciled {
         let measures = matching::measures(self.pack, figure, sentence);
-        let tolerance = self
-            .pack
-            .reconcile
-            .as_ref()
-            .map_or(0, |r| r.tolerance_percent);
-        let found = self.compare(figure, &measures, i64::from(tolerance));
+        let found = self.compare(figure, of, &measures, sentence);
         let (outcome, by, held) = match found {
             Some((by, held)) if by.is_zero() => (Outcome::Agrees, None, Some(held.clone())),
             Some((by, held)) => (Outcome::Differs, Some(by), Some(held.clone())),
@@ -213,42 +234,72 @@ impl Bench<'_> {
         }
     }
 
-    /// What agrees, firmest name and nearest unit first; else the nearest value of a measure that
-    /// the text names itself: a word in passing is enough to agree, not to accuse.
+    /// What agrees, firmest name first; else the nearest value of a measure that the text names
+    /// itself: a word in passing is enough to agree, not to accuse.
     fn compare<'s>(
         &'s self,
         figure: &reader::Figure,
+        of: Subject,
         measures: &[Candidate<'_>],
-        tolerance: i64,
+        sentence: &str,
     ) -> Option<(Decimal, &'s Held)> {
-        let about = figure.place.as_ref().and_then(|p| p.unit.as_deref());
+        let tolerance = self.pack.reconcile.as_ref();
+        let tolerance = i64::from(tolerance.map_or(0, |r| r.tolerance_percent));
         let mut nearest: Option<(_, Decimal, &Held)> = None;
         for Candidate { firmness, measure } in measures {
-            let same = self.held.iter().filter(|h| h.measure == measure.id);
-            let mut off: Vec<(u8, Decimal, &Held)> = same
-                .filter_map(|h| {
-                    let away = match h.unit.id.as_str() {
-                        id if Some(id) == about => 0,
-                        id if id == self.unit => 1,
-                        _ => 2,
-                    };
-                    gap(figure, h, tolerance).map(|gap| (away, gap, h))
-                })
-                .collect();
-            off.sort_by_key(|(away, gap, _)| (!gap.is_zero(), *away, size(*gap)));
-            let Some((away, gap, held)) = off.first() else {
+            let same = self.spoken_of(figure, of, measure, sentence);
+            let off = same
+                .into_iter()
+                .filter_map(|h| Some((gap(figure, h, tolerance)?, h)));
+            let Some((gap, held)) = off.min_by_key(|(gap, _)| size(*gap)) else {
                 continue;
             };
             if gap.is_zero() {
-                return Some((*gap, held));
+                return Some((gap, held));
             }
-            let better = std::cmp::Reverse(*firmness);
-            let rank = (better, *away, size(*gap));
+            let rank = (std::cmp::Reverse(*firmness), size(gap));
             if firmness.0 >= Tie::Within && nearest.as_ref().is_none_or(|(best, ..)| rank < *best) {
-                nearest = Some((rank, *gap, held));
+                nearest = Some((rank, gap, held));
             }
         }
         nearest.map(|(_, gap, held)| (gap, held))
+    }
+
+    /// What the books hold of a measure for the unit and the time that a figure speaks of.
+    fn spoken_of(
+        &self,
+        figure: &reader::Figure,
+        of: Subject,
+        measure: &Measure,
+        sentence: &str,
+    ) -> Vec<&Held> {
+        let then = |h: &&Held| {
+            figure.when.is_none_or(|said| {
+                let held = Span::parse(&h.as_of);
+                held.is_ok_and(|held| speaking::same_time(&said, &held, measure.aggregate))
+            })
+        };
+        let all: Vec<&Held> = self
+            .held
+            .iter()
+            .filter(|h| h.measure == measure.id)
+            .collect();
+        let at = |unit: UnitId| all.iter().copied().filter(move |h| h.of == unit);
+        match of {
+            Subject::Elsewhere => Vec::new(),
+            Subject::Unit(unit) => {
+                let body = |h: &&Held| speaking::is_named_body(self.tree, h.of, unit, sentence);
+                let bodies = all.iter().copied().filter(body);
+                at(unit).chain(bodies).filter(then).collect()
+            }
+            Subject::Open => {
+                let units: BTreeSet<UnitId> = all.iter().map(|h| h.of).collect();
+                let own = units.contains(&self.asked).then_some(self.asked);
+                let only = units.first().copied().filter(|_| units.len() == 1);
+                own.or(only)
+                    .map_or_else(Vec::new, |unit| at(unit).filter(then).collect())
+            }
+        }
     }
 }
 

@@ -31,19 +31,55 @@ impl Localities {
     /// Takes in what stands at token `at`; the token after it where a locality does.
     pub fn take(&mut self, line: &Line, at: usize) -> Option<usize> {
         if let Some(named) = place::at(line, at) {
-            self.name(line, named);
+            // What stood right behind a figure was taken with it.
+            if named.from >= self.end {
+                self.name(line, named);
+            }
             return Some(named.to);
         }
-        if let Some(kind) = turns_to(line, at) {
-            let of_kind = |chain: &&Vec<Named>| chain[0].kind == kind;
-            if self.now.first().is_none_or(|named| named.kind != kind) {
-                let known = self.known.iter().rev().find(of_kind);
-                self.now = known.cloned().unwrap_or_default();
-            }
-            self.several = false;
-            self.end = 0;
+        if let Some(whole) = turns_to(line, at) {
+            self.turn(whole);
         }
         None
+    }
+
+    /// The subject becomes the whole of a kind: the one last named, or one without a name.
+    fn turn(&mut self, whole: Named) {
+        self.several = false;
+        self.end = 0;
+        if self
+            .now
+            .first()
+            .is_some_and(|named| named.kind == whole.kind)
+        {
+            return;
+        }
+        let of_kind = |chain: &&Vec<Named>| chain[0].kind == whole.kind;
+        let known = self.known.iter().rev().find(of_kind);
+        self.now = known.cloned().unwrap_or_else(|| vec![whole]);
+    }
+
+    /// What stands right behind a figure: "7/7 xã của huyện", "12 tổ ở xã Tân Lập". The sentence
+    /// turns to it.
+    pub fn behind(&mut self, line: &Line, at: usize) {
+        static OF: LazyLock<Phrases<()>> = LazyLock::new(|| {
+            Phrases::new(&[(
+                "của|ở|tại|thuộc|trong|trên địa bàn|của toàn|trong toàn|trên địa bàn toàn",
+                (),
+            )])
+        });
+        let Some((_, next)) = OF.at(line.tokens, at) else {
+            return;
+        };
+        if place::at(line, next).is_some() {
+            let mut next = next;
+            while let Some(named) = place::at(line, next) {
+                self.name(line, named);
+                next = named.to + usize::from(line.is_mark(named.to, ','));
+            }
+        } else if let Some(whole) = whole(line, next) {
+            self.turn(whole);
+        }
     }
 
     fn name(&mut self, line: &Line, named: Named) {
@@ -145,30 +181,42 @@ fn is_list(line: &Line, from: usize, to: usize) -> bool {
 
 /// The kind of unit that a sentence turns to without a name: "toàn huyện", "cả nước", "đến nay,
 /// huyện đã có".
-fn turns_to(line: &Line, at: usize) -> Option<Kind> {
-    const COUNTRY: Kind = Kind {
-        name: "nước",
-        size: 6,
-    };
+fn turns_to(line: &Line, at: usize) -> Option<Named> {
     static COUNTRYWIDE: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::new(&[("cả nước|toàn quốc|toàn đảng|trung ương", ())]));
+        LazyLock::new(|| Phrases::new(&[("cả nước|toàn quốc", ())]));
     static WHOLE: LazyLock<Phrases<()>> =
         LazyLock::new(|| Phrases::new(&[("toàn|cả|khắp|toàn đảng bộ", ())]));
     static ACTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
         Phrases::new(&[(
-            "đã|có|đang|hiện|hiện có|còn|sẽ|được|xây dựng|vận động|huy động",
+            "đã|có|đang|hiện|hiện có|còn|chỉ|chỉ còn|sẽ|được|xây dựng|vận động|huy động",
             (),
         )])
     });
-    if COUNTRYWIDE.has(line.tokens, at) {
-        return Some(COUNTRY);
+    if let Some((_, to)) = COUNTRYWIDE.at(line.tokens, at) {
+        let kind = Kind {
+            name: "nước",
+            size: 6,
+        };
+        return Some(Named {
+            from: at,
+            name: to,
+            to,
+            kind,
+        });
     }
-    let (kind, next) = place::kind(line, at)?;
-    // "toàn xã hội"
-    if line.key(next) == key("hội") {
-        return None;
-    }
-    let whole = WHOLE.before(line.tokens, at).is_some();
+    let whole = whole(line, at)?;
+    let all = WHOLE.before(line.tokens, at).is_some();
     let subject = line.opens_sentence(at) || line.is_mark(at - 1, ',');
-    (whole || subject && ACTS.has(line.tokens, next)).then_some(kind)
+    (all || subject && ACTS.has(line.tokens, whole.to)).then_some(whole)
+}
+
+/// A unit said by its kind alone; "toàn xã hội" says none.
+fn whole(line: &Line, at: usize) -> Option<Named> {
+    let (kind, to) = place::kind(line, at)?;
+    (line.key(to) != key("hội")).then_some(Named {
+        from: at,
+        name: to,
+        to,
+        kind,
+    })
 }

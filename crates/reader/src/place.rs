@@ -17,7 +17,7 @@ pub struct Mention {
     /// `xã`, `huyện`, `thôn` …: in lower case, that of the locality ("Huyện ủy
     /// Ngọc Hồi" names a huyện).
     pub kind: String,
-    /// The name without its kind.
+    /// The name without its kind; empty where the text says only "toàn huyện".
     pub name: String,
     /// Code points of kind and name in the text.
     pub start: usize,
@@ -29,6 +29,15 @@ pub struct Mention {
     /// The unit's id in the catalogue that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+}
+
+impl Mention {
+    /// "huyện Mộc Châu"
+    pub fn called(&self) -> String {
+        format!("{} {}", self.kind, self.name)
+            .trim_end()
+            .to_string()
+    }
 }
 
 /// A catalogue of units with history.
@@ -207,7 +216,9 @@ impl Named {
         let within: Vec<String> = within.iter().map(|named| named.called(line)).collect();
         Mention {
             kind: kind.to_string(),
-            unit: places.find(kind, name, &within, when),
+            unit: (!name.is_empty())
+                .then(|| places.find(kind, name, &within, when))
+                .flatten(),
             name: name.to_string(),
             start: line.tokens[self.from].start,
             end: line.tokens[self.to - 1].end,

@@ -246,6 +246,7 @@ impl Walk<'_, '_> {
         }
         let said_of = draft.thing.or_else(|| self.said_of(&draft));
         let when = self.context.when;
+        self.context.places.behind(line, draft.to);
         let figure = Figure {
             quote: line.slice(draft.first, draft.to).to_string(),
             start: line.tokens[draft.first].start,
