@@ -1,39 +1,24 @@
 //! The portal's addresses: pages, the style sheet and the sign; what cannot be shown is said on a
 //! page too.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use chart::{Land, Place};
 use maud::Markup;
-use sha2::{Digest, Sha256};
 
 use super::fill::Public;
 use super::{figure, home, locality, model};
 use crate::app::App;
 use crate::shell::access::Action;
+use crate::shell::assets::{ADDRESSES, CSS, MARK};
 use crate::shell::fault::Fault;
 use crate::shell::page::{self, Site};
 use crate::shell::routes::Routes;
 use crate::shell::text::VI;
 use crate::units;
-
-const CSS: &str = include_str!("../../assets/app.css");
-const MARK: &str = include_str!("../../assets/mark.svg");
-
-/// Addresses of the assets with a piece of their hash: a changed asset has another address.
-static ASSETS: LazyLock<(String, String)> = LazyLock::new(|| {
-    let at = |name: &str, text: &str| {
-        let hash = Sha256::digest(text.as_bytes());
-        format!(
-            "{name}?v={:02x}{:02x}{:02x}{:02x}",
-            hash[0], hash[1], hash[2], hash[3]
-        )
-    };
-    (at("/app.css", CSS), at("/mark.svg", MARK))
-});
 
 /// The slice's routes.
 #[must_use]
@@ -77,8 +62,8 @@ where
             f(&Site {
                 t: &VI,
                 programme: &programme,
-                css: &ASSETS.0,
-                icon: &ASSETS.1,
+                css: &ADDRESSES.0,
+                icon: &ADDRESSES.1,
                 as_of: "",
             })
         }
@@ -91,8 +76,8 @@ where
                 &Site {
                     t: &VI,
                     programme: &programme,
-                    css: &ASSETS.0,
-                    icon: &ASSETS.1,
+                    css: &ADDRESSES.0,
+                    icon: &ADDRESSES.1,
                     as_of: "",
                 },
             )

@@ -1,6 +1,7 @@
 //! What every slice stands on: clock, ids, faults, access, audit, page chrome. No business word.
 
 pub mod access;
+pub mod assets;
 pub mod audit;
 pub mod clock;
 pub mod fault;

@@ -45,6 +45,17 @@ pub struct Reading {
     pub figures: Vec<Figure>,
     pub traps: Vec<Trap>,
     pub doubts: Vec<Doubt>,
+    /// Where reading stopped before the end, as a code point: so much was found
+    /// already as was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<usize>,
+}
+
+impl Reading {
+    /// How many figures, traps and doubts there are.
+    pub fn count(&self) -> usize {
+        self.figures.len() + self.traps.len() + self.doubts.len()
+    }
 }
 
 /// A quantity that the text states. Places are Unicode code points.
@@ -113,5 +124,11 @@ pub fn read(text: &str) -> Reading {
 
 /// Reads a text; `places` says which unit a locality's name means.
 pub fn read_with(text: &str, places: &dyn Places) -> Reading {
-    reading::read(text, places)
+    read_up_to(text, places, usize::MAX)
+}
+
+/// Reads a text until `most` figures, traps and doubts are found: the memory
+/// that a reading takes is that of the text and of so many.
+pub fn read_up_to(text: &str, places: &dyn Places, most: usize) -> Reading {
+    reading::read(text, places, most)
 }

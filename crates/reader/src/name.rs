@@ -12,6 +12,8 @@ use crate::trap::{Found, Why};
 const LONGEST_NAME: usize = 16;
 /// Unless a word before it says that it is a title.
 const LONGEST_TITLE: usize = 40;
+/// Nor is one of more code points: it is repeated with every figure of its model.
+const LONGEST_LETTERS: usize = 400;
 
 static TITLED: LazyLock<Phrases<()>> = LazyLock::new(|| {
     Phrases::new(&[(
@@ -61,7 +63,11 @@ fn is_name(tokens: &[Token], open: usize, close: usize) -> bool {
             .any(|(stop, next)| stop.is_mark('.') && !next.glued);
     let titled = TITLED.before(tokens, open).is_some();
     let room = if titled { LONGEST_TITLE } else { LONGEST_NAME };
-    !inside.is_empty() && !sentence && inside.len() <= room && (titled || !speech)
+    let short = match (inside.first(), inside.last()) {
+        (Some(first), Some(last)) => last.end - first.start <= LONGEST_LETTERS,
+        _ => false,
+    };
+    short && !sentence && inside.len() <= room && (titled || !speech)
 }
 
 /// The numeral or number word inside a name in quotation marks.

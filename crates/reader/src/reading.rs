@@ -16,12 +16,12 @@ use vi::Uom;
 const LONGEST_LINE: usize = 32 * 1024;
 
 /// Reads a whole text.
-pub(crate) fn read(text: &str, places: &dyn Places) -> Reading {
+pub(crate) fn read(text: &str, places: &dyn Places, most: usize) -> Reading {
     let mut reading = Reading::default();
     let mut tokens: Vec<Token> = Vec::new();
     let mut quotes: Vec<Quoted> = Vec::new();
     let (mut byte, mut point) = (0, 0);
-    while byte < text.len() {
+    while byte < text.len() && reading.rest.is_none() {
         let end = line_end(text, byte);
         point = scan(&text[byte..end], byte, point, &mut tokens);
         byte = end;
@@ -41,6 +41,7 @@ pub(crate) fn read(text: &str, places: &dyn Places) -> Reading {
             context: Context::default(),
             floor: 0,
             stood: 0,
+            most,
         }
         .run();
     }
@@ -141,6 +142,8 @@ struct Walk<'w, 't> {
     floor: usize,
     /// The end of the last figure.
     stood: usize,
+    /// Where to stop.
+    most: usize,
 }
 
 impl Walk<'_, '_> {
@@ -151,6 +154,10 @@ impl Walk<'_, '_> {
             if !may_begin(token) {
                 at += 1;
                 continue;
+            }
+            if self.reading.count() >= self.most {
+                self.reading.rest = Some(token.start);
+                return;
             }
             self.context.advance(line, at);
             at = self.read_at(at, token.kind).max(at + 1);

@@ -67,6 +67,9 @@ impl Token {
     }
 }
 
+/// Code points; addresses of pages are longer, words are not.
+const LONGEST_WORD: usize = 64;
+
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\u{a0}') || (!c.is_ascii() && c.is_whitespace())
 }
@@ -219,7 +222,15 @@ impl Walk<'_> {
         }
         token.key = syllable.key();
         token.shouted = letters > 1 && capitals == letters;
-        self.close(token)
+        let token = self.close(token);
+        if token.end - token.start > LONGEST_WORD {
+            // No word of any name or phrase: what is repeated with every figure stays short.
+            return Token {
+                kind: Kind::Mark('\u{fffd}'),
+                ..token
+            };
+        }
+        token
     }
 
     /// Whether what was read of the word is a rank or unit, and the word from `c` on another.

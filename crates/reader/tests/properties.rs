@@ -246,3 +246,27 @@ fn a_repeated_text_repeats_its_reading() {
     assert_eq!(reading.traps.len(), 1000);
     assert_eq!(reading.doubts.len(), 0);
 }
+
+/// `/doc` of 1.9 MB of `1%1%…`: what is found is bounded, and where reading stopped is told.
+#[test]
+fn a_reading_stops_where_it_has_found_enough() {
+    let text = "1%".repeat(100_000);
+    let reading = reader::read_up_to(&text, &reader::NoPlaces, 500);
+    assert_eq!((reading.count(), reading.rest), (500, Some(1000)));
+    assert_eq!(read("Xã có 5 hộ.").rest, None);
+    let long = format!("Mô hình “{}” có {}", "a".repeat(9000), "1%".repeat(5000));
+    let read = read(&long);
+    let kept: usize = read
+        .figures
+        .iter()
+        .map(|f| f.model.as_ref().map_or(0, String::len))
+        .sum();
+    assert_eq!((read.figures.len(), kept), (5000, 0));
+    let word = "Xã ".to_string() + &"Á".repeat(9000) + " có 5 hộ, 7 " + &"é".repeat(9000) + ".";
+    for figure in reader::read(&word).figures {
+        assert!(
+            figure.place.is_none() && figure.quote.chars().count() < 100,
+            "{figure:?}"
+        );
+    }
+}
