@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::places::Catalogue;
 use super::reconcile::{self, Outcome, Question};
-use super::{Source, digest};
+use super::{Source, digest, extract};
 use crate::app::App;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
@@ -17,9 +17,12 @@ use crate::shell::terminal;
 /// Which texts.
 #[derive(Args)]
 pub struct Read {
-    /// Tệp .txt, .html, .docx hoặc .pdf có lớp chữ
+    /// Tệp .txt, .html, .docx hoặc .pdf có lớp chữ; `-` là đầu vào chuẩn
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Chỉ in chữ của tệp, không đọc con số
+    #[arg(long, conflicts_with = "json")]
+    text: bool,
     /// In JSON Lines: mỗi con số, mỗi chỗ không phải số liệu, mỗi chỗ còn ngờ một dòng
     #[arg(long)]
     json: bool,
@@ -39,6 +42,9 @@ struct Row<'a, T: Serialize> {
 /// # Errors
 /// A file cannot be read; the others are read all the same.
 pub fn read(app: Option<&App>, args: &Read) -> Result<(), Fault> {
+    if args.text {
+        return texts(&args.files);
+    }
     let places = match app {
         Some(app) => Catalogue::of(&app.units.at_hand().tree),
         None => Catalogue::inside()?,
@@ -60,6 +66,14 @@ pub fn read(app: Option<&App>, args: &Read) -> Result<(), Fault> {
     } else {
         Err(Fault::Refused(failed.join("\n")))
     }
+}
+
+/// The texts of files, one after the other.
+fn texts(files: &[PathBuf]) -> Result<(), Fault> {
+    for path in files {
+        terminal::line(&extract::file(path)?.text)?;
+    }
+    Ok(())
 }
 
 /// JSON Lines in the order of the text.

@@ -63,6 +63,40 @@ pub fn pieces<'a>(text: &'a str, reading: &Reading) -> Vec<Piece<'a>> {
     out
 }
 
+/// Some lines of the text with what was read in them: one line with readings, and those without
+/// any before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage<'a> {
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// The text in passages; together they are the whole text.
+#[must_use]
+pub fn passages<'a>(text: &'a str, reading: &Reading) -> Vec<Passage<'a>> {
+    let mut all = Vec::new();
+    let mut now = Passage::default();
+    let mut read = false;
+    for piece in pieces(text, reading) {
+        let Piece::Plain(text) = piece else {
+            read |= !matches!(piece, Piece::Trap(..));
+            now.pieces.push(piece);
+            continue;
+        };
+        // A reading lies within its line, so a passage ends in plain text.
+        for line in text.split_inclusive('\n') {
+            now.pieces.push(Piece::Plain(line));
+            if read && line.ends_with('\n') {
+                all.push(std::mem::take(&mut now));
+                read = false;
+            }
+        }
+    }
+    if !now.pieces.is_empty() {
+        all.push(now);
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,8 +131,11 @@ mod tests {
     proptest! {
         #[test]
         fn no_letter_is_lost(text in "(\\PC|[0-9]{1,3} (hộ|%|tỷ đồng|em)[, .\n]){0,60}") {
-            let cut = pieces(&text, &reader::read(&text));
-            prop_assert_eq!(whole(&cut), text);
+            let reading = reader::read(&text);
+            let cut = pieces(&text, &reading);
+            prop_assert_eq!(whole(&cut), text.clone());
+            let joined: String = passages(&text, &reading).iter().map(|p| whole(&p.pieces)).collect();
+            prop_assert_eq!(joined, text);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! published number is held against the registers. Nothing is written here.
 
 pub mod agreement;
+pub mod apart;
 pub mod cli;
 pub mod digest;
 pub mod extract;
@@ -36,7 +37,22 @@ impl Source {
     /// Reads a text that is at hand.
     #[must_use]
     pub fn of(name: &str, form: &str, text: String, places: &dyn Places) -> Source {
-        let reading = reader::read_with(&text, places);
+        Source::up_to(name, form, text, places, usize::MAX)
+    }
+
+    /// Reads a text until `most` figures and other numbers are found; what lies behind is not kept.
+    #[must_use]
+    pub fn up_to(
+        name: &str,
+        form: &str,
+        mut text: String,
+        places: &dyn Places,
+        most: usize,
+    ) -> Source {
+        let reading = reader::read_up_to(&text, places, most);
+        if let Some((at, _)) = reading.rest.and_then(|rest| text.char_indices().nth(rest)) {
+            text.truncate(at);
+        }
         let digest = reader::digest::digest(&text, &reading, places);
         Source {
             name: name.to_owned(),

@@ -1,37 +1,133 @@
-//! The page that reads a text: a form, then the text with its figures marked in place and beside
-//! it what each was read as. A mark and its reading link to each other; no script.
+//! The page that reads a text: a form, then the text passage by passage, its figures marked in
+//! place and beside each passage what they were read as. A mark and its reading link to each
+//! other; no script.
 
 use maud::{Markup, html};
-use reader::Figure;
+use reader::{Doubt, Figure};
 
-use super::marked::{Piece, pieces};
+use super::marked::{Passage, Piece, passages};
 use super::places::Catalogue;
 use super::{Source, value_vi, why_vi};
-use crate::shell::page::{self, Crumb, Page, Site};
+use crate::shell::page::{self, Crumb, Message, Page, Site};
 use crate::shell::text::{Texts, fill};
 
 /// The address of the page and of its form.
 pub const ADDRESS: &str = "/doc";
 
-/// The form alone.
+/// Names of places and models that are listed; the others are counted.
+const MOST_NAMES: usize = 12;
+
+/// Letters of a name or phrase that are shown beside the text.
+const MOST_LETTERS: usize = 160;
+
+/// A piece of a report, for who has none at hand.
+const EXAMPLE: &str = "Năm 2023, xã Phú Hòa vận động nhân dân góp trên 1,2 tỷ đồng và hiến 2.208 m² đất, làm 3,5 km đường bê tông. \
+    Tỷ lệ hộ nghèo giảm từ 5,6% (năm 2020) xuống 1,2%; 41/44 chỉ tiêu đạt và vượt. Thực hiện Chỉ thị số 05-CT/TW, \
+    mô hình “Nuôi heo đất” thu hai trăm năm mươi triệu đồng, giúp hàng chục hội viên.";
+
+/// The form alone: `said` is what there is to say of what was sent, `typed` what was typed.
 #[must_use]
-pub fn form(site: &Site) -> Markup {
+pub fn form(site: &Site, said: Option<String>, typed: &str) -> Markup {
     let t = site.t;
     let main = html! {
-        section.hero {
+        section.desk {
             h1 { (t.read_title) }
             p.lead { (t.read_lead) }
-            (asked(t))
+            (asked(t, typed))
         }
+        (example(t))
     };
-    page::document(site, &head(t), &main)
+    page::document(site, &head(t, said), &main)
 }
 
-/// A text with its readings.
+/// A text with its readings; `cut` is how many letters of a longer one were taken.
 #[must_use]
-pub fn source(site: &Site, source: &Source, places: &Catalogue) -> Markup {
+pub fn source(site: &Site, source: &Source, places: &Catalogue, cut: Option<usize>) -> Markup {
     let t = site.t;
     let reading = &source.reading;
+    let none = reading.figures.is_empty() && reading.doubts.is_empty();
+    let main = html! {
+        section.desk {
+            h1 { (source.digest.title.as_deref().unwrap_or(&source.name)) }
+            (about(t, source, places))
+            @if let Some(rest) = reading.rest {
+                p.message { (fill(t.read_cut, &[("n", &reading.count()), ("rest", &rest)])) }
+            } @else if let Some(n) = cut {
+                p.message { (fill(t.read_long, &[("n", &n)])) }
+            }
+            @if none { p.message { (t.read_none) } }
+            p { a.button href="#doc-khac" { (t.read_again) } }
+        }
+        section aria-label=(t.read_figures) {
+            h2 { (t.read_figures) }
+            div.reading {
+                @for passage in passages(&source.text, reading) { (beside(t, source, &passage)) }
+            }
+        }
+        section #doc-khac {
+            h2 { (t.read_again) }
+            (asked(t, ""))
+        }
+        @if none { (example(t)) }
+    };
+    page::document(site, &head(t, None), &main)
+}
+
+fn head(t: &Texts, said: Option<String>) -> Page {
+    Page {
+        title: t.read_title.to_owned(),
+        description: t.read_lead.to_owned(),
+        crumbs: vec![Crumb {
+            text: t.read_title.to_owned(),
+            href: None,
+        }],
+        messages: said.into_iter().map(Message::Wrong).collect(),
+    }
+}
+
+fn asked(t: &Texts, typed: &str) -> Markup {
+    html! {
+        form.ask method="post" action=(ADDRESS) enctype="multipart/form-data" {
+            p {
+                label for="van-ban" { (t.read_paste) }
+                textarea #van-ban name="text" rows="8" { (typed) }
+            }
+            p {
+                label for="tep" { (t.read_file) }
+                input #tep type="file" name="file" accept=".txt,.md,.html,.htm,.docx,.docm,.pdf";
+            }
+            p { button.button type="submit" { (t.read_do) } }
+        }
+    }
+}
+
+fn example(t: &Texts) -> Markup {
+    html! {
+        section {
+            h2 { (t.read_example) }
+            p { (t.read_example_lead) }
+            form method="post" action=(ADDRESS) enctype="multipart/form-data" {
+                input type="hidden" name="text" value=(EXAMPLE);
+                p { button.button type="submit" { (t.read_example) } }
+            }
+        }
+    }
+}
+
+fn about(t: &Texts, source: &Source, places: &Catalogue) -> Markup {
+    let digest = &source.digest;
+    let reading = &source.reading;
+    let mut named: Vec<String> = Vec::new();
+    for place in &digest.places {
+        let path = place.unit.as_deref().and_then(|id| places.path(id));
+        let name = path.map_or_else(|| place.called(), str::to_owned);
+        if !named.contains(&name) {
+            named.push(name);
+        }
+        if named.len() > MOST_NAMES {
+            break;
+        }
+    }
     let count = fill(
         t.read_found,
         &[
@@ -40,117 +136,50 @@ pub fn source(site: &Site, source: &Source, places: &Catalogue) -> Markup {
             ("doubts", &reading.doubts.len()),
         ],
     );
-    let main = html! {
-        section.hero {
-            h1 { (source.digest.title.as_deref().unwrap_or(&source.name)) }
-            p { (source.name) " · " (source.form) " · " (count) }
-            (about(t, source, places))
-        }
-        div.reading {
-            section.source aria-label=(t.read_text) {
-                h2 { (t.read_text) }
-                div.text { (marked(source)) }
-            }
-            section.readings aria-label=(t.read_figures) {
-                h2 { (t.read_figures) }
-                (readings(t, source))
-                @if !reading.doubts.is_empty() { (doubts(t, source)) }
-            }
-        }
-        section {
-            h2 { (t.read_again) }
-            (asked(t))
-        }
-    };
-    page::document(site, &head(t), &main)
-}
-
-fn head(t: &Texts) -> Page {
-    Page {
-        title: t.read_title.to_owned(),
-        description: t.read_lead.to_owned(),
-        crumbs: vec![Crumb {
-            text: t.read_title.to_owned(),
-            href: None,
-        }],
-        messages: Vec::new(),
-    }
-}
-
-fn asked(t: &Texts) -> Markup {
     html! {
-        form.ask method="post" action=(ADDRESS) enctype="multipart/form-data" {
-            p {
-                label for="van-ban" { (t.read_paste) }
-                textarea #van-ban name="text" rows="8" {}
-            }
-            p {
-                label for="tep" { (t.read_file) }
-                input #tep type="file" name="file" accept=".txt,.html,.htm,.docx";
-            }
-            p { button.button type="submit" { (t.read_do) } }
-        }
-    }
-}
-
-fn about(t: &Texts, source: &Source, places: &Catalogue) -> Markup {
-    let digest = &source.digest;
-    let named: Vec<String> = digest
-        .places
-        .iter()
-        .map(|place| {
-            let path = place.unit.as_deref().and_then(|id| places.path(id));
-            path.map_or_else(|| format!("{} {}", place.kind, place.name), str::to_owned)
-        })
-        .collect();
-    html! {
-        dl.facts {
+        dl.fields {
+            div { dt { (t.read_form) } dd { (source.name) " · " (source.form) } }
+            div { dt { (t.read_count) } dd { (count) } }
             div { dt { (t.read_date) } dd { (digest.date.map_or_else(|| t.unknown.to_owned(), |d| d.to_vi())) } }
             div { dt { (t.source) } dd { (digest.source.as_deref().unwrap_or(t.unknown)) } }
-            @if !named.is_empty() { div { dt { (t.localities) } dd { (named.join("; ")) } } }
-            @if !digest.models.is_empty() { div { dt { (t.models) } dd { (digest.models.join("; ")) } } }
+            @if !named.is_empty() { div { dt { (t.localities) } dd { (listed(t, &named, digest.places.len())) } } }
+            @if !digest.models.is_empty() { div { dt { (t.models) } dd { (listed(t, &digest.models, digest.models.len())) } } }
         }
     }
 }
 
-fn marked(source: &Source) -> Markup {
+/// The first names, each in a line of its own, and how many more there are.
+fn listed(t: &Texts, names: &[String], all: usize) -> Markup {
+    html! {
+        ul {
+            @for name in names.iter().take(MOST_NAMES) { li { (short(name)) } }
+            @if names.len() > MOST_NAMES { li { (fill(t.read_more, &[("n", &(all - MOST_NAMES))])) } }
+        }
+    }
+}
+
+/// A passage, and beside it its readings: those of one unit, model and time together.
+fn beside(t: &Texts, source: &Source, passage: &Passage<'_>) -> Markup {
     let reading = &source.reading;
+    let read = passage.pieces.iter().filter_map(|piece| match *piece {
+        Piece::Figure(n, _) => Some((n, Some(&reading.figures[n]))),
+        Piece::Doubt(n, _) => Some((n, None)),
+        Piece::Plain(_) | Piece::Trap(..) => None,
+    });
+    let read: Vec<(usize, Option<&Figure>)> = read.collect();
+    let together = |a: &(usize, Option<&Figure>), b: &(usize, Option<&Figure>)| {
+        a.1.map(circumstances) == b.1.map(circumstances)
+    };
     html! {
-        @for piece in pieces(&source.text, reading) {
-            @match piece {
-                Piece::Plain(text) => (text),
-                Piece::Figure(n, text) => mark #{"cho-" (n + 1)} { a href={"#figure-" (n + 1)} { (text) } },
-                Piece::Trap(n, text) => span.not-a-figure title=(why_vi(reading.traps[n].why)) { (text) },
-                Piece::Doubt(n, text) => mark.doubt #{"cho-ngo-" (n + 1)} { a href={"#doubt-" (n + 1)} { (text) } },
-            }
-        }
-    }
-}
-
-fn readings(t: &Texts, source: &Source) -> Markup {
-    let figures: Vec<(usize, &Figure)> = source.reading.figures.iter().enumerate().collect();
-    let mut groups: Vec<(String, Vec<(usize, &Figure)>)> = Vec::new();
-    for (n, figure) in figures {
-        let about = subject(figure).unwrap_or_else(|| t.read_general.to_owned());
-        match groups.iter_mut().find(|(name, _)| *name == about) {
-            Some((_, list)) => list.push((n, figure)),
-            None => groups.push((about, vec![(n, figure)])),
-        }
-    }
-    html! {
-        @if groups.is_empty() { p { (t.read_none) } }
-        @for (about, list) in groups {
-            h3 { (about) }
-            ol {
-                @for (n, figure) in list {
-                    li #{"figure-" (n + 1)} {
-                        strong { (value_vi(figure)) }
-                        " " (figure.thing.as_deref().unwrap_or(t.unknown))
-                        br;
-                        small {
-                            (figure.when.map_or_else(|| t.date_unknown.to_owned(), |w| w.to_vi()))
-                            @if figure.cumulative { " · " (t.read_cumulative) }
-                            " · " a href={"#cho-" (n + 1)} { "“" (figure.quote) "”" }
+        div.text { @for piece in &passage.pieces { (marked(source, *piece)) } }
+        div.readings {
+            @for group in read.chunk_by(together) {
+                @if let Some(figure) = group[0].1 { (told(t, figure)) }
+                ol {
+                    @for (n, of) in group {
+                        @match of {
+                            Some(of) => (figure(t, *n, of)),
+                            None => (doubt(t, *n, &reading.doubts[*n])),
                         }
                     }
                 }
@@ -159,25 +188,63 @@ fn readings(t: &Texts, source: &Source) -> Markup {
     }
 }
 
-/// What unit and model a figure is about, where the text tells.
-fn subject(figure: &Figure) -> Option<String> {
-    let place = figure.place.as_ref();
-    let place = place.map(|p| format!("{} {}", p.kind, p.name));
-    let model = figure.model.as_ref().map(|m| format!("“{m}”"));
-    let parts: Vec<String> = place.into_iter().chain(model).collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+/// Whose a figure is and of when, as shown.
+fn circumstances(figure: &Figure) -> (Option<String>, Option<&str>, Option<vi::Span>, bool) {
+    let place = figure.place.as_ref().map(reader::Mention::called);
+    (
+        place,
+        figure.model.as_deref(),
+        figure.when,
+        figure.cumulative,
+    )
 }
 
-fn doubts(t: &Texts, source: &Source) -> Markup {
+fn told(t: &Texts, figure: &Figure) -> Markup {
+    let (place, model, when, cumulative) = circumstances(figure);
+    let when = when.map_or_else(|| t.unknown.to_owned(), |when| when.to_vi());
     html! {
-        h3 { (t.read_doubts) }
-        ol {
-            @for (n, doubt) in source.reading.doubts.iter().enumerate() {
-                li #{"doubt-" (n + 1)} {
-                    a href={"#cho-ngo-" (n + 1)} { "“" (doubt.quote) "”" } ": " (doubt.why)
-                }
-            }
+        dl.told {
+            dt { (t.read_unit) } dd { (place.as_deref().unwrap_or(t.unknown)) }
+            @if let Some(model) = model { dt { (t.model) } dd { "“" (short(model)) "”" } }
+            dt { (t.read_when) } dd { (when) @if cumulative { " · " (t.read_cumulative) } }
         }
+    }
+}
+
+fn marked(source: &Source, piece: Piece<'_>) -> Markup {
+    html! {
+        @match piece {
+            Piece::Plain(text) => (text),
+            Piece::Figure(n, text) => mark #{"cho-" (n + 1)} { a href={"#figure-" (n + 1)} { (text) } },
+            Piece::Trap(n, text) => span.not-a-figure title=(why_vi(source.reading.traps[n].why)) { (text) },
+            Piece::Doubt(n, text) => mark.doubt #{"cho-ngo-" (n + 1)} { a href={"#doubt-" (n + 1)} { (text) } },
+        }
+    }
+}
+
+fn figure(t: &Texts, n: usize, figure: &Figure) -> Markup {
+    html! {
+        li #{"figure-" (n + 1)} {
+            a.value href={"#cho-" (n + 1)} title=(t.read_back) { (value_vi(figure)) }
+            " " span { (short(figure.thing.as_deref().unwrap_or(t.unknown))) }
+        }
+    }
+}
+
+fn doubt(t: &Texts, n: usize, doubt: &Doubt) -> Markup {
+    html! {
+        li.doubt #{"doubt-" (n + 1)} {
+            a href={"#cho-ngo-" (n + 1)} title=(t.read_back) { (t.read_doubt) ": “" (short(&doubt.quote)) "”" }
+            " " span { (doubt.why) }
+        }
+    }
+}
+
+/// The beginning of what is longer than a line or two.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(MOST_LETTERS) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
     }
 }
 
@@ -199,7 +266,7 @@ mod tests {
         let text = "Xã Đông Sơn làm theo Bác\n\nNăm 2024, xã Đông Sơn <vận động> trên 2,5 tỷ đồng, hiến 1.200 m² đất.\nTỷ lệ 1.25.3 chưa rõ; khóa XII.\n";
         let places = Catalogue::default();
         let read = Source::of("tin.txt", "văn bản UTF-8", text.to_owned(), &places);
-        let html = source(&SITE, &read, &places).into_string();
+        let html = source(&SITE, &read, &places, None).into_string();
         let main = html.split_once("<main").unwrap().1;
         let main = main.split_once("</main>").unwrap().0;
         insta::assert_snapshot!(main.replace("><", ">\n<"));
@@ -217,10 +284,38 @@ mod tests {
 
     #[test]
     fn the_form_works_without_script() {
-        let html = form(&SITE).into_string();
+        let html = form(&SITE, None, "").into_string();
         assert!(
             html.contains("enctype=\"multipart/form-data\"") && html.contains("action=\"/doc\"")
         );
         assert!(html.len() < 50_000 && !html.contains("<script"));
+    }
+
+    #[test]
+    fn the_example_is_read_without_a_doubt() {
+        let reading = reader::read(EXAMPLE);
+        assert!(
+            reading.figures.len() >= 7 && reading.doubts.is_empty(),
+            "{reading:?}"
+        );
+    }
+
+    #[test]
+    fn an_empty_text_is_given_a_way_on() {
+        let places = Catalogue::default();
+        let read = Source::of(
+            "tin.txt",
+            "văn bản UTF-8",
+            "Không có gì.".to_owned(),
+            &places,
+        );
+        let html = source(&SITE, &read, &places, None).into_string();
+        assert!(
+            html.contains(VI.read_none)
+                && html.contains("href=\"#doc-khac\"")
+                && html.contains(VI.read_example)
+        );
+        let again = form(&SITE, Some("Chưa có gì để đọc".into()), "<gõ dở>").into_string();
+        assert!(again.contains("Chưa có gì để đọc") && again.contains("&lt;gõ dở&gt;"));
     }
 }

@@ -1,19 +1,26 @@
 //! `/doc`: a text pasted or sent is read and shown; nothing is kept.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::Markup;
+use tokio::sync::Semaphore;
 
+use super::extract::{self, Extracted};
 use super::places::Catalogue;
-use super::{Source, extract, page};
+use super::{Source, apart, page};
 use crate::app::App;
 use crate::shell::access::Action;
+use crate::shell::assets::ADDRESSES;
 use crate::shell::fault::Fault;
-use crate::shell::page::{Site, refused};
+use crate::shell::page::Site;
 use crate::shell::routes::Routes;
 use crate::shell::text::VI;
+use crate::units::Dated;
 
 /// The slice's routes. A body of more than 2 MB is refused as it comes: the framework's own limit
 /// for forms.
@@ -26,8 +33,22 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
     )
 }
 
+/// How many texts are read at once: one takes a core and some tens of megabytes, and figures must
+/// be asked meanwhile.
+const SEATS: usize = 2;
+static FREE: Semaphore = Semaphore::const_new(SEATS);
+/// How long a text waits for its turn before its sender is told to come again.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// Figures and other numbers that are shown, and letters of the text: more is for `lantoa read`.
+const MOST_FOUND: usize = 2_000;
+const MOST_LETTERS: usize = 400_000;
+
 async fn ask(State(app): State<App>) -> Response {
-    shown(&app, StatusCode::OK, page::form)
+    shown(
+        StatusCode::OK,
+        on_site(&app, |site| page::form(site, None, "")),
+    )
 }
 
 async fn answer(State(app): State<App>, form: Result<Multipart, MultipartRejection>) -> Response {
@@ -38,35 +59,53 @@ async fn answer(State(app): State<App>, form: Result<Multipart, MultipartRejecti
         Ok(form) => sent(form).await,
         Err(fault) => Err(fault),
     };
-    let read = match sent {
-        Ok(sent) => {
-            let app = app.clone();
-            tokio::task::spawn_blocking(move || read(&app, sent))
-                .await
-                .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))
-        }
-        Err(fault) => Err(fault),
+    let sent = match sent {
+        Ok(sent) => sent,
+        Err(fault) => return again(&app, &fault, ""),
     };
-    match read {
-        Ok((source, places)) => shown(&app, StatusCode::OK, |site| {
-            page::source(site, &source, &places)
-        }),
-        Err(fault) => shown(&app, StatusCode::UNPROCESSABLE_ENTITY, |site| {
-            refused(site, &fault.to_string())
-        }),
+    let Ok(Ok(seat)) = tokio::time::timeout(WAIT, FREE.acquire()).await else {
+        let page = on_site(&app, |site| {
+            page::form(site, Some(VI.read_busy.to_owned()), &sent.text)
+        });
+        let busy = shown(StatusCode::SERVICE_UNAVAILABLE, page);
+        return ([(header::RETRY_AFTER, "10")], busy).into_response();
+    };
+    let reader = app.clone();
+    let typed = sent.text.clone();
+    // The page is made where the text is read: both take their time.
+    let work = move || {
+        let _seat = seat;
+        let (source, places, cut) = read(&reader, sent)?;
+        Ok(on_site(&reader, |site| {
+            page::source(site, &source, &places, cut)
+        }))
+    };
+    let read = tokio::task::spawn_blocking(work).await;
+    match read.unwrap_or_else(|e| Err(Fault::Inside(e.to_string()))) {
+        Ok(page) => shown(StatusCode::OK, page),
+        Err(fault) => again(&app, &fault, &typed),
     }
 }
 
-fn shown(app: &App, status: StatusCode, f: impl FnOnce(&Site<'_>) -> Markup) -> Response {
+/// The form once more, with what was wrong and what was typed.
+fn again(app: &App, fault: &Fault, typed: &str) -> Response {
+    let page = on_site(app, |site| page::form(site, Some(fault.to_string()), typed));
+    shown(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+fn on_site(app: &App, f: impl FnOnce(&Site<'_>) -> Markup) -> Markup {
     let catalog = app.programmes.current();
-    let site = Site {
+    f(&Site {
         t: &VI,
         programme: &catalog.pack.name,
-        css: concat!("/app.css?v=", env!("CARGO_PKG_VERSION")),
-        icon: concat!("/mark.svg?v=", env!("CARGO_PKG_VERSION")),
+        css: &ADDRESSES.0,
+        icon: &ADDRESSES.1,
         as_of: "",
-    };
-    (status, Html(f(&site).into_string())).into_response()
+    })
+}
+
+fn shown(status: StatusCode, page: Markup) -> Response {
+    (status, Html(page.into_string())).into_response()
 }
 
 /// What came with the form.
@@ -100,28 +139,50 @@ fn cut(e: &MultipartError) -> Fault {
     })
 }
 
-fn read(app: &App, sent: Sent) -> Result<(Source, Catalogue), Fault> {
-    let places = Catalogue::of(&app.units.at_hand().tree);
-    let source = match sent.file {
-        // What a malformed PDF can make its parser do is not for a server to find out.
-        Some((name, bytes)) if extract::is_pdf(&bytes) => {
-            return Err(Fault::Refused(format!(
-                "{name}: trang này không đọc PDF; hãy dùng lệnh `lantoa read {name}` hoặc dán chữ vào ô văn bản"
-            )));
+/// The names of the tree at hand, made once for each tree.
+fn places(app: &App) -> Arc<Catalogue> {
+    static MADE: Mutex<Option<(Arc<Dated>, Arc<Catalogue>)>> = Mutex::new(None);
+    let dated = app.units.at_hand();
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*made {
+        Some((of, places)) if Arc::ptr_eq(of, &dated) => Arc::clone(places),
+        _ => {
+            let places = Arc::new(Catalogue::of(&dated.tree));
+            *made = Some((dated, Arc::clone(&places)));
+            places
         }
+    }
+}
+
+/// Reads what was sent; of a longer text the letters that were taken.
+fn read(app: &App, sent: Sent) -> Result<(Source, Arc<Catalogue>, Option<usize>), Fault> {
+    let places = places(app);
+    let (name, extracted) = match sent.file {
         Some((name, bytes)) => {
-            let extracted = extract::bytes(&name, &bytes)?;
-            Source::of(&name, &extracted.form, extracted.text, &places)
+            let extracted = if extract::is_pdf(&bytes) {
+                apart::pdf(&name, &bytes)?
+            } else {
+                extract::bytes(&name, &bytes, extract::SENT)?
+            };
+            (name, extracted)
         }
         None if sent.text.chars().any(char::is_alphanumeric) => {
-            Source::of(VI.read_pasted, VI.read_typed, sent.text, &places)
+            // What is pasted may be a piece of a page, or in old letters.
+            let extracted = extract::bytes(VI.read_pasted, sent.text.as_bytes(), extract::SENT)?;
+            (VI.read_pasted.to_owned(), extracted)
         }
         None => {
             return Err(Fault::Refused(
-                "Chưa có gì để đọc: hãy dán văn bản vào ô hoặc chọn một tệp .txt, .html, .docx"
+                "Chưa có gì để đọc: hãy dán văn bản vào ô hoặc chọn một tệp .txt, .html, .docx, .pdf"
                     .into(),
             ));
         }
     };
-    Ok((source, places))
+    let Extracted { mut text, form } = extracted;
+    let cut = text.char_indices().nth(MOST_LETTERS).map(|(at, _)| at);
+    if let Some(at) = cut {
+        text.truncate(at);
+    }
+    let source = Source::up_to(&name, &form, text, places.as_ref(), MOST_FOUND);
+    Ok((source, places, cut.map(|_| MOST_LETTERS)))
 }

@@ -15,7 +15,7 @@ pub struct House {
     pub app: App,
     pub at: SocketAddr,
     pub agent: ureq::Agent,
-    _folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
 }
 
 pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
@@ -52,7 +52,7 @@ pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
         app,
         at,
         agent: config.into(),
-        _folder: folder,
+        folder,
     }
 });
 

@@ -6,8 +6,6 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 
-use super::MOST_TEXT;
-
 const PARTS: [&str; 3] = [
     "word/document.xml",
     "word/footnotes.xml",
@@ -17,14 +15,14 @@ const PARTS: [&str; 3] = [
 /// Elements whose content is said elsewhere or no more.
 const LEFT_OUT: [&str; 4] = ["w:del", "w:moveFrom", "mc:Fallback", "w:instrText"];
 
-/// The document's text, a line a paragraph or cell.
-pub fn text(bytes: &[u8]) -> Result<String, String> {
+/// The document's text, a line a paragraph or cell; its parts unfold to `most` bytes together.
+pub fn text(bytes: &[u8], most: u64) -> Result<String, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
         .map_err(|_| "tệp Word bị hỏng hoặc tải về chưa hết; hãy lấy lại tệp".to_owned())?;
     let mut out = String::new();
-    let mut left = MOST_TEXT;
+    let mut left = most;
     for part in PARTS {
-        let Some(xml) = part_of(&mut archive, part, &mut left)? else {
+        let Some(xml) = part_of(&mut archive, part, &mut left, most)? else {
             continue;
         };
         paragraphs(&xml, &mut out)?;
@@ -37,6 +35,7 @@ fn part_of(
     archive: &mut zip::ZipArchive<Cursor<&[u8]>>,
     name: &str,
     left: &mut u64,
+    most: u64,
 ) -> Result<Option<String>, String> {
     let file = match archive.by_name(name) {
         Ok(file) => file,
@@ -56,7 +55,7 @@ fn part_of(
     if size > *left {
         return Err(format!(
             "tệp Word bung ra quá {} MB chữ nên không đọc (có thể là tệp nén độc hại); hãy tách thành nhiều tệp",
-            MOST_TEXT >> 20
+            most >> 20
         ));
     }
     *left -= size;

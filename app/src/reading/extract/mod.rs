@@ -19,8 +19,26 @@ use sniff::Format;
 /// Files of this size and larger are refused: a report is a thousandth of it.
 pub const TOO_LARGE: u64 = 200_000_000;
 
-/// The most text that a packed file may unfold to.
-const MOST_TEXT: u64 = 64 << 20;
+/// What packed files may unfold to, in bytes: a file of a few kilobytes can claim any size.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    /// The parts of a Word file that hold text.
+    pub word: u64,
+    /// All streams of a PDF: letters, fonts and pictures.
+    pub pdf: u64,
+}
+
+/// For who reads a file on his own machine.
+pub const AT_HAND: Most = Most {
+    word: 64 << 20,
+    pdf: 1 << 30,
+};
+
+/// For who sends a file to a server that others use too.
+pub const SENT: Most = Most {
+    word: 16 << 20,
+    pdf: 64 << 20,
+};
 
 /// The text of a file and what it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,29 +55,44 @@ pub struct Extracted {
 pub fn file(path: &Path) -> Result<Extracted, Fault> {
     let name = path.display().to_string();
     let broken = |e: &std::io::Error| opening(&name, e);
-    let opened = File::open(path).map_err(|e| broken(&e))?;
-    let about = opened.metadata().map_err(|e| broken(&e))?;
+    if path.as_os_str() == STANDARD_INPUT {
+        let bytes = all(std::io::stdin().lock()).map_err(|e| broken(&e))?;
+        return self::bytes(&name, &bytes, AT_HAND);
+    }
+    // Before it is opened: opening a pipe waits for who writes into it, perhaps for ever.
+    let about = std::fs::metadata(path).map_err(|e| broken(&e))?;
     if about.is_dir() {
         return Err(Fault::Refused(format!(
             "{name} là thư mục; hãy ghi tên từng tệp"
         )));
     }
+    if !about.is_file() {
+        return Err(Fault::Refused(format!(
+            "{name} là ống dẫn hoặc thiết bị, không phải tệp; hãy ghi nội dung ra tệp, hoặc đưa vào qua `lantoa read -`"
+        )));
+    }
     if about.len() >= TOO_LARGE {
         return Err(too_large(&name));
     }
+    let opened = File::open(path).map_err(|e| broken(&e))?;
+    let bytes = all(opened).map_err(|e| broken(&e))?;
+    self::bytes(&name, &bytes, AT_HAND)
+}
+
+/// The name under which the standard input is read.
+pub const STANDARD_INPUT: &str = "-";
+
+fn all(from: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    opened
-        .take(TOO_LARGE)
-        .read_to_end(&mut bytes)
-        .map_err(|e| broken(&e))?;
-    self::bytes(&name, &bytes)
+    from.take(TOO_LARGE).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads a file's bytes; `name` is for its ending and for messages.
 ///
 /// # Errors
 /// As for [`file()`].
-pub fn bytes(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
+pub fn bytes(name: &str, bytes: &[u8], most: Most) -> Result<Extracted, Fault> {
     if u64::try_from(bytes.len()).is_ok_and(|n| n >= TOO_LARGE) {
         return Err(too_large(name));
     }
@@ -72,8 +105,11 @@ pub fn bytes(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
     let format = sniff::format(bytes).map_err(said)?;
     sniff::agrees(name, format).map_err(said)?;
     let (text, form) = match format {
-        Format::Docx => (docx::text(bytes).map_err(said)?, "Word (.docx)".to_owned()),
-        Format::Pdf => (pdf::text(bytes).map_err(said)?, "PDF".to_owned()),
+        Format::Docx => (
+            docx::text(bytes, most.word).map_err(said)?,
+            "Word (.docx)".to_owned(),
+        ),
+        Format::Pdf => (pdf::text(bytes, most.pdf).map_err(said)?, "PDF".to_owned()),
         Format::Html => {
             let (source, _) = plain::decode(bytes).map_err(said)?;
             (html::text(&source), "trang web (.html)".to_owned())
@@ -97,6 +133,14 @@ pub fn bytes(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
 #[must_use]
 pub fn is_pdf(bytes: &[u8]) -> bool {
     sniff::format(bytes) == Ok(Format::Pdf)
+}
+
+/// Refuses a PDF that unfolds to more than is allowed, without parsing it.
+///
+/// # Errors
+/// It does.
+pub fn fits(name: &str, pdf: &[u8], most: Most) -> Result<(), Fault> {
+    pdf::bounded(pdf, most.pdf).map_err(|why| Fault::Refused(format!("{name}: {why}")))
 }
 
 fn opening(name: &str, e: &std::io::Error) -> Fault {

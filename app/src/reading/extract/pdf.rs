@@ -6,17 +6,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::read::ZlibDecoder;
 
-use super::MOST_TEXT;
-
-/// The most that all streams together may unfold to: letters, fonts and pictures.
-const MOST_UNFOLDED: u64 = 16 * MOST_TEXT;
-
 /// The most that one stream may unfold to for each of its bytes; drawings and text lie near 10.
 const MOST_FOLD: u64 = 400;
 
-/// The text; empty when no page has a text layer.
-pub fn text(bytes: &[u8]) -> Result<String, String> {
-    bounded(bytes)?;
+/// What any stream may unfold to whatever its fold.
+const SMALL: u64 = 64 << 20;
+
+/// The text; empty when no page has a text layer. All streams may unfold to `most` bytes together.
+pub fn text(bytes: &[u8], most: u64) -> Result<String, String> {
+    bounded(bytes, most)?;
     // The library gives up on some malformed files by panicking.
     let read = catch_unwind(AssertUnwindSafe(|| {
         pdf_extract::extract_text_from_mem(bytes)
@@ -42,7 +40,7 @@ pub fn text(bytes: &[u8]) -> Result<String, String> {
 const DAMAGED: &str = "tệp PDF bị hỏng hoặc dùng cách ghi không đọc được; hãy in lại thành PDF từ máy tính hoặc dùng tệp Word gốc";
 
 /// Refuses a file whose packed streams unfold to more than a document has, before it is parsed.
-fn bounded(bytes: &[u8]) -> Result<(), String> {
+pub fn bounded(bytes: &[u8], most: u64) -> Result<(), String> {
     let mut total = 0;
     let mut from = 0;
     while let Some(at) = find(&bytes[from..], b"stream") {
@@ -56,11 +54,11 @@ fn bounded(bytes: &[u8]) -> Result<(), String> {
             continue;
         }
         let packed = find(body, b"endstream").unwrap_or(body.len());
-        let mut limited = ZlibDecoder::new(&body[..packed]).take(MOST_UNFOLDED - total + 1);
+        let mut limited = ZlibDecoder::new(&body[..packed]).take(most - total + 1);
         let unfolded = count(&mut limited);
         total += unfolded;
-        let most = MOST_FOLD * u64::try_from(packed).unwrap_or(u64::MAX / MOST_FOLD);
-        if total > MOST_UNFOLDED || (unfolded > most && unfolded > MOST_TEXT) {
+        let fold = MOST_FOLD * u64::try_from(packed).unwrap_or(u64::MAX / MOST_FOLD);
+        if total > most || (unfolded > fold && unfolded > SMALL) {
             return Err(
                 "tệp PDF bung ra quá lớn nên không đọc (có thể là tệp nén độc hại)".to_owned(),
             );

@@ -81,6 +81,9 @@ const OTHERS: &[(&[u8], &str)] = &[
     ),
 ];
 
+/// How much of a text is looked at for tags.
+const PIECE: usize = 16 * 1024;
+
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// What the bytes are, or why they cannot be read.
@@ -93,13 +96,14 @@ pub fn format(bytes: &[u8]) -> Result<Format, String> {
     }
     // The head of a PDF may stand behind other bytes, by the standard's own allowance.
     let head = &bytes[..bytes.len().min(1024)];
+    let start = &bytes[..bytes.len().min(PIECE)];
     if head.windows(5).any(|w| w == b"%PDF-") {
         return Ok(Format::Pdf);
     }
     if let Some((_, what)) = OTHERS.iter().find(|(magic, _)| is(bytes, magic)) {
         return Err(format!("nội dung là {what}"));
     }
-    Ok(if is_html(head) {
+    Ok(if is_html(start) {
         Format::Html
     } else {
         Format::Text
@@ -150,18 +154,84 @@ fn zip(bytes: &[u8]) -> Result<Format, String> {
     .to_owned())
 }
 
+/// Elements whose tags make a text a piece of a page.
+const ELEMENTS: &[&str] = &[
+    "html",
+    "head",
+    "body",
+    "title",
+    "meta",
+    "p",
+    "div",
+    "span",
+    "br",
+    "hr",
+    "a",
+    "b",
+    "i",
+    "u",
+    "em",
+    "strong",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "img",
+    "article",
+    "section",
+    "main",
+    "header",
+    "footer",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "center",
+    "sub",
+    "sup",
+    "small",
+];
+
+/// A page, or a piece of one without `<html>`: it begins with a tag, or has several. A bracket in a
+/// text makes none.
 fn is_html(head: &[u8]) -> bool {
+    // UTF-16 has zeros between.
     let ascii: String = head
         .iter()
-        .filter(|b| b.is_ascii_graphic())
+        .filter(|b| b.is_ascii() && **b != 0)
         .map(|b| char::from(b.to_ascii_lowercase()))
         .collect();
-    ascii.starts_with("<!doctypehtml")
-        || ascii.starts_with("<html")
-        || ascii.starts_with('<')
-            && ["<html", "<body", "<head>"]
-                .iter()
-                .any(|t| ascii.contains(t))
+    let begins = ascii.trim_start();
+    if begins.starts_with("<!doctype html") || begins.starts_with("<!--") {
+        return true;
+    }
+    let tags = ascii.split('<').skip(1).filter(|rest| is_tag(rest)).count();
+    tags > 1 || begins.strip_prefix('<').is_some_and(is_tag)
+}
+
+/// What follows a `<`: the name of an element, opened or closed, and its end.
+fn is_tag(rest: &str) -> bool {
+    let Some((rest, _)) = rest.split_once('>') else {
+        return false;
+    };
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
+    let (name, after) = rest.split_at(end);
+    let ends = after.is_empty() || after.starts_with([' ', '/', '\n', '\t', '\r']);
+    ELEMENTS.contains(&name) && ends
 }
 
 /// Whether the name's ending says what the content is; names without a known ending say nothing.
@@ -171,7 +241,8 @@ pub fn agrees(name: &str, format: Format) -> Result<(), String> {
         return Ok(());
     };
     let fits = match ending {
-        "txt" | "text" | "md" => format == Format::Text,
+        // Articles are saved as text with their tags in it.
+        "txt" | "text" | "md" => matches!(format, Format::Text | Format::Html),
         "htm" | "html" | "xhtml" => matches!(format, Format::Html | Format::Text),
         "docx" | "docm" | "dotx" => format == Format::Docx,
         "pdf" => format == Format::Pdf,

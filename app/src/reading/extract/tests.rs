@@ -12,7 +12,7 @@ const TCVN3: &str = "§¶ng ñy x· ®· vËn ®éng nh©n d©n ®ãng gãp trª
 const VNI: &str = "Ñaûng uûy xaõ ñaõ vaän ñoäng nhaân daân ñoùng goùp treân 52 tyû ñoàng, hieán ñaát laøm ñöôøng, xaây döïng caàu.";
 
 fn refused(name: &str, content: &[u8]) -> String {
-    bytes(name, content).unwrap_err().to_string()
+    bytes(name, content, AT_HAND).unwrap_err().to_string()
 }
 
 fn latin(text: &str) -> Vec<u8> {
@@ -61,7 +61,7 @@ fn unicode_in_all_its_coats() {
         (utf16(SENTENCE, true, u16::to_be_bytes), "văn bản UTF-16"),
         (utf16(SENTENCE, false, u16::to_le_bytes), "văn bản UTF-16"),
     ] {
-        let read = bytes("tin.txt", &content).unwrap();
+        let read = bytes("tin.txt", &content, AT_HAND).unwrap();
         assert_eq!(vi::nfc(&read.text), SENTENCE);
         assert_eq!(read.form, form);
     }
@@ -91,7 +91,7 @@ fn letters_before_unicode_are_recognised_and_converted() {
         (TCVN3.as_bytes().to_vec(), "văn bản UTF-8, chữ TCVN3 (ABC)"),
         (VNI.as_bytes().to_vec(), "văn bản UTF-8, chữ VNI"),
     ] {
-        let read = bytes("cu.txt", &content).unwrap();
+        let read = bytes("cu.txt", &content, AT_HAND).unwrap();
         assert_eq!(read.form, form);
         // TCVN3 has no marked capitals: its fonts draw them.
         assert_eq!(read.text.replace("đảng ủy", "Đảng ủy"), SENTENCE, "{form}");
@@ -112,7 +112,7 @@ fn other_languages_and_clean_text_are_left_alone() {
         "Größe, Straße, Äpfel, Übung, schön, für, müssen, können.",
         SENTENCE,
     ] {
-        assert_eq!(bytes("x.txt", text.as_bytes()).unwrap().text, text);
+        assert_eq!(bytes("x.txt", text.as_bytes(), AT_HAND).unwrap().text, text);
     }
     let why = refused("x.txt", &latin("Größe, Straße, Äpfel, Übung, schön"));
     assert!(
@@ -129,7 +129,7 @@ fn a_page_gives_its_text_without_menus_and_scripts() {
         <h1>Xã Tân Lập <em>làm đường</em></h1><p>Vận động trên&nbsp;52 tỷ đồng,<br>hiến 2.208&#109;2 đất &amp; công.</p>\
         <table><tr><td>Thôn 1</td><td>12 hộ</td></tr></table><ul><li><a>Tin khác 15 mô hình</a></li></ul>\
         <form>5 ô</form><footer>Điện thoại 0203</footer></body></html>";
-    let read = bytes("tin.html", page.as_bytes()).unwrap();
+    let read = bytes("tin.html", page.as_bytes(), AT_HAND).unwrap();
     assert_eq!(
         read.text,
         "Tin xã Tân Lập\n\nXã Tân Lập làm đường\nVận động trên\u{a0}52 tỷ đồng,\nhiến 2.208m2 đất & công.\nThôn 1\n12 hộ"
@@ -142,7 +142,7 @@ fn an_article_is_preferred_to_what_stands_around_it() {
     let page = format!(
         "<html><body><div>Nóng: 99 tin</div><article><h1>Đầu đề</h1><p>{long}</p></article><p>Đọc thêm 5 bài</p></body>"
     );
-    let read = bytes("tin.html", page.as_bytes()).unwrap().text;
+    let read = bytes("tin.html", page.as_bytes(), AT_HAND).unwrap().text;
     assert!(
         read.starts_with("Đầu đề\nXã đã") && !read.contains("99") && !read.contains("5 bài"),
         "{read}"
@@ -161,7 +161,7 @@ const NOTES: &str = r#"<w:footnotes xmlns:w="w"><w:footnote><w:p><w:r><w:t>Chú 
 fn a_word_file_gives_body_cells_and_notes() {
     let file = docx(&[("word/document.xml", BODY), ("word/footnotes.xml", NOTES)]);
     assert_eq!(
-        bytes("bao-cao.docx", &file).unwrap().text,
+        bytes("bao-cao.docx", &file, AT_HAND).unwrap().text,
         "Kết quả: trên 52 tỷ đồng & công\nĐảng viên\n2.600\nkhung chữ\nmột\nhai\nChú thích: 12 km đường.\n"
     );
     // Half a file is no file.
@@ -172,7 +172,7 @@ fn a_word_file_gives_body_cells_and_notes() {
 
 #[test]
 fn bombs_are_refused() {
-    let huge = " ".repeat(usize::try_from(MOST_TEXT).unwrap() + 1);
+    let huge = " ".repeat(usize::try_from(AT_HAND.word).unwrap() + 1);
     let bomb = docx(&[("word/document.xml", &huge)]);
     assert!(bomb.len() < 200_000);
     assert!(refused("bom.docx", &bomb).contains("bung ra quá"));
@@ -225,7 +225,7 @@ fn pdf(content: &str) -> Vec<u8> {
 #[test]
 fn a_pdf_gives_its_text_layer_and_a_scan_says_that_it_has_none() {
     let lines = "BT /F 12 Tf 70 700 Td (Ket qua huy dong nguon luc xa hoi cua cac mo hinh dat tren) Tj 0 -14 Td (52 ty dong, hien 2.208 m2.) Tj 0 -14 Td (Trang sau.) Tj 0 -600 Td (3) Tj ET";
-    let read = bytes("a.pdf", &pdf(lines)).unwrap().text;
+    let read = bytes("a.pdf", &pdf(lines), AT_HAND).unwrap().text;
     assert_eq!(
         read,
         "Ket qua huy dong nguon luc xa hoi cua cac mo hinh dat tren 52 ty dong, hien 2.208 m2.\nTrang sau."
@@ -281,7 +281,7 @@ proptest! {
         head in prop::sample::select(vec![&b""[..], b"<html><body>", b"<!doctype html><p>a", b"PK\x03\x04", b"%PDF-1.4\n1 0 obj", b"\xff\xfe", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
         tail in prop::collection::vec(any::<u8>(), 0..600),
     ) {
-        match bytes("x", &[head, &tail].concat()) {
+        match bytes("x", &[head, &tail].concat(), AT_HAND) {
             Ok(read) => prop_assert!(read.text.chars().any(char::is_alphanumeric)),
             Err(why) => prop_assert!(!why.to_string().is_empty()),
         }
@@ -292,7 +292,7 @@ proptest! {
         let mut file = docx(&[("word/document.xml", BODY)]);
         let at = at % file.len();
         file[at] = to;
-        drop(bytes("x.docx", &file));
+        drop(bytes("x.docx", &file, AT_HAND));
     }
 
     #[test]
@@ -300,6 +300,71 @@ proptest! {
         let mut file = pdf("BT /F 12 Tf 70 700 Td (52 ty) Tj ET");
         let at = at % file.len();
         file[at] = to;
-        drop(bytes("x.pdf", &file));
+        drop(bytes("x.pdf", &file, AT_HAND));
     }
+}
+
+/// A piece of a page without `<html>`.
+#[test]
+fn an_html_piece_is_html() {
+    for piece in [
+        "<p>Xã có <b>52</b> hộ.</p>",
+        "<div class=\"tin\"><h1>Tin</h1>Xã có 52 hộ.</div>",
+        "<!-- tin --><p>Xã có 52 hộ.",
+        "Xã có <strong>52</strong> hộ.",
+        "Xã có 52 hộ.<br>Huyện có 7 xã.<br/>",
+        "\n  <P>Xã c&oacute; 52 hộ.</P>",
+    ] {
+        for name in ["tin.html", "tin.txt", "tin"] {
+            let read = bytes(name, piece.as_bytes(), AT_HAND).unwrap();
+            assert!(read.form.contains("trang web"), "{piece} {}", read.form);
+            assert!(
+                read.text.contains("Xã có 52 hộ.") && !read.text.contains('<'),
+                "{}",
+                read.text
+            );
+        }
+    }
+    for text in [
+        "Xã có < 5 hộ và > 3 thôn.",
+        "Xã <vận động> 52 hộ.",
+        "<Ghi chú> Xã có 52 hộ, a<b và c>d.",
+        "Thư gửi <a@b.vn> và <p.q@b.vn>.",
+    ] {
+        assert_eq!(
+            bytes("tin.txt", text.as_bytes(), AT_HAND).unwrap().text,
+            text
+        );
+    }
+}
+
+/// `read` of a FIFO waits for ever.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_before_it_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let pipe = dir.path().join("ong.txt");
+    let made = std::process::Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    for path in [pipe.as_path(), Path::new("/dev/zero")] {
+        let why = file(path).unwrap_err().to_string();
+        assert!(
+            why.contains("không phải tệp") && why.contains("lantoa read -"),
+            "{why}"
+        );
+    }
+}
+
+/// A small .docx that unfolds is less to a server than to who reads it at home.
+#[test]
+fn what_is_sent_unfolds_to_less() {
+    let long = format!("<w:p><w:t>{}</w:t></w:p>", "5 hộ. ".repeat(4_000_000));
+    let file = docx(&[("word/document.xml", &long)]);
+    assert!(file.len() < 200_000);
+    assert!(bytes("a.docx", &file, AT_HAND).is_ok());
+    let why = bytes("a.docx", &file, SENT).unwrap_err().to_string();
+    assert!(why.contains("bung ra quá 16 MB"), "{why}");
 }
