@@ -203,7 +203,7 @@ fn localities(
         let Some((named, within)) = chain.split_first() else {
             continue;
         };
-        if known.insert(named.called(line)) {
+        if known.insert(vi::fold(&named.called(line))) {
             out.push(named.mention(line, within, places, when));
         }
     }

@@ -67,6 +67,9 @@ impl Token {
     }
 }
 
+/// "mét2" is a unit.
+const METRES: u64 = key("mét");
+
 /// Code points; addresses of pages are longer, words are not.
 const LONGEST_WORD: usize = 64;
 
@@ -191,7 +194,7 @@ impl Walk<'_> {
             let code = code_of(c);
             // "đạt5.800", "trên52": a word, not a code like m2 or QL1A.
             let plain = marked && !token.coded && capitals <= 1 && letters > 1;
-            if c.is_ascii_digit() && plain {
+            if c.is_ascii_digit() && plain && syllable.key() != METRES {
                 break;
             }
             if counting && letters > 0 && c.is_alphabetic() && self.splits(syllable, c) {

@@ -226,10 +226,19 @@ fn is_land(tokens: &[Token], at: usize) -> bool {
             (),
         )])
     });
+    static SAMPLED: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        Phrases::new(&[(
+            "lấy|xét nghiệm|kiểm nghiệm|phân tích|quan trắc|kiểm tra|thử|gửi",
+            (),
+        )])
+    });
     const REACH: usize = 6;
+    let around = at.saturating_sub(REACH)..(at + REACH).min(tokens.len());
+    if around.clone().any(|near| SAMPLED.has(tokens, near)) {
+        return false;
+    }
     let sao = tokens.get(at + 1).is_some_and(Token::is_number) && LAND.has(tokens, at + 2);
-    let from = at.saturating_sub(REACH);
-    sao || LAND.has(tokens, at + 1) || (from..at).any(|near| WORKED.has(tokens, near))
+    sao || LAND.has(tokens, at + 1) || (around.start..at).any(|near| WORKED.has(tokens, near))
 }
 
 /// "4G", "5K", "3M": a single capital that is no unit; đ and "200K" are money.
