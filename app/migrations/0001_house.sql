@@ -188,10 +188,11 @@ CREATE TABLE summary(
   at_most BIGINT NOT NULL,
   ranges BIGINT NOT NULL,
   vague BIGINT NOT NULL,
-  PRIMARY KEY(realm, unit, measure, layer, from_day, to_day, correction)
+  PRIMARY KEY(realm, unit, layer, measure, from_day, to_day, correction)
 );
 -- Realms whose summaries wait to be made again after the tree changed.
-CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL);
+-- Since when the tree is another one, at the earliest.
+CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL, since TEXT NOT NULL);
 
 CREATE TABLE chain(realm BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash BYTEA NOT NULL);
 CREATE TABLE audit(

@@ -5,6 +5,7 @@ pub mod cell;
 pub mod keep;
 mod last;
 pub mod rebuild;
+mod regroup;
 pub mod rollup;
 mod store;
 pub mod window;

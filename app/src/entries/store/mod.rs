@@ -23,6 +23,8 @@ db::sql! {
     OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND record = $2 AND measure = $3 AND summed > 0 AND shared = 0 UNION ALL SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND thing = $2 AND measure = $3 AND summed = 1 AND shared = 1";
     OF_UNIT = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 1";
     SUMMED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 1";
+    SUMMED_OF = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND summed = 1";
+    ANY_OF = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM entry WHERE realm = $1 AND unit = $2 AND summed = 1 LIMIT 1) AS first_one";
     // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
     STATED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND summed = 0 ORDER BY measure, from_day, record, n";
     STATED_OF = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0 ORDER BY measure, from_day, record, n";
@@ -271,6 +273,17 @@ pub(crate) fn each_summed(
     mut each: impl FnMut(Entry) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     conn.each(SUMMED, &args![realm], |mut row| each(entry(&mut row)?))
+}
+
+/// All summed entries of a measure in a realm.
+pub(crate) fn summed_of(conn: &mut Conn, realm: i64, measure: i64) -> db::Result<Vec<Entry>> {
+    entries(conn, SUMMED_OF, &args![realm, measure])
+}
+
+/// Whether a unit has anything that counts.
+pub(crate) fn has_any(conn: &mut Conn, realm: i64, unit: UnitId) -> db::Result<bool> {
+    let found: (i64,) = conn.one(ANY_OF, &args![realm, unit.0])?;
+    Ok(found.0 > 0)
 }
 
 /// Stores what a record asserts now; `had` says whether it asserted anything before.
