@@ -1,17 +1,19 @@
-//! The quick way behind a change of the tree. Where nothing that counts is about a day from the change
-//! on, what stands along the tree of then stays, but for stocks that end with their units; and where
-//! all of a realm stands below one unit today, that unit has along today's tree what the whole realm
-//! has along any. No entry but those of stocks is read.
+//! The quick way behind a change of the tree. What stands along the tree of then stays, but for what
+//! is about days from the change on, and for stocks, which end with their units; and where all of a
+//! realm stands below one unit today, that unit has along today's tree what the whole realm has along
+//! any. Only the entries of stocks and of later days are read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use db::Tx;
 use orgtree::{Tree, UnitId};
 
 use super::rollup::{self, Basis, Cells, Key, Layer, Together};
-use super::store;
+use super::{Entry, half_around, store};
 use crate::programmes::Catalog;
 use crate::shell::fault::Fault;
+use crate::shell::id::Id;
 
 /// How many units that stand elsewhere are looked at, before everything is made again instead.
 const ELSEWHERE: usize = 500;
@@ -28,9 +30,6 @@ pub(super) fn quickly(
     let Some((root, since)) = tree.root().zip(store::marked(tx, realm)?) else {
         return Ok(false);
     };
-    if store::any_since(tx, realm, (root, since))? {
-        return Ok(false);
-    }
     let Some(top) = top(tx, realm, tree, root)? else {
         return Ok(false);
     };
@@ -38,8 +37,11 @@ pub(super) fn quickly(
     for unit in &kept {
         store::drop_moved(tx, realm, *unit)?;
     }
-    let mut cells = stocks(tx, realm, (tree, catalog), &kept)?;
-    // The stocks of then have just been taken out: what is left is what only moves.
+    let stocks = stocks(tx, realm, (tree, catalog), &kept)?;
+    let later = later(tx, realm, (tree, catalog), &kept, since)?;
+    store::move_summaries(tx, realm, &later, true)?;
+    // The stocks are not back yet: what is there is what only moves.
+    let mut cells = stocks;
     for (key, cell) in store::of_then(tx, realm, root)? {
         *cells.entry(moved(key, top)).or_default() += cell;
     }
@@ -128,5 +130,44 @@ fn stocks(
         let entries: Vec<_> = entries.iter().collect();
         cells.extend(rollup::kept(tree, Together::Unit, &entries));
     }
+    Ok(cells)
+}
+
+/// Takes out what is kept along the tree of then of days from `since` on, and makes it again from
+/// the entries: what ends before does not depend on them.
+fn later(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    (tree, catalog): (&Tree, &Catalog),
+    kept: &BTreeSet<UnitId>,
+    since: NaiveDate,
+) -> Result<Cells, Fault> {
+    for unit in kept {
+        store::drop_since(tx, realm, (*unit, since))?;
+    }
+    // An earlier day may be in a bucket that ends behind the change.
+    let first = half_around(since, since).map_or(since, |(first, _)| first);
+    let mut measures = BTreeMap::<i64, Vec<Entry>>::new();
+    for entry in store::summed_since(tx, realm, first)? {
+        measures.entry(entry.measure).or_default().push(entry);
+    }
+    let mut cells = Cells::new();
+    for (number, mut entries) in measures {
+        let how = rollup::together(catalog.measure(number)?);
+        let Some(how) = how.filter(|how| *how != Together::Unit) else {
+            continue;
+        };
+        if how == Together::Thing {
+            let shared = entries.iter().filter(|e| e.shared);
+            let things: BTreeSet<Id> = shared.map(|e| e.thing).collect();
+            entries.retain(|e| !e.shared);
+            for thing in things {
+                entries.extend(store::of_thing(tx, realm, thing, number)?);
+            }
+        }
+        let entries: Vec<&Entry> = entries.iter().collect();
+        cells.extend(rollup::kept(tree, how, &entries));
+    }
+    cells.retain(|key, _| key.layer == Layer::Then && key.to >= since);
     Ok(cells)
 }

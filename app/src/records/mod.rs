@@ -5,6 +5,7 @@ pub mod api;
 mod asserted;
 pub mod cli;
 pub mod draft;
+mod few;
 pub(crate) mod proof;
 mod rules;
 mod same;

@@ -24,6 +24,7 @@ db::sql! {
     OF_UNIT = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 1";
     SUMMED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 1";
     SUMMED_OF = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND summed = 1";
+    SUMMED_SINCE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 1 AND to_day >= $2";
     ANY_OF = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM entry WHERE realm = $1 AND unit = $2 AND summed = 1 LIMIT 1) AS first_one";
     // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
     STATED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND summed = 0 ORDER BY measure, from_day, record, n";
@@ -278,6 +279,15 @@ pub(crate) fn each_summed(
 /// All summed entries of a measure in a realm.
 pub(crate) fn summed_of(conn: &mut Conn, realm: i64, measure: i64) -> db::Result<Vec<Entry>> {
     entries(conn, SUMMED_OF, &args![realm, measure])
+}
+
+/// All summed entries of a realm that end on a day or later.
+pub(crate) fn summed_since(
+    conn: &mut Conn,
+    realm: i64,
+    since: NaiveDate,
+) -> db::Result<Vec<Entry>> {
+    entries(conn, SUMMED_SINCE, &args![realm, since.to_string()])
 }
 
 /// Whether a unit has anything that counts.

@@ -23,8 +23,7 @@ db::sql! {
     OF_LAYER = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND layer = $3";
     DROP_LAYER = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 1";
     DROP_MEASURE = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 0 AND measure = $3";
-    // Whether anything that counts is about a day from this one on; what nobody can date is not.
-    ANY_SINCE = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM summary WHERE realm = $1 AND unit = $2 AND layer = 0 AND ((to_day <> '9999-12-31' AND to_day >= $3) OR (to_day = '9999-12-31' AND from_day <> '0001-01-01' AND from_day >= $3)) LIMIT 1) AS first_one";
+    DROP_SINCE = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 0 AND to_day >= $3";
     MARKED = "SELECT since FROM rebuild WHERE realm = $1";
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
     // A change of the tree that came after the one that was read has marked the realm anew.
@@ -183,15 +182,14 @@ pub(crate) fn drop_then(
     Ok(())
 }
 
-/// Whether anything that counts in a unit that holds the whole realm is about a day from `since` on.
-pub(crate) fn any_since(
-    conn: &mut Conn,
+/// Takes out what a unit has along the tree of then of days from `since` on.
+pub(crate) fn drop_since(
+    tx: &mut Tx<'_>,
     realm: i64,
     (unit, since): (UnitId, NaiveDate),
-) -> db::Result<bool> {
-    let args = args![realm, unit.0, since.to_string()];
-    let found: (i64,) = conn.one(ANY_SINCE, &args)?;
-    Ok(found.0 > 0)
+) -> db::Result<()> {
+    tx.exec(DROP_SINCE, &args![realm, unit.0, since.to_string()])?;
+    Ok(())
 }
 
 /// Since when the tree of a realm that waits is another one.

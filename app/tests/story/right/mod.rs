@@ -1,5 +1,6 @@
 //! Figures that were wrong once, each with its right value.
 
+mod few;
 mod trace;
 
 use lantoa::entries::rollup::Basis::{self, Now, Then};
