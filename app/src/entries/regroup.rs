@@ -30,7 +30,7 @@ pub(super) fn quickly(
     let Some((root, since)) = tree.root().zip(store::marked(tx, realm)?) else {
         return Ok(false);
     };
-    let Some((top, others)) = top(tx, realm, tree, root)? else {
+    let Some(top) = top(tx, realm, tree, root)? else {
         return Ok(false);
     };
     let kept = kept_units(tree, realm);
@@ -48,8 +48,13 @@ pub(super) fn quickly(
     for (key, cell) in store::of_then(tx, realm, top)? {
         *cells.entry(moved(key, top)).or_default() -= cell;
     }
-    for unit in others {
-        cells.extend(moved_of(tx, realm, (tree, catalog), unit)?);
+    let along = |unit: &&UnitId| rollup::is_kept_along(tree, **unit, Basis::Now);
+    for unit in kept
+        .iter()
+        .filter(along)
+        .filter(|u| ![root, top].contains(u))
+    {
+        cells.extend(moved_of(tx, realm, (tree, catalog), *unit)?);
     }
     cells.retain(|_, cell| !cell.is_empty());
     store::move_summaries(tx, realm, &cells, true)?;
@@ -65,22 +70,18 @@ fn moved(key: Key, unit: UnitId) -> Key {
 }
 
 /// The unit below the root whose cells are kept and below which everything stands today that counts
-/// in the realm; and the others whose cells are kept along today's tree.
-fn top(
-    tx: &mut Tx<'_>,
-    realm: i64,
-    tree: &Tree,
-    root: UnitId,
-) -> Result<Option<(UnitId, BTreeSet<UnitId>)>, Fault> {
+/// in the realm.
+fn top(tx: &mut Tx<'_>, realm: i64, tree: &Tree, root: UnitId) -> Result<Option<UnitId>, Fault> {
     let mine = tree.units().filter(|u| u.realm == realm);
     let paths: Vec<Vec<UnitId>> = mine.map(|u| tree.path_now(u.id)).collect();
-    let is_other = |u: &UnitId| *u != root && rollup::is_kept_along(tree, *u, Basis::Now);
-    let mut others: BTreeSet<UnitId> = paths.iter().flatten().copied().filter(is_other).collect();
-    let below = |top: &UnitId| paths.iter().filter(|path| path.contains(top)).count();
-    let Some(top) = others.iter().copied().max_by_key(below) else {
+    let mut below = BTreeMap::<UnitId, usize>::new();
+    for unit in paths.iter().flatten().filter(|u| **u != root) {
+        *below.entry(*unit).or_default() += 1;
+    }
+    below.retain(|unit, _| rollup::is_kept_along(tree, *unit, Basis::Now));
+    let Some((top, _)) = below.into_iter().max_by_key(|(_, count)| *count) else {
         return Ok(None);
     };
-    others.remove(&top);
     let elsewhere: Vec<UnitId> = paths
         .iter()
         .filter(|path| !path.contains(&top))
@@ -94,7 +95,7 @@ fn top(
             return Ok(None);
         }
     }
-    Ok(Some((top, others)))
+    Ok(Some(top))
 }
 
 /// What today's tree moves to or from one unit, of what is no stock, from all entries below it.
