@@ -4,12 +4,13 @@ use clap::Args;
 use vi::{Quantity, Span, Uom};
 
 use super::ask::{self, Books};
-use super::{FigureId, tables, trace, within};
+use super::{FigureId, tables, trace, turn, within};
 use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
+use crate::shell::text::VI;
 use crate::units;
 
 /// Which figures.
@@ -98,6 +99,9 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
         .iter()
         .map(|e| {
             let uom = found.figure.uom.parse().unwrap_or(Uom::Count);
+            let uom = if e.rate { Uom::Percent } else { uom };
+            let label = e.label.as_deref().unwrap_or_default();
+            let turn = turn(&VI, &found.figure.nature, label, e.value);
             let value = Quantity {
                 value: e.value,
                 high: e.high,
@@ -110,7 +114,7 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
                 .as_ref()
                 .map_or_else(String::new, crate::records::source::Source::cite);
             vec![
-                value,
+                format!("{turn}{value}"),
                 e.title.clone(),
                 e.unit.path.clone(),
                 e.standing.clone(),

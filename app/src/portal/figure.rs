@@ -17,11 +17,11 @@ pub fn page(site: &Site, f: &Figure) -> Markup {
     let page = Page {
         title: format!("{} — {}", f.measure, f.unit.text),
         description: f.definition.clone(),
-        crumbs: part::way(&above, &[&f.measure]),
+        crumbs: part::way(t, &above, &[&f.measure]),
         ..Page::default()
     };
     let main = html! {
-        p.kicker { (part::link(&f.unit)) " · " (part::or_unknown(t, &f.period)) }
+        p.kicker { (part::link(t, &f.unit)) " · " (part::or_unknown(t, &f.period)) }
         h1 { (f.measure) }
         @if let Some(nature) = &f.nature { p.state { span.badge { (nature) } " " (t.not_added) } }
         @if let Some(end) = &f.ended { (part::ended(t, &f.unit.text, end)) }
@@ -48,7 +48,7 @@ fn declared(t: &Texts, f: &Figure) -> Markup {
                 div.said.sum {
                     p.quiet { (t.below) }
                     p { b.value { (b.amount.text) } }
-                    p.quiet { (part::coverage(t, &b.coverage)) }
+                    p.quiet { (b.covered) }
                 }
             }
         }
@@ -75,9 +75,6 @@ fn evidenced(t: &Texts, f: &Figure) -> Markup {
                 @if let Some(amount) = &f.evidence.amount { p { b.value.big { (amount.text) } } }
                 p { @if f.nature.is_some() { (t.not_added_here) } @else { (part::proof(t, &f.evidence)) "." } }
             }
-            @if let Some(c) = &f.coverage {
-                div.said.sum { p.quiet { (t.coverage) } p { (part::coverage(t, c)) } }
-            }
         }
     }
 }
@@ -92,16 +89,21 @@ fn gap(t: &Texts, f: &Figure) -> Markup {
     }
 }
 
-/// Bars where there are two lengths to compare; cells where the value is a part of a whole.
+/// Bars where there are different lengths to compare; cells where the value is a part of a whole.
 fn comparison(t: &Texts, f: &Figure) -> Markup {
     let rows = rows(t, f);
-    let comparable = rows.iter().filter(|r| r.value.is_some()).count() > 1;
+    let comparable = rows
+        .windows(2)
+        .any(|r| (r[0].value, r[0].high) != (r[1].value, r[1].high));
     let declared = f.declared.iter().map(|d| (&d.amount, Kind::Declared));
     let proved = f.evidence.amount.iter().map(|a| (a, Kind::Evidenced));
-    let shares: Vec<(&Amount, Kind, (i64, i64))> = declared
-        .chain(proved)
-        .filter_map(|(a, kind)| a.share.map(|share| (a, kind, share)))
-        .collect();
+    let mut shares: Vec<(&Amount, Kind, (i64, i64))> = Vec::new();
+    for (amount, kind) in declared.chain(proved) {
+        let known = |share| shares.iter().any(|(.., known)| *known == share);
+        if let Some(share) = amount.share.filter(|share| !known(*share)) {
+            shares.push((amount, kind, share));
+        }
+    }
     html! {
         @if comparable || !shares.is_empty() {
             section.compare {
@@ -196,7 +198,7 @@ fn trace_row(t: &Texts, row: &TraceRow) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @if row.record.href.is_some() { (part::link(&row.record)) } @else { span { (row.record.text) } }
+                @if row.record.href.is_some() { (part::link(t, &row.record)) } @else { span { (row.record.text) } }
                 span.where { (row.register) }
             }
             (part::cell(t.unit, &html! { (row.unit) }))
@@ -219,9 +221,8 @@ fn meaning(t: &Texts, f: &Figure) -> Markup {
                 @if !f.aggregation.is_empty() { p { (t.aggregation) ": " (f.aggregation) "." } }
                 @if let Some(href) = &f.json_href { p { a href=(href) { (t.json) } } }
             }
-            div {
-                h2 { (t.legal_basis) }
-                @if f.legal_basis.is_empty() { p { (t.unknown) } } @else { (part::legal(t, &f.legal_basis)) }
+            @if !f.legal_basis.is_empty() {
+                div { h2 { (t.legal_basis) } (part::legal(t, &f.legal_basis)) }
             }
         }
     }
@@ -248,7 +249,7 @@ mod tests {
             measure: "Mô hình đăng ký".into(),
             unit: Link {
                 text: "Huyện Ngọc Hồi".into(),
-                href: None,
+                ..Link::default()
             },
             declared: vec![Declared {
                 amount,

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::figures::ask::{self, Books};
 use crate::figures::sight::Sight;
-use crate::figures::{Figure, FigureId, holders, trace};
+use crate::figures::{self, Figure, FigureId, holders, trace};
 use crate::programmes::Catalog;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
@@ -27,7 +27,7 @@ pub const LOCALITIES: &str = "portal.localities";
 /// Of so many units below a unit figures are shown on its page.
 const BELOW: usize = 60;
 /// So many figures of a locality stand on the home page.
-const KEY: usize = 2;
+const KEY: usize = 1;
 
 /// What a page is filled from: the public's view of the books at one moment.
 pub struct Public<'a> {
@@ -75,6 +75,7 @@ impl<'a> Public<'a> {
         Link {
             text: units::name(self.tree(), unit),
             href: Some(href),
+            until: self.ended_on(unit),
         }
     }
 
@@ -134,28 +135,35 @@ impl<'a> Public<'a> {
             .map_or_else(|| pack.name.clone(), |p| p.name.clone());
         let legal_basis = told::programmes(pack);
         let (mut localities, mut figures) = (Vec::new(), Vec::new());
+        let mut models = Vec::new();
         for unit in self.localities.clone() {
-            let (card, key) = self.card(unit)?;
+            let own = self.models(unit)?;
+            let (card, key) = self.card(unit, own.len())?;
             localities.extend(card);
             figures.extend(key);
+            models.extend(own.into_iter().next());
         }
+        self.with_newest(&mut models)?;
         Ok(view::Home {
             programme,
             legal_basis,
             localities,
             figures,
-            models: self.newest_models()?,
+            models,
         })
     }
 
     /// A locality on the map, with its figures that say most.
-    fn card(&mut self, unit: UnitId) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+    fn card(
+        &mut self,
+        unit: UnitId,
+        models: usize,
+    ) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
         let mut own = self.figures(unit)?;
         for below in self.below(unit)? {
             own.extend(self.figures(below)?);
         }
         let count = own.len();
-        let models = self.models(unit)?.len();
         let Some(version) = self.tree().latest(unit).cloned() else {
             return Ok((None, Vec::new()));
         };
@@ -214,6 +222,7 @@ impl<'a> Public<'a> {
     /// The database fails.
     pub fn locality(&mut self, unit: UnitId) -> Result<view::Locality, Fault> {
         let own = self.figures(unit)?;
+        let ended = self.ended_on(unit);
         let mut below = Vec::new();
         for other in self.below(unit)? {
             let figures = self.figures(other)?;
@@ -222,8 +231,11 @@ impl<'a> Public<'a> {
                     .tree()
                     .path_then(other, units::last_day(self.tree(), other));
                 let within = above.get(1).filter(|u| **u != unit);
+                let mut link = self.unit(other);
+                // What ended with the unit itself is told once, above.
+                link.until = link.until.filter(|day| Some(day) != ended.as_ref());
                 below.push(UnitBelow {
-                    unit: self.unit(other),
+                    unit: link,
                     within: within.map_or_else(String::new, |u| units::name(self.tree(), *u)),
                     figures: self.rows(&figures, ""),
                 });
@@ -292,7 +304,11 @@ impl<'a> Public<'a> {
         Ok(view::Figure {
             measure: measure.name.clone(),
             definition: measure.definition.clone(),
-            aggregation: told::aggregation(self.t, measure).to_owned(),
+            aggregation: if row.nature.is_none() {
+                told::aggregation(self.t, measure).to_owned()
+            } else {
+                String::new()
+            },
             unit: self.unit(id.unit),
             above: self.above(id.unit),
             period: row.period,
@@ -306,13 +322,12 @@ impl<'a> Public<'a> {
             declared: row.declared,
             below: row.below,
             evidence: row.evidence,
-            coverage: None,
             unassigned: self.waiting(id, &trace),
             ended: self.ended(id.unit).filter(|_| id.basis == Basis::Now),
             trace: trace
                 .entries
                 .iter()
-                .map(|e| self.traced(measure, e))
+                .map(|e| self.traced(measure, id, e))
                 .collect(),
             hidden: i64::try_from(trace.hidden).unwrap_or(i64::MAX),
             legal_basis: legal
@@ -346,7 +361,7 @@ impl<'a> Public<'a> {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    fn traced(&self, measure: &packs::Measure, e: &trace::TracedEntry) -> TraceRow {
+    fn traced(&self, measure: &packs::Measure, id: &FigureId, e: &trace::TracedEntry) -> TraceRow {
         let register = self.catalog.pack.registers.get(&e.register);
         let quantity = vi::Quantity {
             value: e.value,
@@ -359,11 +374,26 @@ impl<'a> Public<'a> {
                 text: e.title.clone(),
                 href: (e.register == super::models::REGISTER)
                     .then(|| format!("/mo-hinh/{}", e.record)),
+                until: None,
             },
             register: register.map_or_else(|| e.register.clone(), |r| r.one.clone()),
-            unit: e.unit.name.clone(),
+            // The figure's own unit is told above.
+            unit: if e.unit.id == id.unit.to_string() {
+                e.unit.name.clone()
+            } else {
+                told::dated(self.t, &e.unit.name, &e.unit)
+            },
             date: told::period(&e.as_of),
-            amount: told::amount(measure, &quantity, e.rate).text,
+            amount: format!(
+                "{}{}",
+                figures::turn(
+                    self.t,
+                    &id.nature,
+                    e.label.as_deref().unwrap_or_default(),
+                    e.value
+                ),
+                told::amount(measure, &quantity, e.rate).text
+            ),
             source: told::source(e.source.as_ref()),
             documented: e.documented,
         }

@@ -5,6 +5,7 @@ pub mod figure;
 pub mod fill;
 pub mod home;
 pub mod locality;
+mod matrix;
 pub mod model;
 mod models;
 mod part;

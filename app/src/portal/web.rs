@@ -83,7 +83,8 @@ pub fn told(app: &App, told: &ProblemDocument, path: &str) -> Markup {
     match (&told.code, told.status) {
         (Some(code), _) => page::failed(&site, code),
         (None, 404) => page::not_found(&site, path),
-        (None, _) => page::refused(&site, &told.detail),
+        (None, 400 | 422) => page::refused(&site, path),
+        (None, _) => page::notice(&site, site.t.refused, &told.detail),
     }
 }
 
