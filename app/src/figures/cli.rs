@@ -93,7 +93,11 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
         return terminal::json(&found);
     }
     terminal::line(&tables(std::slice::from_ref(&found.figure)))?;
-    terminal::line(&format!("\nĐịnh nghĩa: {}", found.definition))?;
+    let definition = format!("Định nghĩa: {}", found.definition);
+    terminal::line(&format!("\n{}", terminal::lines(&definition)))?;
+    // Where all of them are of the figure's own unit, no column says so.
+    let whose = &found.figure.unit.id;
+    let of_others = found.entries.iter().any(|e| e.unit.id != *whose);
     let rows: Vec<Vec<String>> = found
         .entries
         .iter()
@@ -116,8 +120,17 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
             vec![
                 format!("{turn}{value}"),
                 e.title.clone(),
-                e.unit.path.clone(),
-                e.standing.clone(),
+                if of_others {
+                    e.unit.path.clone()
+                } else {
+                    String::new()
+                },
+                if e.standing == "declared" {
+                    "khai báo"
+                } else {
+                    "hồ sơ"
+                }
+                .to_owned(),
                 source,
                 e.record.clone(),
             ]

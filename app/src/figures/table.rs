@@ -111,7 +111,8 @@ pub fn tables(figures: &[Figure]) -> String {
         if !common.is_empty() {
             periods.iter_mut().for_each(String::clear);
         }
-        out.push(format!("\n{}{ended}{common}", list[0].unit.path));
+        let whose = format!("{}{ended}{common}", list[0].unit.path);
+        out.push(format!("\n{}", terminal::lines(&whose)));
         let rows: Vec<Vec<String>> = list
             .iter()
             .zip(periods)

@@ -116,7 +116,7 @@ mod tests {
         let both = covered(&VI, &below(3, &[], 2));
         assert_eq!(
             both,
-            "3/12 đơn vị trực thuộc; thêm 2 đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới"
+            "3/12 đơn vị trực thuộc; 2 đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới"
         );
         assert!(!covered(&VI, &below(0, &[], 2)).contains("0/12"));
     }

@@ -41,7 +41,8 @@ pub(super) fn tell(figure: &Figure, want: Option<Want>) -> Option<Told> {
         Some(Want::Ratio) | None => {
             let partly = |b: &&Below| b.n < b.of || b.waiting > 0 || !b.missing.is_empty();
             if let Some(below) = figure.below.as_ref().filter(partly) {
-                remarks.push(figures::covered(&VI, below));
+                let lead = if below.n > 0 { "có số của " } else { "" };
+                remarks.push(format!("{lead}{}", figures::covered(&VI, below)));
             }
             match held {
                 Some(held) => {
@@ -132,5 +133,42 @@ pub(super) fn value(q: &Quantity, uom: Uom) -> Value {
             prefix: bound.prefix().to_owned(),
             value: q.value,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_keeps_both_ends_and_its_about_in_a_cell() {
+        let n = Decimal::from;
+        let interval = |bound| Quantity {
+            value: n(6),
+            high: Some(n(105)),
+            of: None,
+            bound,
+        };
+        let text = |q: Quantity| match value(&q, Uom::Km) {
+            Value::Text(text) => text,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(text(interval(Bound::About)), "khoảng từ 6 đến 105 km");
+        let plain = value(&interval(Bound::Range), Uom::Km);
+        assert!(matches!(plain, Value::Range { .. }), "{plain:?}");
+        let of = Quantity {
+            of: Some(n(200)),
+            ..interval(Bound::Range)
+        };
+        assert_eq!(text(of), "từ 6 đến 105 trong 200 km");
+        let most = Quantity {
+            high: None,
+            ..interval(Bound::AtMost)
+        };
+        let most = value(&most, Uom::Km);
+        assert!(
+            matches!(&most, Value::Bounded { prefix, .. } if prefix == "tối đa "),
+            "{most:?}"
+        );
     }
 }

@@ -38,12 +38,18 @@ const GAP: &str = "  ";
 /// long cells go on in the next line.
 #[must_use]
 pub fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
-    let screen = Term::stdout().size_checked();
-    fitted(
-        headings,
-        rows,
-        screen.map_or(LINE, |(_, columns)| usize::from(columns)),
-    )
+    fitted(headings, rows, screen())
+}
+
+/// A text in lines no wider than the terminal.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    wrapped(text, screen()).join("\n")
+}
+
+fn screen() -> usize {
+    let size = Term::stdout().size_checked();
+    size.map_or(LINE, |(_, columns)| usize::from(columns))
 }
 
 fn fitted(headings: &[&str], rows: &[Vec<String>], room: usize) -> String {

@@ -64,7 +64,7 @@ texts! {
     below_not_added: "không cộng được",
     below_vague: "chưa rõ con số",
     below_missing: "đã khai báo nhưng không cộng được: {names}",
-    below_waiting: "thêm {n} đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới",
+    below_waiting: "{n} đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới",
     below_short: "Cấp dưới khai báo",
     and_more: "và {n} nữa",
     fell: "giảm ",
