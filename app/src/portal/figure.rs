@@ -5,7 +5,7 @@ use chart::{Bar, Kind, bars, ratio};
 use maud::{Markup, html};
 
 use super::part;
-use super::view::{Amount, Basis, Declared, Figure, TraceRow};
+use super::view::{Amount, Basis, Declared, Figure, Source, TraceRow};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::{Texts, fill};
 
@@ -171,43 +171,73 @@ fn basis(t: &Texts, f: &Figure) -> Markup {
 }
 
 fn trace(t: &Texts, f: &Figure) -> Markup {
+    let common = Common::of(&f.trace);
     html! {
         @if f.trace.is_empty() {
             p.quiet { (t.trace_none) }
         } @else {
             p.section-lead { (t.trace_lead) }
+            @if let Some(unit) = common.unit { p { (t.unit) ": " (unit) } }
+            @if let Some(date) = common.date { p { (t.trace_date) ": " (part::or_unknown(t, date)) } }
+            @if let Some(source) = common.source { p { (t.source) ": " (part::source(t, source)) } }
             table.figures.trace {
                 caption.unseen { (t.trace) }
                 thead {
                     tr {
                         th scope="col" { (t.trace_record) }
-                        th scope="col" { (t.unit) }
-                        th scope="col" { (t.trace_date) }
+                        @if common.unit.is_none() { th scope="col" { (t.unit) } }
+                        @if common.date.is_none() { th scope="col" { (t.trace_date) } }
                         th scope="col" { (t.trace_amount) }
-                        th scope="col" { (t.source) }
+                        @if common.source.is_none() { th scope="col" { (t.source) } }
                     }
                 }
-                tbody { @for row in &f.trace { (trace_row(t, row)) } }
+                tbody { @for row in &f.trace { (trace_row(t, row, &common)) } }
             }
         }
+        @if let Some(href) = &f.more_href { p { a.button href=(href) { (t.trace_more) } } }
         @if f.hidden > 0 { p.hidden-count { (fill(t.hidden, &[("n", &part::count(f.hidden))])) } }
     }
 }
 
-fn trace_row(t: &Texts, row: &TraceRow) -> Markup {
+/// What is equal in all rows of a trace is told once, above them.
+struct Common<'a> {
+    unit: Option<&'a String>,
+    date: Option<&'a String>,
+    source: Option<&'a Source>,
+}
+
+impl<'a> Common<'a> {
+    fn of(rows: &'a [TraceRow]) -> Common<'a> {
+        Common {
+            unit: same(rows, |row| &row.unit),
+            date: same(rows, |row| &row.date),
+            source: same(rows, |row| &row.source),
+        }
+    }
+}
+
+fn same<T: PartialEq>(rows: &[TraceRow], of: impl Fn(&TraceRow) -> &T) -> Option<&T> {
+    let (first, others) = rows.split_first()?;
+    let equal = !others.is_empty() && others.iter().all(|row| of(row) == of(first));
+    equal.then(|| of(first))
+}
+
+fn trace_row(t: &Texts, row: &TraceRow, common: &Common<'_>) -> Markup {
     html! {
         tr {
             th scope="row" {
                 @if row.record.href.is_some() { (part::link(t, &row.record)) } @else { span { (row.record.text) } }
                 span.where { (row.register) }
             }
-            (part::cell(t.unit, &html! { (row.unit) }))
-            (part::cell(t.trace_date, &html! { (part::or_unknown(t, &row.date)) }))
+            @if common.unit.is_none() { (part::cell(t.unit, &html! { (row.unit) })) }
+            @if common.date.is_none() {
+                (part::cell(t.trace_date, &html! { (part::or_unknown(t, &row.date)) }))
+            }
             (part::cell(t.trace_amount, &html! {
                 b.value { (row.amount) } " "
                 span.quiet { @if row.documented { (t.documented) } @else { (t.not_documented) } }
             }))
-            (part::cell(t.source, &part::source(t, &row.source)))
+            @if common.source.is_none() { (part::cell(t.source, &part::source(t, &row.source))) }
         }
     }
 }
@@ -230,7 +260,7 @@ fn meaning(t: &Texts, f: &Figure) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::view::{Evidence, Link, Source};
+    use super::super::view::{Evidence, Link};
     use super::*;
     use crate::shell::text::VI;
 
@@ -318,6 +348,39 @@ mod tests {
         let html = html(&norm);
         assert!(
             html.contains("không cộng vào kết quả") && !html.contains("Chưa có hồ sơ chứng minh")
+        );
+    }
+
+    #[test]
+    fn what_is_equal_in_all_rows_of_a_trace_is_told_once() {
+        let row = |record: &str, date: &str| TraceRow {
+            record: Link {
+                text: record.to_owned(),
+                ..Link::default()
+            },
+            unit: "Xã Bờ Y".into(),
+            date: date.to_owned(),
+            source: Source {
+                title: "Báo cáo năm".into(),
+                ..Source::default()
+            },
+            ..TraceRow::default()
+        };
+        let mut traced = figure(Evidence::default());
+        traced.trace = vec![row("Một", "năm 2023"), row("Hai", "năm 2024")];
+        traced.more_href = Some("/so-lieu/x?sau=0_a_1".into());
+        let html = html(&traced);
+        assert_eq!(html.matches("Xã Bờ Y").count(), 1);
+        assert_eq!(html.matches("Báo cáo năm").count(), 1);
+        assert!(html.contains("năm 2023") && html.contains("năm 2024"));
+        assert!(
+            html.contains("href=\"/so-lieu/x?sau=0_a_1\""),
+            "and goes on"
+        );
+        traced.trace.truncate(1);
+        assert!(
+            self::html(&traced).contains("data-label=\"Nguồn\""),
+            "one row tells all"
         );
     }
 }

@@ -10,5 +10,6 @@ pub mod model;
 mod models;
 mod part;
 mod told;
+mod traced;
 pub mod view;
 pub mod web;

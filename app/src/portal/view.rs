@@ -26,7 +26,7 @@ pub struct Amount {
 }
 
 /// Where something was said. Empty parts are unknown and shown so.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     pub title: String,
     pub publisher: String,
@@ -232,6 +232,8 @@ pub struct Figure {
     /// What became of its unit, where it stands no more and today's tree is asked for.
     pub ended: Option<Ended>,
     pub trace: Vec<TraceRow>,
+    /// Where the trace goes on.
+    pub more_href: Option<String>,
     /// Records behind the figure that are not public.
     pub hidden: i64,
     pub legal_basis: Vec<Legal>,

@@ -140,6 +140,7 @@ texts! {
     trace: "Con số này từ đâu mà có",
     trace_lead: "Từng hồ sơ và từng nguồn đứng sau con số.",
     trace_none: "Không có hồ sơ công khai nào đứng sau con số này.",
+    trace_more: "Xem các hồ sơ tiếp theo",
     trace_record: "Hồ sơ",
     trace_date: "Ngày",
     trace_amount: "Số liệu",

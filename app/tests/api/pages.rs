@@ -103,6 +103,24 @@ fn a_figure_shows_its_gap_and_both_trees() {
 }
 
 #[test]
+fn a_trace_is_paged() {
+    let house = &*HOUSE;
+    let locality = page(house, "/dia-phuong/ngoc-hoi").text;
+    let own = links(&locality, "/so-lieu/mo-hinh-dang-ky~")
+        .into_iter()
+        .find(|a| a.ends_with("~2023~then~result"))
+        .unwrap();
+    let rows = |text: &str| within(text, "<tbody>", "</tbody>").matches("<tr>").count();
+    assert_eq!(rows(&page(house, own).text), 5);
+    let id = own.trim_start_matches("/so-lieu/");
+    let first = page(house, &format!("/api/v1/figures/{id}/trace?limit=2")).text;
+    let first: serde_json::Value = serde_json::from_str(&first).unwrap();
+    let next = first["next"].as_str().unwrap();
+    assert_eq!(rows(&page(house, &format!("{own}?sau={next}")).text), 3);
+    assert_eq!(page(house, &format!("{own}?sau=x")).status, 400);
+}
+
+#[test]
 fn what_is_not_there_is_said_on_a_page() {
     let house = &*HOUSE;
     for (path, status) in [
