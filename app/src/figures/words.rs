@@ -72,7 +72,12 @@ pub fn covered(t: &Texts, below: &Below) -> String {
             names.push(fill(t.and_more, &[("n", &more)]));
         }
         let names = names.join(", ");
-        told.push(fill(t.below_missing, &[("names", &names)]));
+        // Where nothing could be added, the value says so already.
+        let text = match below.value {
+            Some(_) => t.below_missing,
+            None => t.below_said,
+        };
+        told.push(fill(text, &[("names", &names)]));
     }
     told.join("; ")
 }
@@ -100,10 +105,7 @@ mod tests {
     fn a_unit_that_declared_what_cannot_be_added_is_not_counted_as_silent() {
         let one = below(0, &["Thôn Thịnh Đức"], 0);
         assert_eq!(summed(&VI, &one, Uom::Percent), "không cộng được");
-        assert_eq!(
-            covered(&VI, &one),
-            "đã khai báo nhưng không cộng được: Thôn Thịnh Đức"
-        );
+        assert_eq!(covered(&VI, &one), "đã khai báo: Thôn Thịnh Đức");
         let many = below(2, &["A", "B", "C", "D", "E"], 0);
         assert_eq!(
             covered(&VI, &many),

@@ -63,6 +63,7 @@ texts! {
     withheld: "số nhỏ, không công bố",
     below_not_added: "không cộng được",
     below_vague: "chưa rõ con số",
+    below_said: "đã khai báo: {names}",
     below_missing: "đã khai báo nhưng không cộng được: {names}",
     below_waiting: "{n} đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới",
     below_short: "Cấp dưới khai báo",
