@@ -154,7 +154,7 @@ CREATE TABLE entry(
 );
 CREATE INDEX entry_by_unit ON entry(realm, unit, measure, from_day);
 -- With all that sums need: the ragged ends of a period are added from the index alone.
-CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, value, high, of_value, excluded, documented, summed) WHERE summed = 1;
+CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, value, high, of_value, excluded, documented, shared, summed) WHERE summed = 1;
 -- What is said and enters no sum: a few entries among many.
 CREATE INDEX entry_stated ON entry(realm, unit, measure, from_day) WHERE summed = 0;
 CREATE INDEX entry_by_thing ON entry(realm, thing, measure) WHERE shared = 1;
@@ -188,10 +188,11 @@ CREATE TABLE summary(
   at_most BIGINT NOT NULL,
   ranges BIGINT NOT NULL,
   vague BIGINT NOT NULL,
-  PRIMARY KEY(realm, unit, measure, layer, from_day, to_day, correction)
+  PRIMARY KEY(realm, unit, layer, measure, from_day, to_day, correction)
 );
 -- Realms whose summaries wait to be made again after the tree changed.
-CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL);
+-- Since when the tree is another one, at the earliest.
+CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL, since TEXT NOT NULL);
 
 CREATE TABLE chain(realm BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash BYTEA NOT NULL);
 CREATE TABLE audit(

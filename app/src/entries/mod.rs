@@ -5,6 +5,7 @@ pub mod cell;
 pub mod keep;
 mod last;
 pub mod rebuild;
+mod regroup;
 pub mod rollup;
 mod store;
 pub mod window;
@@ -18,7 +19,7 @@ use crate::shell::id::Id;
 
 pub(crate) use store::{
     Below, add_many, below, held, inside, of_realm, of_record, of_thing, of_unit,
-    replace_summaries, stated, stated_below, stored_as, sum_inside, sum_of, waiting,
+    replace_summaries, share, stated, stated_of, stored_as, sum_alone, sum_inside, sum_of, waiting,
 };
 
 /// The last day that the schema knows: an open end.
@@ -65,6 +66,17 @@ pub struct Entry {
     pub source: Option<String>,
     /// Whether a document is attached that proves it.
     pub documented: bool,
+    /// Whether another entry of the measure is about the same thing, in this record or another.
+    pub shared: bool,
+}
+
+/// Marks which entries of a record share their thing: all, when another record is about it, too.
+pub(crate) fn mark_shared(entries: &mut [Entry], with_others: bool) {
+    let measures: Vec<i64> = entries.iter().map(|e| e.measure).collect();
+    for entry in entries {
+        let own = measures.iter().filter(|m| **m == entry.measure).count();
+        entry.shared = with_others || own > 1;
+    }
 }
 
 impl Entry {

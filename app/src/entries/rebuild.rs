@@ -7,7 +7,7 @@ use db::{Conn, Db};
 use orgtree::Tree;
 
 use super::rollup::{self, Cells, Together};
-use super::{Entry, store};
+use super::{Entry, regroup, store};
 use crate::programmes::{Catalog, Programmes};
 use crate::shell::audit;
 use crate::shell::fault::Fault;
@@ -96,8 +96,10 @@ pub fn run(
         db.write(move |tx| {
             audit::take_turn(tx, realm)?;
             let dated = units.current(tx)?;
-            let cells = expected(tx, realm, &dated.tree, &programmes)?;
-            store::replace_summaries(tx, realm, &cells)?;
+            if !regroup::quickly(tx, realm, (&dated.tree, &programmes.current()))? {
+                let cells = expected(tx, realm, &dated.tree, &programmes)?;
+                store::replace_summaries(tx, realm, &cells)?;
+            }
             Ok::<(), Fault>(store::made(tx, realm, dated.generation)?)
         })?;
         done(realm, waiting.len() - i - 1);

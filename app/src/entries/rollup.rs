@@ -116,9 +116,7 @@ pub fn together(measure: &Measure) -> Option<Together> {
 /// entries are few enough to be added when asked.
 #[must_use]
 pub fn is_kept(tree: &Tree, unit: UnitId) -> bool {
-    const WIDE: [&str; 3] = ["country", "province", "district"];
-    tree.unit(unit)
-        .is_some_and(|u| u.versions.iter().any(|v| WIDE.contains(&v.level.as_str())))
+    tree.unit(unit).is_some_and(orgtree::Unit::is_wide)
 }
 
 /// Whether all that the unit has along a tree is in kept cells. What an ended unit still holds of

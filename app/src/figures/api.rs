@@ -83,15 +83,10 @@ pub async fn of_unit(
                 whose.len()
             )));
         }
-        let mut seen = Vec::new();
+        let (mut sight, mut seen) = (Sight::of(books, &caller.scope), Vec::new());
         for unit in whose {
-            for figure in ask::of_unit(conn, books, unit, period.as_ref(), basis)? {
-                match Sight::of(books, &caller.scope, &figure.id.parse()?) {
-                    Ok(sight) => seen.push(sight.figure(figure)),
-                    Err(Fault::Missing(_)) => {}
-                    Err(other) => return Err(other),
-                }
-            }
+            let figures = ask::of_unit(conn, books, unit, period.as_ref(), basis)?;
+            seen.extend(sight.all(conn, figures)?);
         }
         Ok(seen)
     })
@@ -119,8 +114,7 @@ pub async fn one(
             tree: &dated.tree,
             catalog: &catalog,
         };
-        let sight = Sight::of(books, &caller.scope, &id)?;
-        Ok(sight.figure(ask::one(conn, books, &id)?))
+        Sight::of(books, &caller.scope).one(conn, &id)
     })
     .await
     .map(Json)

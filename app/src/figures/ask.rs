@@ -150,12 +150,8 @@ fn gather(
     (unit, basis): (UnitId, Basis),
     measure: Option<i64>,
 ) -> Result<Material, Fault> {
-    let realms = books.tree.realms_under(unit);
     let realm = books.tree.unit(unit).map_or(0, |u| u.realm);
-    let mut below = Vec::new();
-    for realm in &realms {
-        below.extend(entries::stated_below(conn, *realm, (unit, basis), measure)?);
-    }
+    let below = below::read(conn, books.tree, (unit, basis), measure)?;
     let stated = entries::stated(conn, realm, unit, measure)?;
     let held = match measure {
         Some(_) => None,

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure};
 use vi::{Claim, Decimal, Span};
@@ -13,7 +14,8 @@ use super::said::together;
 use super::{Below, decimal};
 use crate::entries::cell::Cell;
 use crate::entries::rollup::Basis;
-use crate::entries::{Entry, NO_END, ends};
+use crate::entries::{self, Entry, NO_END, ends};
+use crate::shell::fault::Fault;
 use crate::units;
 
 /// Of whom and when declarations are added.
@@ -23,6 +25,38 @@ pub(crate) struct Above<'a> {
     pub unit: UnitId,
     pub basis: Basis,
     pub period: &'a Span,
+}
+
+/// What was declared of the units directly below, on any day; along today's tree also of those that
+/// now stand in one of them.
+pub(crate) fn read(
+    conn: &mut Conn,
+    tree: &Tree,
+    (unit, basis): (UnitId, Basis),
+    measure: Option<i64>,
+) -> Result<Vec<Entry>, Fault> {
+    let mut realms = BTreeMap::<i64, Vec<UnitId>>::new();
+    let mut ask = |unit: UnitId| {
+        let realm = tree.unit(unit).map_or(0, |u| u.realm);
+        realms.entry(realm).or_default().push(unit);
+    };
+    match basis {
+        Basis::Then => tree.children_ever(unit).into_iter().for_each(ask),
+        Basis::Now => {
+            for child in tree.children_now(unit) {
+                ask(child);
+                let taken_in = tree.children_now(child).into_iter();
+                taken_in
+                    .filter(|u| !tree.is_standing(*u) && kind(tree, *u) == kind(tree, child))
+                    .for_each(&mut ask);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (realm, units) in realms {
+        found.extend(entries::stated_of(conn, realm, &units, measure)?);
+    }
+    Ok(found)
 }
 
 /// Adds up declarations of one measure made by units directly below.
@@ -116,17 +150,18 @@ fn child(above: Above<'_>, said: &[&Entry]) -> Option<UnitId> {
     match (path.iter().position(|u| *u == above.unit)?, above.basis) {
         (1, _) => Some(entry.unit),
         (2, Basis::Now) => path.get(1).copied().filter(|heir| {
-            !above.tree.is_standing(entry.unit) && kind(above, *heir) == kind(above, entry.unit)
+            !above.tree.is_standing(entry.unit)
+                && kind(above.tree, *heir) == kind(above.tree, entry.unit)
         }),
         _ => None,
     }
 }
 
 /// Line and level.
-fn kind(above: Above<'_>, unit: UnitId) -> (Option<&str>, Option<&str>) {
+fn kind(tree: &Tree, unit: UnitId) -> (Option<&str>, Option<&str>) {
     (
-        above.tree.unit(unit).map(|u| u.line.as_str()),
-        above.tree.latest(unit).map(|v| v.level.as_str()),
+        tree.unit(unit).map(|u| u.line.as_str()),
+        tree.latest(unit).map(|v| v.level.as_str()),
     )
 }
 
@@ -143,7 +178,7 @@ fn adds(measure: &Measure) -> bool {
 
 /// How many units stand directly below, of the lines and levels that declared.
 fn peers(above: Above<'_>, declared: &BTreeSet<UnitId>) -> usize {
-    let kinds: BTreeSet<_> = declared.iter().map(|u| kind(above, *u)).collect();
+    let kinds: BTreeSet<_> = declared.iter().map(|u| kind(above.tree, *u)).collect();
     let mut all: BTreeSet<UnitId> = match above.basis {
         Basis::Then => {
             let day = standing_day(above, declared);
@@ -155,7 +190,7 @@ fn peers(above: Above<'_>, declared: &BTreeSet<UnitId>) -> usize {
         }
         Basis::Now => above.tree.children_now(above.unit).into_iter().collect(),
     };
-    all.retain(|u| stands(above, *u) && kinds.contains(&kind(above, *u)));
+    all.retain(|u| stands(above, *u) && kinds.contains(&kind(above.tree, *u)));
     all.len()
 }
 

@@ -161,8 +161,9 @@ fn wide(q: &Question<'_>) -> Below {
 /// Above so many units the days lead to the entries faster than the units do.
 const MANY: usize = 200;
 
-/// Buckets that the period cuts are not in the total. Of each unit or thing that has an entry in
-/// the part of one that lies inside the period, what the total holds is replaced by what is right.
+/// Buckets that the period cuts are not in the total. A thing that one entry is about is added; of a
+/// unit, or a thing of several entries, that has one in the part inside the period, what the total
+/// holds is replaced by what is right.
 fn cut(
     conn: &mut Conn,
     q: &Question<'_>,
@@ -172,10 +173,21 @@ fn cut(
 ) -> Result<(), Fault> {
     let (mut units, mut things) = (BTreeSet::<UnitId>::new(), BTreeSet::<Id>::new());
     for part in ragged(days) {
-        for entry in entries::inside(conn, (realm, q.number), wide(q), part)? {
-            units.insert(entry.unit);
-            things.insert(entry.thing);
+        let mut inside = Vec::new();
+        if how == Together::Thing && q.tree.root() == Some(q.unit) {
+            let (alone, shared) = entries::sum_alone(conn, (realm, q.number), part)?;
+            *total += alone;
+            inside.extend(shared);
+        } else {
+            inside.extend(entries::inside(conn, (realm, q.number), wide(q), part)?);
+            if how == Together::Thing {
+                let alone = inside.iter().filter(|e| !e.shared);
+                *total += q.window(part).cell(how, alone);
+                inside.retain(|e| e.shared);
+            }
         }
+        units.extend(inside.iter().map(|e| e.unit));
+        things.extend(inside.iter().map(|e| e.thing));
     }
     let window = q.window(days);
     let mut right = |group: Vec<Entry>| {

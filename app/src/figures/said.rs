@@ -159,6 +159,7 @@ mod tests {
             label: None,
             source: (!source.is_empty()).then(|| source.to_owned()),
             documented: false,
+            shared: false,
         }
     }
 

@@ -1,132 +1,278 @@
-//! Whether a figure may be seen. It belongs to measure and unit: a public measure is seen by
-//! everybody, any other only inside the subtree. Small numbers of people, and complements that
-//! would tell them, are withheld from those outside.
+//! What a caller may see of figures. Whether a figure may be seen belongs to measure and unit: a
+//! public measure is seen by everybody, any other only inside the subtree. Numbers about few people
+//! are withheld from those outside, and so is what would tell them by subtraction: of a unit from
+//! those beside it, of a part of a year from the year, of a record from its figure, of one tree from
+//! the other.
 
-use packs::Measure;
-use vi::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::ask::Books;
+use db::Conn;
+use orgtree::UnitId;
+use packs::{Measure, few};
+use vi::{Decimal, Span};
+
+use super::ask::{self, Books, belongs};
+use super::below;
+use super::evidence::{self, Question};
+use super::trace::Part;
 use super::{Figure, FigureId, decimal};
-use crate::entries::Entry;
+use crate::entries::cell::Cell;
+use crate::entries::rollup::Basis;
+use crate::entries::{Entry, ends, year_around};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 
-/// What stands between a caller and a figure.
+/// The eyes of one caller; what was found out about units side by side is kept for the next figure.
 pub struct Sight<'a> {
-    measure: &'a Measure,
-    inside: bool,
+    books: Books<'a>,
+    scope: &'a Scope,
+    /// Units withheld below one, by measure and period.
+    withheld: BTreeMap<(UnitId, String, String), BTreeSet<UnitId>>,
 }
 
 impl<'a> Sight<'a> {
-    /// How the scope sees the figure of that id.
-    ///
-    /// # Errors
-    /// It does not see it; to the caller there is no such figure.
-    pub fn of(books: Books<'a>, scope: &Scope, id: &FigureId) -> Result<Sight<'a>, Fault> {
-        let measure = books
+    /// The eyes of a scope.
+    #[must_use]
+    pub fn of(books: Books<'a>, scope: &'a Scope) -> Sight<'a> {
+        Sight {
+            books,
+            scope,
+            withheld: BTreeMap::new(),
+        }
+    }
+
+    /// The measure, and whether the caller stands inside the unit's subtree.
+    fn measure(&self, id: &FigureId) -> Result<(&'a Measure, bool), Fault> {
+        let measure = self
+            .books
             .catalog
             .pack
             .measures
             .get(&id.measure)
             .ok_or_else(|| Fault::Missing(format!("chỉ tiêu \"{}\"", id.measure)))?;
-        let inside = !scope.public_only && scope.sees(books.tree, id.unit);
+        let inside = !self.scope.public_only && self.scope.sees(self.books.tree, id.unit);
         if !inside && !measure.public {
             return Err(Fault::Missing(format!("con số {id}")));
         }
-        Ok(Sight { measure, inside })
+        Ok((measure, inside))
     }
 
-    /// The figure without what is too small to be told.
-    #[must_use]
-    pub fn figure(&self, mut figure: Figure) -> Figure {
-        let Some(least) = self.least() else {
-            return figure;
+    /// The smallest number of people that the caller is told of a figure.
+    fn least(&self, id: &FigureId) -> Result<Option<Decimal>, Fault> {
+        let (measure, inside) = self.measure(id)?;
+        Ok(measure.least_told().filter(|_| !inside))
+    }
+
+    /// One figure, as far as the caller may see it.
+    ///
+    /// # Errors
+    /// The caller does not see it: to the caller there is no such figure. The database fails.
+    pub fn one(&mut self, conn: &mut Conn, id: &FigureId) -> Result<Figure, Fault> {
+        self.measure(id)?;
+        let figure = ask::one(conn, self.books, id)?;
+        self.figure(conn, id, figure)
+    }
+
+    /// Of some figures those that the caller sees, as far as they may be seen.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn all(&mut self, conn: &mut Conn, figures: Vec<Figure>) -> Result<Vec<Figure>, Fault> {
+        let mut seen = Vec::with_capacity(figures.len());
+        for figure in figures {
+            let id: FigureId = figure.id.parse()?;
+            match self.figure(conn, &id, figure) {
+                Ok(figure) => seen.push(figure),
+                Err(Fault::Missing(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The figure without what is not to be told.
+    fn figure(
+        &mut self,
+        conn: &mut Conn,
+        id: &FigureId,
+        mut figure: Figure,
+    ) -> Result<Figure, Fault> {
+        let Some(least) = self.least(id)? else {
+            return Ok(figure);
         };
         let told = figure.declared.len();
         figure
             .declared
-            .retain(|d| is_rate(d) || !small(least, &[Some(d.value), d.high], d.of));
+            .retain(|d| is_rate(d) || !few(least, &[Some(d.value), d.high], d.of));
         let mut withheld = told != figure.declared.len();
-        if figure
-            .below
-            .as_ref()
-            .is_some_and(|b| small(least, &[b.value, b.high], b.denominator))
+        if let Some(b) = &figure.below
+            && (few(least, &[b.value, b.high], b.denominator)
+                || !self.is_apart(conn, id)?
+                || self.tells_of_one_below(conn, id, least)?)
         {
             figure.below = None;
             withheld = true;
         }
-        if let Some(e) = figure
-            .evidenced
-            .as_mut()
-            .filter(|e| small(least, &[e.value, e.high, e.excluded], e.of))
-        {
+        let hide = match &figure.evidenced {
+            Some(e) => {
+                few(least, &[e.value, e.high, e.excluded], e.of)
+                    || !self.is_apart(conn, id)?
+                    || self.tells_of_others(conn, id, least)?
+            }
+            None => false,
+        };
+        if let Some(e) = figure.evidenced.as_mut().filter(|_| hide) {
             // How many records there are is no number of people.
             (e.value, e.high, e.of) = (None, None, None);
             (e.percent, e.excluded) = (None, None);
             withheld = true;
         }
         figure.withheld = withheld;
-        figure
+        Ok(figure)
     }
 
-    /// Whether an entry behind the figure may be told: none of a figure that is withheld.
-    #[must_use]
-    pub fn tells(&self, figure: &Figure, entry: &Entry) -> bool {
-        let Some(least) = self.least() else {
-            return true;
+    /// Whether an entry behind the figure may be told. A record's number beside its figure would
+    /// tell the rest; what a source states is told as the source states it, unless it is small.
+    ///
+    /// # Errors
+    /// The caller does not see the figure.
+    pub fn tells(&self, id: &FigureId, part: Part, entry: &Entry) -> Result<bool, Fault> {
+        let Some(least) = self.least(id)? else {
+            return Ok(true);
         };
-        let at = |value| decimal(self.measure, value);
+        let (measure, _) = self.measure(id)?;
+        let at = |value| decimal(measure, value);
         let values = [Some(at(entry.value)), entry.high.map(at)];
-        !figure.withheld && (entry.rate || !small(least, &values, entry.of.map(at)))
+        let is_few = !entry.rate && few(least, &values, entry.of.map(at));
+        Ok(part != Part::Evidenced && !is_few)
     }
 
-    /// The smallest number of people that this caller is told.
-    fn least(&self) -> Option<Decimal> {
-        let counts = self.measure.uom != vi::Uom::Percent;
-        let least = self
-            .measure
-            .smallest_cell
-            .filter(|_| !self.inside && counts)?;
-        Some(decimal(self.measure, least))
+    /// Whether no other figure that is told differs from this one by a few days or units: it is of
+    /// a whole year, or of a span that nothing is added to, and the same along both trees.
+    fn is_apart(&self, conn: &mut Conn, id: &FigureId) -> Result<bool, Fault> {
+        let period = Span::parse(&id.period).map_err(Fault::Usage)?;
+        let (from, to) = ends(&period);
+        let open = period.from.is_none() || period.to.is_none();
+        if !open && year_around(from, to) != Some((from, to)) {
+            return Ok(false);
+        }
+        Ok(id.basis == Basis::Then
+            || self.cell(conn, id, id.unit, Basis::Now)?
+                == self.cell(conn, id, id.unit, Basis::Then)?)
+    }
+
+    fn cell(
+        &self,
+        conn: &mut Conn,
+        id: &FigureId,
+        unit: UnitId,
+        basis: Basis,
+    ) -> Result<Cell, Fault> {
+        let number = self.books.catalog.id(&id.measure)?;
+        let question = Question {
+            tree: self.books.tree,
+            measure: self.books.catalog.measure(number)?,
+            number,
+            unit,
+            basis,
+        };
+        let period = Span::parse(&id.period).map_err(Fault::Usage)?;
+        evidence::cell(conn, &question, &period, None)
+    }
+
+    /// Whether telling the figure would tell, with those beside it and that above, a small one; and
+    /// the same for every unit above it.
+    fn tells_of_others(
+        &mut self,
+        conn: &mut Conn,
+        id: &FigureId,
+        least: Decimal,
+    ) -> Result<bool, Fault> {
+        let (_, to) = ends(&Span::parse(&id.period).map_err(Fault::Usage)?);
+        let path = self.books.tree.path_then(id.unit, to);
+        for (unit, above) in path.iter().zip(path.iter().skip(1)) {
+            let key = (*above, id.measure.clone(), id.period.clone());
+            if !self.withheld.contains_key(&key) {
+                let found = self.withheld_below(conn, id, *above, least)?;
+                self.withheld.insert(key.clone(), found);
+            }
+            if self.withheld.get(&key).is_some_and(|w| w.contains(unit)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Of the units below one, those whose number is small, and as many of the next smallest as it
+    /// takes for those withheld to be no small number together. What the unit above has by itself
+    /// is withheld, too.
+    fn withheld_below(
+        &self,
+        conn: &mut Conn,
+        id: &FigureId,
+        above: UnitId,
+        least: Decimal,
+    ) -> Result<BTreeSet<UnitId>, Fault> {
+        let number = self.books.catalog.id(&id.measure)?;
+        let measure = self.books.catalog.measure(number)?;
+        let value = |cell: &Cell| decimal(measure, cell.high.value());
+        let whole =
+            |cell: &Cell| Some(decimal(measure, cell.of.value())).filter(|of| !of.is_zero());
+        let all = self.cell(conn, id, above, Basis::Then)?;
+        let (mut told, mut found) = (Vec::new(), BTreeSet::new());
+        let (mut own, mut hidden) = (value(&all), Decimal::ZERO);
+        let sum = |a: Decimal, b: Decimal| a.checked_add(b).unwrap_or(a);
+        for child in self.books.tree.children_ever(above) {
+            let cell = self.cell(conn, id, child, Basis::Then)?;
+            let n = value(&cell);
+            own = own.checked_sub(n).unwrap_or(own);
+            if few(least, &[Some(n)], whole(&cell)) {
+                found.insert(child);
+                hidden = sum(hidden, n);
+            } else if !n.is_zero() {
+                told.push((n, child));
+            }
+        }
+        if own > Decimal::ZERO {
+            hidden = sum(hidden, own);
+        }
+        told.sort();
+        let mut told = told.into_iter();
+        while hidden > Decimal::ZERO && hidden < least {
+            let Some((n, child)) = told.next() else { break };
+            found.insert(child);
+            hidden = sum(hidden, n);
+        }
+        Ok(found)
+    }
+
+    /// Whether the sum of what was declared below would tell, with the statements that are told, of
+    /// those that are not.
+    fn tells_of_one_below(
+        &self,
+        conn: &mut Conn,
+        id: &FigureId,
+        least: Decimal,
+    ) -> Result<bool, Fault> {
+        let number = self.books.catalog.id(&id.measure)?;
+        let measure = self.books.catalog.measure(number)?;
+        let period = Span::parse(&id.period).map_err(Fault::Usage)?;
+        let said = below::read(conn, self.books.tree, (id.unit, id.basis), Some(number))?;
+        let at = |value| decimal(measure, value);
+        let is_few = |e: &&Entry| {
+            let values = [Some(at(e.value)), e.high.map(at)];
+            !e.rate && belongs(&period, &e.span) && few(least, &values, e.of.map(at))
+        };
+        let hidden: i128 = said
+            .iter()
+            .filter(is_few)
+            .map(|e| i128::from(e.value))
+            .sum();
+        Ok(hidden > 0 && decimal(measure, hidden) < least)
     }
 }
 
 /// A percentage without its parts tells of no number of people.
 fn is_rate(d: &super::Declared) -> bool {
     d.of.is_none() && d.percent == Some(d.value)
-}
-
-/// Whether a value, or what it leaves of its whole, is between nothing and the least.
-fn small(least: Decimal, values: &[Option<Decimal>], of: Option<Decimal>) -> bool {
-    values.iter().flatten().any(|value| {
-        let rest = of.and_then(|of| of.checked_sub(*value));
-        [Some(*value), rest]
-            .into_iter()
-            .flatten()
-            .any(|n| n > Decimal::ZERO && n < least)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn small_numbers_and_small_complements_are_not_told() {
-        let n = Decimal::from;
-        let least = n(5);
-        assert!(small(least, &[Some(n(3))], None));
-        assert!(
-            small(least, &[Some(n(41))], Some(n(44))),
-            "3 are left of 44"
-        );
-        assert!(small(least, &[Some(n(9)), Some(n(4))], None));
-        assert!(!small(least, &[Some(n(5))], Some(n(10))));
-        assert!(
-            !small(least, &[Some(n(0))], None),
-            "nobody is nobody's secret"
-        );
-        assert!(!small(least, &[Some(n(44))], Some(n(44))), "all of them");
-        assert!(!small(least, &[None], None));
-    }
 }

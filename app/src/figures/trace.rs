@@ -15,7 +15,7 @@ use super::below::{self, Above};
 use super::evidence::{self, Question};
 use super::sight::Sight;
 use super::store;
-use super::{Figure, FigureId, ask, decimal};
+use super::{Figure, FigureId, decimal};
 use crate::entries::{self, Entry, ends, rollup};
 use crate::records::source::{self, Source};
 use crate::shell::access::Scope;
@@ -192,15 +192,16 @@ pub fn of(
     scope: &Scope,
     page: Page,
 ) -> Result<Trace, Fault> {
-    let sight = Sight::of(books, scope, id)?;
-    let figure = sight.figure(ask::one(conn, books, id)?);
+    let mut sight = Sight::of(books, scope);
+    let figure = sight.one(conn, id)?;
     let measure = books.catalog.measure(books.catalog.id(&id.measure)?)?;
     let mut all = behind(conn, books, id)?;
     all.sort_by_key(Behind::cursor);
     let total = all.len();
     let mut seen = Vec::new();
     for one in all {
-        let mine = scope.sees(books.tree, one.entry.unit) && sight.tells(&figure, &one.entry);
+        let mine =
+            scope.sees(books.tree, one.entry.unit) && sight.tells(id, one.part, &one.entry)?;
         if mine && (!scope.public_only || record_of(conn, books, &one.entry)?.public) {
             seen.push(one);
         }
@@ -255,11 +256,8 @@ fn behind(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Vec<Behind
     if id.nature != "result" {
         return Ok(found);
     }
-    let mut said = Vec::new();
-    for realm in books.tree.realms_under(id.unit) {
-        let below = entries::stated_below(conn, realm, (id.unit, id.basis), Some(number))?;
-        said.extend(below.into_iter().filter(mine));
-    }
+    let mut said = below::read(conn, books.tree, (id.unit, id.basis), Some(number))?;
+    said.retain(mine);
     let above = Above {
         tree: books.tree,
         unit: id.unit,

@@ -93,15 +93,8 @@ impl<'a> Public<'a> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        let mut seen = Vec::new();
-        for figure in ask::of_unit(self.conn, books, unit, None, Basis::Then)? {
-            match Sight::of(books, &self.scope, &figure.id.parse()?) {
-                Ok(sight) => seen.push(sight.figure(figure)),
-                Err(Fault::Missing(_)) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(seen)
+        let figures = ask::of_unit(self.conn, books, unit, None, Basis::Then)?;
+        Sight::of(books, &self.scope).all(self.conn, figures)
     }
 
     fn rows(&self, figures: &[Figure], unit: &str) -> Vec<FigureRow> {

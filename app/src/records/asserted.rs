@@ -7,17 +7,18 @@ use packs::Assertion;
 
 use super::{problems, register_of, rules, store};
 use crate::app::App;
-use crate::entries::Entry;
+use crate::entries::{self, Entry};
 use crate::programmes::Catalog;
 use crate::shell::fault::Fault;
 
 /// What the record asserts, as entries of this installation; nothing when its state does not count.
+/// `with_others`: another record is about the same thing, too.
 pub(crate) fn entries_of(
     catalog: &Catalog,
-    row: &store::Stored,
+    (row, with_others): (&store::Stored, bool),
     assertions: &[Assertion],
 ) -> Result<Vec<Entry>, Fault> {
-    assertions
+    let mut entries = assertions
         .iter()
         .map(|a| {
             Ok(Entry {
@@ -39,9 +40,12 @@ pub(crate) fn entries_of(
                 label: a.label.clone(),
                 source: row.source.clone(),
                 documented: false,
+                shared: false,
             })
         })
-        .collect()
+        .collect::<Result<Vec<Entry>, Fault>>()?;
+    entries::mark_shared(&mut entries, with_others);
+    Ok(entries)
 }
 
 /// What a stored record's register makes of its fields.
@@ -58,7 +62,12 @@ pub(crate) struct Drawn {
 ///
 /// # Errors
 /// The version is not stored, or its register does not read the stored fields.
-pub(crate) fn derive(conn: &mut db::Conn, app: &App, row: &store::Stored) -> Result<Drawn, Fault> {
+pub(crate) fn derive(
+    conn: &mut db::Conn,
+    app: &App,
+    row: &store::Stored,
+    with_others: bool,
+) -> Result<Drawn, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = register_of(&shaped, &row.register)?;
     let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
@@ -67,7 +76,7 @@ pub(crate) fn derive(conn: &mut db::Conn, app: &App, row: &store::Stored) -> Res
         .map_err(|e| problems(&e))?;
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
     Ok(Drawn {
-        entries: entries_of(&shaped, row, &assertions)?,
+        entries: entries_of(&shaped, (row, with_others), &assertions)?,
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
         public: rules::is_public(register, &row.state),

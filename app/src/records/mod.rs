@@ -5,6 +5,7 @@ pub mod api;
 mod asserted;
 pub mod cli;
 pub mod draft;
+mod few;
 pub(crate) mod proof;
 mod rules;
 mod same;
@@ -271,7 +272,7 @@ fn store_record(
     let place = Place {
         realm,
         id,
-        thing: grouped.thing,
+        thing: grouped.place.thing,
         same_as,
         state,
     };
@@ -293,7 +294,8 @@ fn store_record(
         }
     }
     store::save(tx, &row, known.is_some(), &actor.name)?;
-    let entries = entries_of(catalog, &row, &assertions)?;
+    let with_others = grouped.place.with_others;
+    let entries = entries_of(catalog, (&row, with_others), &assertions)?;
     let fresh = known.is_none() && same_as.is_none();
     let mut asserted = same::follow(tx, realm, &grouped.moved)?;
     asserted.push((id, entries));

@@ -88,6 +88,8 @@ fn face(written: &Written, created_at: &str) -> [u8; 32] {
 pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, Fault> {
     let mut proof = Proof::default();
     let mut last = histories(conn, realm, &mut proof)?;
+    let (together, breaks) = same::proof(conn, realm)?;
+    proof.breaks.extend(breaks);
     let mut at = Id([0; 16]);
     loop {
         let page = store::after(conn, realm, at, PAGE)?;
@@ -101,10 +103,9 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
                     row.id, row.title, row.revision
                 ));
             }
-            drawn(conn, app, &row, &mut proof)?;
+            drawn(conn, app, (&row, together.contains(&row.id)), &mut proof)?;
         }
     }
-    proof.breaks.extend(same::breaks(conn, realm)?);
     let strays = store::strays(conn, realm)?;
     proof.breaks.extend(
         last.into_keys()
@@ -158,9 +159,14 @@ fn histories(
 
 /// What the register, in the version that shaped the record, makes of the fields: what lists and
 /// pages show of it, and its entries.
-fn drawn(conn: &mut Conn, app: &App, row: &Stored, proof: &mut Proof) -> Result<(), Fault> {
+fn drawn(
+    conn: &mut Conn,
+    app: &App,
+    (row, with_others): (&Stored, bool),
+    proof: &mut Proof,
+) -> Result<(), Fault> {
     let name = format!("Hồ sơ {} ({})", row.id, row.title);
-    let drawn = match asserted::derive(conn, app, row) {
+    let drawn = match asserted::derive(conn, app, row, with_others) {
         Ok(drawn) => drawn,
         Err(e) => {
             proof.breaks.push(format!("{name}: {e}"));

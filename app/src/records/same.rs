@@ -34,8 +34,31 @@ fn things(records: &BTreeMap<Id, Option<Id>>) -> BTreeMap<Id, Id> {
 /// Where a record stands once it says that it is about the thing of `same_as`, or of no other; and
 /// the records that are about another thing than before because of it.
 pub(super) struct Grouped {
+    pub place: Place,
+    pub moved: Vec<(Id, Place)>,
+}
+
+/// The thing that a record is about, and whether others are about it, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
     pub thing: Id,
-    pub moved: Vec<(Id, Id)>,
+    pub with_others: bool,
+}
+
+/// Each record's place, by the things that records are about.
+fn places(things: &BTreeMap<Id, Id>) -> BTreeMap<Id, Place> {
+    let mut count = BTreeMap::<Id, usize>::new();
+    for thing in things.values() {
+        *count.entry(*thing).or_default() += 1;
+    }
+    let place = |thing: &Id| Place {
+        thing: *thing,
+        with_others: count.get(thing).is_some_and(|n| *n > 1),
+    };
+    things
+        .iter()
+        .map(|(id, thing)| (*id, place(thing)))
+        .collect()
 }
 
 /// # Errors
@@ -59,20 +82,24 @@ pub(super) fn group(
         })?;
         around.extend(store::about(tx, realm, thing)?);
     }
-    let was: BTreeMap<Id, Id> = around.iter().map(|s| (s.id, s.thing)).collect();
+    let was = places(&around.iter().map(|s| (s.id, s.thing)).collect());
     let mut says: BTreeMap<Id, Option<Id>> = around.iter().map(|s| (s.id, s.same_as)).collect();
     says.insert(id, same_as);
-    let is = things(&says);
+    let is = places(&things(&says));
     let moved = was
         .iter()
         .filter(|(other, _)| **other != id)
-        .filter_map(|(other, thing)| {
+        .filter_map(|(other, place)| {
             let now = is.get(other)?;
-            (now != thing).then_some((*other, *now))
+            (now != place).then_some((*other, *now))
         })
         .collect();
+    let alone = Place {
+        thing: id,
+        with_others: false,
+    };
     Ok(Grouped {
-        thing: is.get(&id).copied().unwrap_or(id),
+        place: is.get(&id).copied().unwrap_or(alone),
         moved,
     })
 }
@@ -81,15 +108,16 @@ pub(super) fn group(
 pub(super) fn follow(
     tx: &mut Tx<'_>,
     realm: i64,
-    moved: &[(Id, Id)],
+    moved: &[(Id, Place)],
 ) -> Result<Vec<keep::Asserted>, Fault> {
     let mut asserted = Vec::with_capacity(moved.len());
-    for (id, thing) in moved {
-        store::set_thing(tx, realm, *id, *thing)?;
+    for (id, place) in moved {
+        store::set_thing(tx, realm, *id, place.thing)?;
         let mut entries = entries::of_record(tx, realm, *id)?;
         for entry in &mut entries {
-            entry.thing = *thing;
+            entry.thing = place.thing;
         }
+        entries::mark_shared(&mut entries, place.with_others);
         asserted.push((*id, entries));
     }
     Ok(asserted)
@@ -129,7 +157,7 @@ pub fn separate(
     let catalog = app.programmes.current();
     let grouped = group(tx, realm, (id, Some(&known)), None)?;
     let row = store::Stored {
-        thing: grouped.thing,
+        thing: grouped.place.thing,
         same_as: None,
         revision: known.revision + 1,
         changed_at: at.text(),
@@ -137,7 +165,7 @@ pub fn separate(
     };
     store::save(tx, &row, true, &actor.name)?;
     let mut asserted = follow(tx, realm, &grouped.moved)?;
-    asserted.extend(follow(tx, realm, &[(id, grouped.thing)])?);
+    asserted.extend(follow(tx, realm, &[(id, grouped.place)])?);
     keep::replace(tx, (&dated.tree, &catalog), realm, &asserted, false)?;
     proof::log(tx, &row, actor, at)?;
     Ok(Put {
@@ -173,24 +201,32 @@ pub(super) fn others(conn: &mut Conn, scope: &Scope, of: &store::Stored) -> Resu
     Ok(found)
 }
 
-/// Each record of a realm that is about another thing than what the records say makes it.
+/// The records of a realm that are about a thing with others, and each that is about another thing
+/// than what the records say makes it.
 ///
 /// # Errors
 /// The database fails.
-pub(super) fn breaks(conn: &mut Conn, realm: i64) -> Result<Vec<String>, Fault> {
+pub(super) fn proof(conn: &mut Conn, realm: i64) -> Result<(BTreeSet<Id>, Vec<String>), Fault> {
     let stored: Vec<Sameness> = store::sameness(conn, realm)?;
-    let mut says: BTreeMap<Id, Option<Id>> = BTreeMap::new();
-    let named: BTreeSet<Id> = stored.iter().filter_map(|s| s.same_as).collect();
-    says.extend(named.iter().map(|id| (*id, None)));
+    let named = stored.iter().filter_map(|s| s.same_as);
+    let mut says: BTreeMap<Id, Option<Id>> = named.map(|id| (id, None)).collect();
     says.extend(stored.iter().map(|s| (s.id, s.same_as)));
-    let should = things(&says);
+    let should = places(&things(&says));
     let is: BTreeMap<Id, Id> = stored.iter().map(|s| (s.id, s.thing)).collect();
-    let wrong = should
-        .iter()
-        .filter(|(id, thing)| is.get(*id).unwrap_or(*id) != *thing);
-    Ok(wrong
-        .map(|(id, thing)| format!("Hồ sơ {id}: phải cùng nói về {thing} theo các hồ sơ ghi trùng"))
-        .collect())
+    let mut together = BTreeSet::new();
+    let mut breaks = Vec::new();
+    for (id, place) in should {
+        if place.with_others {
+            together.insert(id);
+        }
+        if *is.get(&id).unwrap_or(&id) != place.thing {
+            breaks.push(format!(
+                "Hồ sơ {id}: phải cùng nói về {} theo các hồ sơ ghi trùng",
+                place.thing
+            ));
+        }
+    }
+    Ok((together, breaks))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use db::Conn;
@@ -8,9 +9,9 @@ use packs::{Field, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
+use super::{few, same};
 use crate::app::App;
 use crate::programmes::Catalog;
 use crate::shell::access::Scope;
@@ -238,32 +239,50 @@ fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }
 
-/// Of the values those that the register opens to the public; of lines the open columns.
-fn open_part(fields: &Value, open: &[&Field]) -> Value {
-    let Value::Object(map) = fields else {
-        return Value::Object(Map::new());
-    };
-    let kept = open.iter().filter_map(|field| {
-        let value = map.get(&field.id)?;
-        let value = match (&field.kind, value) {
-            (Kind::Lines { .. }, Value::Array(lines)) => {
-                let columns = field.public_columns();
-                lines.iter().map(|line| open_part(line, &columns)).collect()
-            }
-            _ => value.clone(),
-        };
-        Some((field.id.clone(), value))
-    });
-    Value::Object(kept.collect())
+/// What of a record is not shown: nothing to those inside, to the public what the register does not
+/// open and what tells of few people.
+struct Veil<'a> {
+    public_only: bool,
+    few: BTreeSet<few::Place<'a>>,
 }
 
-/// Whether the public may read the field's whole text.
-fn is_open(field: &Field) -> bool {
-    let whole = match &field.kind {
-        Kind::Lines { columns } => field.public_columns().len() == columns.len(),
-        _ => true,
-    };
-    field.public && !field.sensitive && whole
+impl Veil<'_> {
+    fn opens(&self, lines: Option<&str>, field: &Field) -> bool {
+        !self.public_only
+            || (field.public && !field.sensitive && !self.few.contains(&(lines, field.id.as_str())))
+    }
+
+    /// Of the values those that are shown; of lines the columns.
+    fn part<'f>(
+        &self,
+        lines: Option<&str>,
+        values: &Value,
+        fields: impl Iterator<Item = &'f Field>,
+    ) -> Value {
+        let Value::Object(map) = values else {
+            return Value::Object(Map::new());
+        };
+        let kept = fields.filter(|f| self.opens(lines, f)).filter_map(|field| {
+            let value = match (&field.kind, map.get(&field.id)?) {
+                (Kind::Lines { columns }, Value::Array(lines)) => lines
+                    .iter()
+                    .map(|line| self.part(Some(&field.id), line, columns.values()))
+                    .collect(),
+                (_, value) => value.clone(),
+            };
+            Some((field.id.clone(), value))
+        });
+        Value::Object(kept.collect())
+    }
+
+    /// Whether the field's whole text may be read.
+    fn opens_whole(&self, field: &Field) -> bool {
+        let whole = match &field.kind {
+            Kind::Lines { columns } => columns.values().all(|c| self.opens(Some(&field.id), c)),
+            _ => true,
+        };
+        whole && self.opens(None, field)
+    }
 }
 
 /// The stored record as the scope may see it.
@@ -277,27 +296,32 @@ pub(crate) fn shown(
     let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
     let stored = parse(&row.fields)?;
-    let fields = if scope.public_only {
-        open_part(&stored, &register.public_fields())
-    } else {
-        stored.clone()
+    let typed = register.parse(&shaped.pack, &stored).ok();
+    let current = app.programmes.current();
+    let veil = Veil {
+        public_only: scope.public_only,
+        few: typed.as_ref().map_or_else(BTreeSet::new, |typed| {
+            few::paths((register, &shaped.pack), &current.pack, typed)
+        }),
     };
-    let lines = register
-        .parse(&shaped.pack, &stored)
-        .map(|typed| {
-            register
-                .fields
-                .values()
-                .filter(|f| (!scope.public_only || is_open(f)) && typed.get(&f.id).is_some())
-                .map(|f| {
-                    (
-                        f.label.clone(),
-                        register.display(&shaped.pack, &f.id, &typed),
-                    )
-                })
-                .collect()
-        })
-        .unwrap_or_default();
+    let fields = match &typed {
+        // What cannot be read cannot be judged.
+        None if scope.public_only => Value::Object(Map::new()),
+        _ => veil.part(None, &stored, register.fields.values()),
+    };
+    let lines = typed.map_or_else(Vec::new, |typed| {
+        register
+            .fields
+            .values()
+            .filter(|f| veil.opens_whole(f) && typed.get(&f.id).is_some())
+            .map(|f| {
+                (
+                    f.label.clone(),
+                    register.display(&shaped.pack, &f.id, &typed),
+                )
+            })
+            .collect()
+    });
     Ok(Shown {
         id: row.id.to_string(),
         register: row.register.clone(),

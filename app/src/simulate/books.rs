@@ -1,6 +1,8 @@
 //! Writes the records of one realm in bulk: derived by their registers like any other record,
 //! with revisions, entries, audit rows, and the summaries once at the end.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use orgtree::{Tree, UnitId};
 
@@ -51,13 +53,16 @@ struct Written {
 pub(super) fn write(realm: &Realm<'_>, chance: &mut Chance) -> Result<(usize, usize), Fault> {
     let mut summed = rebuild::Expected::default();
     let (mut records, mut entries) = (0, 0);
-    let mut models = Vec::new();
+    let (mut models, mut shared) = (Vec::new(), BTreeSet::new());
     while entries < realm.entries {
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH && entries < realm.entries {
             let written = realm.one(chance, records, &mut models)?;
             records += 1;
             entries += written.entries.len();
+            if written.row.thing != written.row.id {
+                shared.insert(written.row.thing);
+            }
             for entry in &written.entries {
                 summed.add(realm.catalog, realm.tree, entry)?;
             }
@@ -66,7 +71,7 @@ pub(super) fn write(realm: &Realm<'_>, chance: &mut Chance) -> Result<(usize, us
         realm.store(batch)?;
     }
     let cells = summed.cells(realm.catalog, realm.tree)?;
-    realm.summarise(cells)?;
+    realm.summarise(cells, shared)?;
     Ok((records, entries))
 }
 
@@ -145,7 +150,7 @@ impl Realm<'_> {
             created_at: at.text(),
             changed_at: at.text(),
         };
-        let entries = records::entries_of(self.catalog, &row, &assertions)?;
+        let entries = records::entries_of(self.catalog, (&row, thing != id), &assertions)?;
         Ok(Written { row, at, entries })
     }
 
@@ -175,11 +180,15 @@ impl Realm<'_> {
         })
     }
 
-    fn summarise(&self, cells: Cells) -> Result<(), Fault> {
+    /// Stores the summaries, and marks the first records of things that others are about, too.
+    fn summarise(&self, cells: Cells, shared: BTreeSet<Id>) -> Result<(), Fault> {
         let realm = self.realm;
-        self.app
-            .db
-            .write(move |tx| entries::replace_summaries(tx, realm, &cells))?;
+        self.app.db.write(move |tx| {
+            for record in shared {
+                entries::share(tx, realm, record)?;
+            }
+            entries::replace_summaries(tx, realm, &cells)
+        })?;
         Ok(())
     }
 }

@@ -34,7 +34,7 @@ db::sql! {
     WAIT = "INSERT INTO coming(id, on_day, operation, at, actor) VALUES ($1, $2, $3, $4, $5)";
     MISFITS = "UPDATE coming SET misfit_of = $2, misfit = $3 WHERE id = $1";
     NO_LONGER_WAITS = "DELETE FROM coming WHERE id = $1";
-    MARK_REALM = "INSERT INTO rebuild(realm, generation) VALUES ($1, $2) ON CONFLICT (realm) DO UPDATE SET generation = excluded.generation";
+    MARK_REALM = "INSERT INTO rebuild(realm, generation, since) VALUES ($1, $2, $3) ON CONFLICT (realm) DO UPDATE SET generation = excluded.generation, since = CASE WHEN excluded.since < rebuild.since THEN excluded.since ELSE rebuild.since END";
 }
 
 /// The setting that counts the changes of the tree.
@@ -242,14 +242,45 @@ pub(crate) fn save(
         .filter_map(|u| after.unit(u))
         .map(|u| u.realm)
         .collect();
-    if before.is_some() {
+    if let Some(before) = before {
+        let since = changed_since(before, &changed).to_string();
         let rows: Vec<Vec<Val>> = realms
             .iter()
-            .map(|r| args![*r, generation].to_vec())
+            .map(|r| args![*r, generation, since.as_str()].to_vec())
             .collect();
         tx.many(MARK_REALM, &rows)?;
     }
     setting::set(tx, CHANGES, &generation.to_string())
+}
+
+/// The first day on which the tree is another one: what is said of days before it counts along the
+/// tree of then as before. A unit that rises above the communes, or falls, changes from its beginning.
+fn changed_since(before: &Tree, changed: &[&Unit]) -> Day {
+    let first = |unit: &Unit| {
+        let old = before.unit(unit.id);
+        if old.is_some_and(|old| old.is_wide() != unit.is_wide()) {
+            return Some(orgtree::BEGINNING);
+        }
+        let old = old.map_or(&[][..], |u| &u.versions);
+        let gone = old.get(unit.versions.len()).map(|v| v.from);
+        let pairs = old.iter().map(Some).chain(std::iter::repeat(None));
+        let mut pairs = pairs.zip(&unit.versions);
+        let Some((was, is)) = pairs.find(|(was, is)| *was != Some(*is)) else {
+            return gone;
+        };
+        let Some(was) = was else { return Some(is.from) };
+        let cut = Version {
+            to: is.to,
+            ..was.clone()
+        };
+        Some(if cut == *is {
+            was.to.min(is.to)
+        } else {
+            was.from.min(is.from)
+        })
+    };
+    let days = changed.iter().filter_map(|unit| first(unit));
+    days.min().unwrap_or(orgtree::OPEN)
 }
 
 fn version_row(unit: UnitId, v: &Version) -> Vec<Val> {

@@ -44,6 +44,15 @@ fn every_kind_of_page_stands() -> Result<()> {
         faults.note(page, SIZES[1], checks::without_script(&browser, page)?);
         faults.note(page, SIZES[1], checks::on_paper(&browser)?);
     }
+    let doc = pages.iter().find(|page| page.address.ends_with("/doc"));
+    let doc = doc.context("no page leads to /doc")?;
+    for size in SIZES {
+        read_the_example(&browser, doc, size)?;
+        faults.note(doc, size, checks::look(&browser, &portal.address)?);
+        faults.note(doc, size, checks::accessible(&browser, &axe)?);
+        let name = format!("doc-read-{}.png", size.0);
+        std::fs::write(pictures.join(name), browser.picture()?)?;
+    }
     println!(
         "{} pages; their pictures: {}",
         pages.len(),
@@ -51,4 +60,15 @@ fn every_kind_of_page_stands() -> Result<()> {
     );
     ensure!(faults.none(), "{faults}");
     Ok(())
+}
+
+/// Sends the example of the page that reads texts, and waits for the text with its readings.
+fn read_the_example(browser: &Browser, doc: &pages::Page, size: (u32, u32)) -> Result<()> {
+    browser.set_size(size)?;
+    browser.go(&doc.address)?;
+    browser.evaluate("[...document.forms].at(-1).querySelector('button').click()")?;
+    driver::wait(|| {
+        let read = browser.evaluate("document.querySelectorAll('.readings li').length > 6");
+        read.is_ok_and(|read| read == true)
+    })
 }

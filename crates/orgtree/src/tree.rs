@@ -150,6 +150,18 @@ impl Tree {
         found
     }
 
+    /// Units that stood directly below on any day, in id order.
+    #[must_use]
+    pub fn children_ever(&self, unit: UnitId) -> Vec<UnitId> {
+        let graph = &self.inner.graph;
+        let below = self.position(unit).into_iter();
+        let found: BTreeSet<UnitId> = below
+            .flat_map(|ix| &graph.children[ix])
+            .map(|span| graph.id(span.child))
+            .collect();
+        found.into_iter().collect()
+    }
+
     /// Successions in which the unit is the predecessor.
     #[must_use]
     pub fn successors(&self, unit: UnitId) -> Vec<&Succession> {

@@ -118,6 +118,15 @@ impl Unit {
         self.life().1 == OPEN
     }
 
+    /// Whether it ever stood above the communes: many units are below such a one.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        const WIDE: [&str; 3] = ["country", "province", "district"];
+        self.versions
+            .iter()
+            .any(|v| WIDE.contains(&v.level.as_str()))
+    }
+
     /// The version of that day, none outside its life.
     #[must_use]
     pub fn version_on(&self, day: Day) -> Option<&Version> {

@@ -20,7 +20,7 @@ pub use assertion::{Assertion, MOST_LINES, NUMBERS_A_RULE, RATE_SCALE};
 pub use change::Lost;
 pub use field::{AmountRule, AmountSort, Field, Kind};
 pub use load::load;
-pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity};
+pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity, few};
 pub use mistake::Mistake;
 pub use nature::{Nature, Role, Standing};
 pub use outline::{

@@ -1,7 +1,7 @@
 //! Measures: what a programme counts, in which unit, and how results add up.
 
 use chrono::NaiveDate;
-use vi::Uom;
+use vi::{Decimal, Uom};
 
 /// The time in which a rule holds and the paper it rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +49,14 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// The smallest number that the public is told, of a measure about people. A percentage without
+    /// its parts tells of no number of people.
+    pub fn least_told(&self) -> Option<Decimal> {
+        let counts = self.uom != Uom::Percent;
+        let least = self.smallest_cell.filter(|_| counts)?;
+        Some(Decimal::from_scaled(least, self.scale))
+    }
+
     /// The most that may stand as the whole of which a value is a part: the measure's own, or as
     /// many things as are counted, where the measure itself is a share.
     pub fn most_of_whole(&self) -> i64 {
@@ -57,6 +65,17 @@ impl Measure {
             _ => self.max,
         }
     }
+}
+
+/// Whether a value, or what it leaves of its whole, is between nothing and the least that is told.
+pub fn few(least: Decimal, values: &[Option<Decimal>], of: Option<Decimal>) -> bool {
+    values.iter().flatten().any(|value| {
+        let rest = of.and_then(|of| of.checked_sub(*value));
+        [Some(*value), rest]
+            .into_iter()
+            .flatten()
+            .any(|n| n > Decimal::ZERO && n < least)
+    })
 }
 
 /// The largest number kept, at any scale: 16 digits.
@@ -178,4 +197,25 @@ pub(crate) fn word_of<T: Copy + PartialEq>(
         .iter()
         .find(|(_, candidate)| *candidate == meaning)
         .map_or("", |(word, _)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_and_small_complements_are_not_told() {
+        let n = Decimal::from;
+        let least = n(5);
+        assert!(few(least, &[Some(n(3))], None));
+        assert!(few(least, &[Some(n(41))], Some(n(44))), "3 are left of 44");
+        assert!(few(least, &[Some(n(9)), Some(n(4))], None));
+        assert!(!few(least, &[Some(n(5))], Some(n(10))));
+        assert!(
+            !few(least, &[Some(n(0))], None),
+            "nobody is nobody's secret"
+        );
+        assert!(!few(least, &[Some(n(44))], Some(n(44))), "all of them");
+        assert!(!few(least, &[None], None));
+    }
 }

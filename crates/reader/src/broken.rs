@@ -148,6 +148,6 @@ fn goes_on(line: &Line, n: &Number) -> Option<usize> {
     if let Some(to) = fraction(line, n.to) {
         return Some(to);
     }
-    let more = spoken::spoken(line.tokens, n.to)?;
-    (n.magnitude > 1 && more.to > n.to + 1).then_some(more.to)
+    let more = (n.magnitude > 1).then(|| spoken::spoken(line.tokens, n.to))??;
+    (more.to > n.to + 1).then_some(more.to)
 }

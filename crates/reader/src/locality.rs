@@ -30,14 +30,20 @@ const MOST_KNOWN: usize = 64;
 impl Localities {
     /// Takes in what stands at token `at`; the token after it where a locality does.
     pub fn take(&mut self, line: &Line, at: usize) -> Option<usize> {
-        if let Some(named) = place::at(line, at) {
+        let Some((kind, next)) = place::kind(line, at) else {
+            if let Some(country) = country(line, at) {
+                self.turn(country);
+            }
+            return None;
+        };
+        if let Some(named) = place::named(line, at, kind, next) {
             // What stood right behind a figure was taken with it.
             if named.from >= self.end {
                 self.name(line, named);
             }
             return Some(named.to);
         }
-        if let Some(whole) = turns_to(line, at) {
+        if let Some(whole) = turns_to(line, whole(line, at, kind, next)?) {
             self.turn(whole);
         }
         None
@@ -77,7 +83,9 @@ impl Localities {
                 self.name(line, named);
                 next = named.to + usize::from(line.is_mark(named.to, ','));
             }
-        } else if let Some(whole) = whole(line, next) {
+        } else if let Some((kind, past)) = place::kind(line, next)
+            && let Some(whole) = whole(line, next, kind, past)
+        {
             self.turn(whole);
         }
     }
@@ -179,12 +187,27 @@ fn is_list(line: &Line, from: usize, to: usize) -> bool {
     from < to && to - from <= 2 && (from..to).all(joint)
 }
 
-/// The kind of unit that a sentence turns to without a name: "toàn huyện", "cả nước", "đến nay,
-/// huyện đã có".
-fn turns_to(line: &Line, at: usize) -> Option<Named> {
-    static COUNTRYWIDE: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::new(&[("cả nước|toàn quốc", ())]));
-    static WHOLE: LazyLock<Phrases<()>> =
+/// "cả nước", "toàn quốc".
+fn country(line: &Line, at: usize) -> Option<Named> {
+    const CA: u64 = key("cả");
+    const TOAN: u64 = key("toàn");
+    const NUOC: u64 = key("nước");
+    const QUOC: u64 = key("quốc");
+    let to = at + 2;
+    matches!((line.key(at), line.key(at + 1)), (CA, NUOC) | (TOAN, QUOC)).then_some(Named {
+        from: at,
+        name: to,
+        to,
+        kind: Kind {
+            name: "nước",
+            size: 6,
+        },
+    })
+}
+
+/// A unit said by its kind alone that a sentence turns to: "toàn huyện", "đến nay, huyện đã có".
+fn turns_to(line: &Line, whole: Named) -> Option<Named> {
+    static ALL: LazyLock<Phrases<()>> =
         LazyLock::new(|| Phrases::new(&[("toàn|cả|khắp|toàn đảng bộ", ())]));
     static ACTS: LazyLock<Phrases<()>> = LazyLock::new(|| {
         Phrases::new(&[(
@@ -192,27 +215,14 @@ fn turns_to(line: &Line, at: usize) -> Option<Named> {
             (),
         )])
     });
-    if let Some((_, to)) = COUNTRYWIDE.at(line.tokens, at) {
-        let kind = Kind {
-            name: "nước",
-            size: 6,
-        };
-        return Some(Named {
-            from: at,
-            name: to,
-            to,
-            kind,
-        });
-    }
-    let whole = whole(line, at)?;
-    let all = WHOLE.before(line.tokens, at).is_some();
+    let at = whole.from;
+    let all = ALL.before(line.tokens, at).is_some();
     let subject = line.opens_sentence(at) || line.is_mark(at - 1, ',');
     (all || subject && ACTS.has(line.tokens, whole.to)).then_some(whole)
 }
 
 /// A unit said by its kind alone; "toàn xã hội" says none.
-fn whole(line: &Line, at: usize) -> Option<Named> {
-    let (kind, to) = place::kind(line, at)?;
+fn whole(line: &Line, at: usize, kind: Kind, to: usize) -> Option<Named> {
     (line.key(to) != key("hội")).then_some(Named {
         from: at,
         name: to,

@@ -131,7 +131,12 @@ pub(crate) fn kind(line: &Line, at: usize) -> Option<(Kind, usize)> {
 
 /// The locality that begins at token `at`, if one does.
 pub(crate) fn at(line: &Line, at: usize) -> Option<Named> {
-    let (kind, mut name) = kind(line, at)?;
+    let (kind, name) = kind(line, at)?;
+    named(line, at, kind, name)
+}
+
+/// The locality of that kind at token `at`, its name from token `name`.
+pub(crate) fn named(line: &Line, at: usize, kind: Kind, mut name: usize) -> Option<Named> {
     const TP: u64 = key("tp");
     const TX: u64 = key("tx");
     const TT: u64 = key("tt");

@@ -67,6 +67,9 @@ impl Token {
     }
 }
 
+/// "1,2nghìntỷđồng": three words in one.
+const MOST_GLUED: u8 = 3;
+
 /// "mét2" is a unit.
 const METRES: u64 = key("mét");
 
@@ -91,6 +94,7 @@ pub(crate) fn scan(line: &str, from: usize, start: usize, tokens: &mut Vec<Token
     tokens.clear();
     let mut walk = Walk {
         line,
+        ahead: false,
         at: 0,
         from,
         point: start,
@@ -108,7 +112,7 @@ pub(crate) fn scan(line: &str, from: usize, start: usize, tokens: &mut Vec<Token
             let mut token = if c.is_ascii_digit() {
                 walk.number()
             } else if code_of(c) != 0 || c.is_alphabetic() {
-                walk.word(counting)
+                walk.word(if counting { MOST_GLUED } else { 0 })
             } else {
                 walk.single(c)
             };
@@ -123,6 +127,8 @@ pub(crate) fn scan(line: &str, from: usize, start: usize, tokens: &mut Vec<Token
 
 struct Walk<'t> {
     line: &'t str,
+    /// Only looking, no further than a word can reach.
+    ahead: bool,
     at: usize,
     from: usize,
     point: usize,
@@ -184,8 +190,9 @@ impl Walk<'_> {
         self.close(token)
     }
 
-    /// A word; after a number, up to where its rank or unit ends and another known word begins.
-    fn word(&mut self, counting: bool) -> Token {
+    /// A word; after a number, up to where its rank or unit ends and another known word begins:
+    /// no more than `glued` words are looked for in one.
+    fn word(&mut self, glued: u8) -> Token {
         let mut token = self.open(Kind::Word);
         let mut syllable = Syllable::EMPTY;
         let (mut capitals, mut letters) = (0u32, 0u32);
@@ -197,7 +204,10 @@ impl Walk<'_> {
             if c.is_ascii_digit() && plain && syllable.key() != METRES {
                 break;
             }
-            if counting && letters > 0 && c.is_alphabetic() && self.splits(syllable, c) {
+            let enough = self.ahead && letters > LONGEST_KEY;
+            if enough
+                || glued > 0 && letters > 0 && c.is_alphabetic() && self.splits(syllable, c, glued)
+            {
                 break;
             }
             marked |= !c.is_ascii();
@@ -237,12 +247,15 @@ impl Walk<'_> {
     }
 
     /// Whether what was read of the word is a rank or unit, and the word from `c` on another.
-    fn splits(&self, read: Syllable, c: char) -> bool {
+    fn splits(&self, read: Syllable, c: char, glued: u8) -> bool {
         if is_combining(c) || !glued::may_end(read.key()) {
             return false;
         }
-        let mut ahead = Walk { ..*self };
-        let rest = ahead.word(true);
+        let mut ahead = Walk {
+            ahead: true,
+            ..*self
+        };
+        let rest = ahead.word(glued - 1);
         glued::joins(read.key(), rest.key)
     }
 }

@@ -146,7 +146,10 @@ pub(crate) fn subject(tokens: &[Token], from: usize, end: usize) -> Option<(usiz
             while next < end && tokens[next].is_word() && STOPS.at(tokens, next).is_none() {
                 next += 1;
             }
-            return Some((first, next));
+            // "Chỉ thị số 05": no number of anything.
+            if next > at || tokens[first].key != key("số") {
+                return Some((first, next));
+            }
         }
         at -= 1;
     }

@@ -137,14 +137,13 @@ fn states_a_former(line: &Line, found: &Found) -> bool {
 fn joined(line: &Line, last: &Found, found: &Found) -> Option<(usize, Span)> {
     const LONGEST_JOINT: usize = 3;
     let gap = last.to..found.from;
-    let (first, second) = (spoken(line, last), spoken(line, found));
     if !found.why.is_time() || gap.len() > LONGEST_JOINT {
         return None;
     }
     const CUA: u64 = key("của");
     let own = line.is_mark(gap.start, ',') || line.key(gap.start) == CUA;
     if gap.is_empty() || gap.len() == 1 && own {
-        let second = line.slice(found.from, found.to);
+        let (first, second) = (spoken(line, last), line.slice(found.from, found.to));
         let whole = Span::parse(&format!("{first} {second}")).ok();
         return whole.map(|span| (last.from, span));
     }
@@ -153,7 +152,8 @@ fn joined(line: &Line, last: &Found, found: &Found) -> Option<(usize, Span)> {
     if !last.why.is_time() || !dash && !gap.clone().all(to) {
         return None;
     }
-    let whole = Span::parse(&format!("{first} đến {second}")).ok()?;
+    let ends = format!("{} đến {}", spoken(line, last), spoken(line, found));
+    let whole = Span::parse(&ends).ok()?;
     (whole.precision == Precision::Period).then_some((last.from, whole))
 }
 
@@ -209,8 +209,9 @@ fn is_of_paper(line: &Line, last: Option<Found>, found: &Found) -> bool {
     const REACH: usize = 10;
     const NAME: usize = 6;
     let paper = last.filter(|last| last.why == Why::Document && found.from - last.to <= REACH);
-    let day = Span::parse(&spoken(line, found)).is_ok_and(|s| s.precision == Precision::Day);
-    if paper.is_some_and(|paper| day && (paper.to..found.from).all(|i| !line.ends_sentence(i))) {
+    let day = || Span::parse(&spoken(line, found)).is_ok_and(|s| s.precision == Precision::Day);
+    let near = |paper: Found| (paper.to..found.from).all(|i| !line.ends_sentence(i));
+    if paper.is_some_and(|paper| near(paper) && day()) {
         return true;
     }
     let named = found.from.saturating_sub(NAME)..found.from;

@@ -58,3 +58,11 @@ fn a_committee_names_its_locality() {
     );
     assert_eq!(second.unit, None);
 }
+
+#[test]
+fn the_number_of_a_paper_is_nothing_that_is_counted() {
+    let reading = read("Thực hiện Chỉ thị số 05-CT/TW, huyện thu hai trăm triệu đồng.");
+    assert_eq!(reading.figures[0].thing, None);
+    let reading = read("Tổng số tiền là 200 triệu đồng.");
+    assert_eq!(reading.figures[0].thing.as_deref(), Some("Tổng số tiền"));
+}

@@ -270,3 +270,26 @@ fn a_reading_stops_where_it_has_found_enough() {
         );
     }
 }
+
+/// Chains that a rule could follow without end.
+#[test]
+fn long_chains_are_read_in_one_go() {
+    for link in [
+        "tỷ",
+        "triệutỷ",
+        "m2",
+        "5 ",
+        "5/",
+        "1O.",
+        "hai ",
+        "không trăm ",
+        "xã A, ",
+        "5.",
+        "5 x ",
+        "năm 2023 và ",
+    ] {
+        let text = format!("Có 5{}", link.repeat(20_000));
+        let reading = read(&text);
+        assert!(reading.count() <= text.len(), "{link}");
+    }
+}

@@ -34,7 +34,7 @@ pub fn run(workspace: &Workspace, entries: usize) -> Result<()> {
         .to_string();
     killed(
         &mut program(&["units", "apply", &reform]),
-        Duration::from_secs(30),
+        Duration::from_secs(4),
     )?;
     timed(
         "units rebuild, resumed after a kill",

@@ -12,7 +12,7 @@ use super::day;
 use crate::shell::fault::Fault;
 
 db::sql! {
-    MOVE = "INSERT INTO summary(realm, unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) ON CONFLICT (realm, unit, measure, layer, from_day, to_day, correction) DO UPDATE SET entries = summary.entries + excluded.entries, documented = summary.documented + excluded.documented, low_billions = summary.low_billions + excluded.low_billions, low_rest = summary.low_rest + excluded.low_rest, high_billions = summary.high_billions + excluded.high_billions, high_rest = summary.high_rest + excluded.high_rest, of_billions = summary.of_billions + excluded.of_billions, of_rest = summary.of_rest + excluded.of_rest, excluded_billions = summary.excluded_billions + excluded.excluded_billions, excluded_rest = summary.excluded_rest + excluded.excluded_rest, exact = summary.exact + excluded.exact, over = summary.over + excluded.over, nearly = summary.nearly + excluded.nearly, about = summary.about + excluded.about, at_least = summary.at_least + excluded.at_least, at_most = summary.at_most + excluded.at_most, ranges = summary.ranges + excluded.ranges, vague = summary.vague + excluded.vague";
+    MOVE = "INSERT INTO summary(realm, unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) ON CONFLICT (realm, unit, layer, measure, from_day, to_day, correction) DO UPDATE SET entries = summary.entries + excluded.entries, documented = summary.documented + excluded.documented, low_billions = summary.low_billions + excluded.low_billions, low_rest = summary.low_rest + excluded.low_rest, high_billions = summary.high_billions + excluded.high_billions, high_rest = summary.high_rest + excluded.high_rest, of_billions = summary.of_billions + excluded.of_billions, of_rest = summary.of_rest + excluded.of_rest, excluded_billions = summary.excluded_billions + excluded.excluded_billions, excluded_rest = summary.excluded_rest + excluded.excluded_rest, exact = summary.exact + excluded.exact, over = summary.over + excluded.over, nearly = summary.nearly + excluded.nearly, about = summary.about + excluded.about, at_least = summary.at_least + excluded.at_least, at_most = summary.at_most + excluded.at_most, ranges = summary.ranges + excluded.ranges, vague = summary.vague + excluded.vague";
     DROP_EMPTY = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer = $4 AND from_day = $5 AND to_day = $6 AND correction = $7 AND entries = 0 AND documented = 0 AND low_billions = 0 AND low_rest = 0 AND high_billions = 0 AND high_rest = 0 AND of_billions = 0 AND of_rest = 0 AND excluded_billions = 0 AND excluded_rest = 0 AND exact = 0 AND over = 0 AND nearly = 0 AND about = 0 AND at_least = 0 AND at_most = 0 AND ranges = 0 AND vague = 0";
     DROP_REALM = "DELETE FROM summary WHERE realm = $1";
     OF_REALM = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1";
@@ -20,6 +20,11 @@ db::sql! {
     // What the buckets wholly inside a period add up to; of an open period, those of the same days.
     INSIDE = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day >= $5 AND from_day <= $6 AND to_day <= $6";
     SAME_DAYS = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day = $5 AND to_day = $6";
+    OF_LAYER = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND layer = $3";
+    DROP_LAYER = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 1";
+    DROP_MEASURE = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 0 AND measure = $3";
+    DROP_SINCE = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 0 AND to_day >= $3";
+    MARKED = "SELECT since FROM rebuild WHERE realm = $1";
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
     // A change of the tree that came after the one that was read has marked the realm anew.
     MADE = "DELETE FROM rebuild WHERE realm = $1 AND generation <= $2";
@@ -149,6 +154,48 @@ pub(crate) fn of_realm(conn: &mut Conn, realm: i64) -> db::Result<Cells> {
         found.insert(key, cell);
     })?;
     Ok(found)
+}
+
+/// What is kept of a unit along the tree of then, in one realm.
+pub(crate) fn of_then(conn: &mut Conn, realm: i64, unit: UnitId) -> db::Result<Cells> {
+    let mut found = Cells::new();
+    let args = args![realm, unit.0, Layer::Then.code()];
+    each_cell(conn, OF_LAYER, &args, |key, cell| {
+        found.insert(key, cell);
+    })?;
+    Ok(found)
+}
+
+/// Takes out what today's tree moves to or from a unit.
+pub(crate) fn drop_moved(tx: &mut Tx<'_>, realm: i64, unit: UnitId) -> db::Result<()> {
+    tx.exec(DROP_LAYER, &args![realm, unit.0])?;
+    Ok(())
+}
+
+/// Takes out what a unit has of a measure along the tree of then.
+pub(crate) fn drop_then(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    (unit, measure): (UnitId, i64),
+) -> db::Result<()> {
+    tx.exec(DROP_MEASURE, &args![realm, unit.0, measure])?;
+    Ok(())
+}
+
+/// Takes out what a unit has along the tree of then of days from `since` on.
+pub(crate) fn drop_since(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    (unit, since): (UnitId, NaiveDate),
+) -> db::Result<()> {
+    tx.exec(DROP_SINCE, &args![realm, unit.0, since.to_string()])?;
+    Ok(())
+}
+
+/// Since when the tree of a realm that waits is another one.
+pub(crate) fn marked(conn: &mut Conn, realm: i64) -> db::Result<Option<NaiveDate>> {
+    let since = conn.opt::<(String,)>(MARKED, &args![realm])?;
+    since.map(|(text,)| day(&text)).transpose()
 }
 
 /// All that is kept of a unit along a tree, its layers and the rows of several realms added.

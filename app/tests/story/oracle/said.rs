@@ -21,38 +21,7 @@ pub(super) struct Said {
 impl Oracle<'_> {
     pub(super) fn said_below(&self, q: &Question) -> Option<Said> {
         let measure = &self.pack.measures[q.measure.as_str()];
-        let level = |unit: UnitId| {
-            let unit = self.tree.unit(unit).unwrap();
-            (
-                unit.line.clone(),
-                unit.versions.last().unwrap().level.clone(),
-            )
-        };
-        // Each statement with the unit directly below through which it counts.
-        let mut said: Vec<(&Row, UnitId)> = Vec::new();
-        for row in self.rows.iter().filter(|r| r.measure == q.measure) {
-            if row.standing != "declared" || row.nature != "result" || row.role != "main" {
-                continue;
-            }
-            if !q.holds(row) {
-                continue;
-            }
-            let stock = measure.over_time == OverTime::Stock;
-            if stock && q.to != END && self.ended(row.unit) <= date(&q.to) {
-                continue;
-            }
-            let path = self.path(row, q.basis);
-            let own = UnitId(row.unit);
-            match path.iter().position(|u| *u == q.unit) {
-                Some(1) => said.push((row, own)),
-                Some(2) if q.basis == Basis::Now => {
-                    if self.ended(row.unit) != OPEN && level(own) == level(path[1]) {
-                        said.push((row, path[1]));
-                    }
-                }
-                _ => {}
-            }
-        }
+        let mut said = self.statements(q, measure);
         let all: Vec<&Row> = said.iter().map(|(r, _)| *r).collect();
         if q.basis == Basis::Now {
             said.retain(|(row, _)| {
@@ -66,7 +35,7 @@ impl Oracle<'_> {
                     other.unit != row.unit
                         && self.path(&at, Basis::Then).contains(&UnitId(row.unit))
                 };
-                self.ended(row.unit) == OPEN || !all.iter().any(|other| under(other))
+                self.ended(row.unit) == OPEN || !all.iter().any(under)
             });
         }
         if said.is_empty() {
@@ -104,6 +73,44 @@ impl Oracle<'_> {
             n: n.len(),
             waiting,
         })
+    }
+
+    /// Each statement with the unit directly below through which it counts.
+    fn statements(&self, q: &Question, measure: &Measure) -> Vec<(&Row, UnitId)> {
+        let level = |unit: UnitId| {
+            let unit = self.tree.unit(unit).unwrap();
+            (
+                unit.line.clone(),
+                unit.versions.last().unwrap().level.clone(),
+            )
+        };
+        let mut said: Vec<(&Row, UnitId)> = Vec::new();
+        for row in self.rows.iter().filter(|r| r.measure == q.measure) {
+            if row.standing != "declared" || row.nature != "result" || row.role != "main" {
+                continue;
+            }
+            if !q.holds(row) {
+                continue;
+            }
+            let stock = measure.over_time == OverTime::Stock;
+            if stock && q.to != END && self.ended(row.unit) <= date(&q.to) {
+                continue;
+            }
+            let path = self.path(row, q.basis);
+            let own = UnitId(row.unit);
+            match path.iter().position(|u| *u == q.unit) {
+                Some(1) => said.push((row, own)),
+                Some(2)
+                    if q.basis == Basis::Now
+                        && self.ended(row.unit) != OPEN
+                        && level(own) == level(path[1]) =>
+                {
+                    said.push((row, path[1]));
+                }
+                _ => {}
+            }
+        }
+        said
     }
 }
 

@@ -1,5 +1,6 @@
 //! Figures that were wrong once, each with its right value.
 
+mod few;
 mod trace;
 
 use lantoa::entries::rollup::Basis::{self, Now, Then};
@@ -314,5 +315,48 @@ fn sums_beyond_64_bits_are_told_and_stop_nobody() {
         let told = figure.quantity().unwrap().to_vi(vi::Uom::Vnd);
         assert_eq!(told, "10.000.000.000.000.000.001 đồng");
         sound(&world);
+    }
+}
+
+/// Behind a change of the tree the cells are made again the quick way where that leads there, and
+/// from all entries otherwise: the books are true either way, and stay so for what comes later.
+#[test]
+fn cells_behind_a_reform_are_those_of_the_entries() {
+    for world in worlds() {
+        for (n, unit) in (1..).zip(["xa-a11", "xa-a12", "xa-a21", "thon-v1", "huyen-a1"]) {
+            let record = conference(n, unit, "2024-03-05", &json!(n), Some(50));
+            world.put(&record).unwrap();
+            world
+                .put(&survey(10 + n, unit, "2025-02", &json!({"dang-vien": n})))
+                .unwrap();
+        }
+        let mut same = conference(6, "xa-a22", "2024-04-05", &json!(9), None);
+        same["same_as"] = json!(id(1));
+        world.put(&same).unwrap();
+        world
+            .put(&conference(7, "xa-b11", "2026-01-05", &json!(9), None))
+            .unwrap();
+        world.operate(REFORM).unwrap();
+        sound(&world);
+        assert_eq!(world.proved("hoi-nghi", "tinh-a", "2024", Now), "5 exact");
+        world
+            .put(&conference(8, "xa-moi", "2025-09-05", &json!(7), None))
+            .unwrap();
+        world
+            .put(&survey(18, "xa-phan", "2025-10", &json!({"dang-vien": 3})))
+            .unwrap();
+        sound(&world);
+        world
+            .operate(
+                &MERGER
+                    .replace("xa-a12", "xa-moi")
+                    .replace("xa-a11", "xa-phan"),
+            )
+            .unwrap();
+        sound(&world);
+        assert_eq!(
+            world.proved("luot-hoc-tap", "xa-phan", "2025", Now),
+            "7 exact"
+        );
     }
 }
