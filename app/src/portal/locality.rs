@@ -15,7 +15,10 @@ const LINES: usize = 40;
 pub fn page(site: &Site, l: &Locality) -> Markup {
     let t = site.t;
     let page = Page {
-        title: l.full_name.clone(),
+        title: match &l.ended {
+            Some(end) => format!("{} ({})", l.full_name, fill(t.until, &[("date", &end.on)])),
+            None => l.full_name.clone(),
+        },
         description: fill(t.figures_of, &[("name", &l.full_name)]),
         crumbs: part::way(t, &l.above, &[&l.full_name]),
         ..Page::default()

@@ -62,7 +62,7 @@ fn table(
     let name = fill(t.figures_of, &[("name", &name)]);
     html! {
         div.scroll role="region" aria-label=(name) tabindex="0" {
-            table.matrix.sparse[is_sparse(periods, own, below)] {
+            table.matrix.sparse[is_sparse(periods, own, below)].single[periods.len() == 1] {
                 caption.unseen { (name) }
                 thead {
                     tr {
@@ -276,6 +276,9 @@ mod tests {
     fn a_phone_is_spared_empty_cells_but_keeps_months_side_by_side() {
         let years = [row("Cầu", "2023", "7"), row("Đường", "2024", "9")];
         let sparse = matrix(&VI, "Huyện", &years, &[]).into_string();
+        assert!(!sparse.contains("single"), "each line tells its period");
+        let one = matrix(&VI, "Huyện", &years[..1], &[]).into_string();
+        assert!(one.contains("matrix sparse single"), "the head tells it");
         assert!(sparse.contains("matrix sparse") && sparse.contains("data-label=\"năm 2023\""));
         let months: Vec<FigureRow> = (1..=6)
             .map(|month| row("Cầu", &format!("2025-{month:02}"), "1"))

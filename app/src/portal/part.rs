@@ -202,19 +202,21 @@ pub fn ended(t: &Texts, name: &str, end: &Ended) -> Markup {
                 strong { (fill(t.ended, &[("name", &name), ("date", &end.on)])) }
                 @if !end.document.is_empty() { " " (fill(t.ended_by, &[("document", &end.document)])) }
             }
-            @if !end.now_in.is_empty() { p { (t.now_in) " " (links(t, &end.now_in)) "." } }
+            @if !end.now_in.is_empty() { p { (t.now_in) " " (links(t, name, &end.now_in)) "." } }
             @if !end.successors.is_empty() {
-                p { (t.successors) ": " (links(t, &end.successors)) ". " (t.not_invented) }
+                p { (t.successors) ": " (links(t, name, &end.successors)) ". " (t.not_invented) }
             }
         }
     }
 }
 
-fn links(t: &Texts, links: &[Link]) -> Markup {
+/// Units that took over; one of the same name is told from the one that ended.
+fn links(t: &Texts, name: &str, links: &[Link]) -> Markup {
     html! {
         @for (k, link) in links.iter().enumerate() {
             @if k > 0 { ", " }
             (self::link(t, link))
+            @if link.text == name && link.until.is_none() { " (" (t.current) ")" }
         }
     }
 }

@@ -181,7 +181,11 @@ fn a_unit_that_ended_is_told_from_the_one_that_bears_its_name() {
     );
     let standing = links(now, "/don-vi/")[0];
     assert!(page(house, standing).text.contains("đơn vị hiện nay"));
-    assert!(!links(crumbs, "/don-vi/").contains(&standing));
+    let ended = links(crumbs, "/don-vi/")[0];
+    assert_ne!(ended, standing);
+    let ended = page(house, ended).text;
+    assert!(ended.contains("<title>Tỉnh Đồng Tháp (đến 30/6/2025)"));
+    assert!(ended.contains("Tỉnh Đồng Tháp</a> (đơn vị hiện nay)"));
 }
 
 #[test]
