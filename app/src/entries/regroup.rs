@@ -30,7 +30,7 @@ pub(super) fn quickly(
     let Some((root, since)) = tree.root().zip(store::marked(tx, realm)?) else {
         return Ok(false);
     };
-    let Some(top) = top(tx, realm, tree, root)? else {
+    let Some((top, others)) = top(tx, realm, tree, root)? else {
         return Ok(false);
     };
     let kept = kept_units(tree, realm);
@@ -48,6 +48,9 @@ pub(super) fn quickly(
     for (key, cell) in store::of_then(tx, realm, top)? {
         *cells.entry(moved(key, top)).or_default() -= cell;
     }
+    for unit in others {
+        cells.extend(moved_of(tx, realm, (tree, catalog), unit)?);
+    }
     cells.retain(|_, cell| !cell.is_empty());
     store::move_summaries(tx, realm, &cells, true)?;
     Ok(true)
@@ -61,26 +64,27 @@ fn moved(key: Key, unit: UnitId) -> Key {
     }
 }
 
-/// The one unit below the root whose cells are kept and below which everything stands today that
-/// counts in the realm.
-fn top(tx: &mut Tx<'_>, realm: i64, tree: &Tree, root: UnitId) -> Result<Option<UnitId>, Fault> {
-    let mine: Vec<UnitId> = tree
-        .units()
-        .filter(|u| u.realm == realm)
-        .map(|u| u.id)
-        .collect();
-    let above = |unit: &UnitId| {
-        let path = tree.path_now(*unit).into_iter();
-        path.filter(|u| *u != root && rollup::is_kept_along(tree, *u, Basis::Now))
-            .collect::<Vec<UnitId>>()
-    };
-    let tops: BTreeSet<UnitId> = mine.iter().flat_map(above).collect();
-    let Some(top) = tops.first().copied().filter(|_| tops.len() == 1) else {
+/// The unit below the root whose cells are kept and below which everything stands today that counts
+/// in the realm; and the others whose cells are kept along today's tree.
+fn top(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    tree: &Tree,
+    root: UnitId,
+) -> Result<Option<(UnitId, BTreeSet<UnitId>)>, Fault> {
+    let mine = tree.units().filter(|u| u.realm == realm);
+    let paths: Vec<Vec<UnitId>> = mine.map(|u| tree.path_now(u.id)).collect();
+    let is_other = |u: &UnitId| *u != root && rollup::is_kept_along(tree, *u, Basis::Now);
+    let mut others: BTreeSet<UnitId> = paths.iter().flatten().copied().filter(is_other).collect();
+    let below = |top: &UnitId| paths.iter().filter(|path| path.contains(top)).count();
+    let Some(top) = others.iter().copied().max_by_key(below) else {
         return Ok(None);
     };
-    let elsewhere: Vec<UnitId> = mine
-        .into_iter()
-        .filter(|u| !tree.path_now(*u).contains(&top))
+    others.remove(&top);
+    let elsewhere: Vec<UnitId> = paths
+        .iter()
+        .filter(|path| !path.contains(&top))
+        .filter_map(|path| path.first().copied())
         .collect();
     if elsewhere.len() > ELSEWHERE {
         return Ok(None);
@@ -90,7 +94,54 @@ fn top(tx: &mut Tx<'_>, realm: i64, tree: &Tree, root: UnitId) -> Result<Option<
             return Ok(None);
         }
     }
-    Ok(Some(top))
+    Ok(Some((top, others)))
+}
+
+/// What today's tree moves to or from one unit, of what is no stock, from all entries below it.
+fn moved_of(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    (tree, catalog): (&Tree, &Catalog),
+    unit: UnitId,
+) -> Result<Cells, Fault> {
+    let mut below = BTreeMap::<i64, BTreeMap<(Id, i64), Entry>>::new();
+    for basis in [Basis::Then, Basis::Now] {
+        for entry in store::below(tx, realm, (unit, basis))? {
+            let of = below.entry(entry.measure).or_default();
+            of.insert((entry.record, entry.n), entry);
+        }
+    }
+    let mut cells = Cells::new();
+    for (number, entries) in below {
+        let entries: Vec<Entry> = entries.into_values().collect();
+        cells.extend(summed(tx, realm, (tree, catalog), number, entries)?);
+    }
+    cells.retain(|key, _| key.layer == Layer::Moved && key.unit == unit);
+    Ok(cells)
+}
+
+/// The kept cells of entries of a measure that is no stock, with all entries of their things.
+fn summed(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    (tree, catalog): (&Tree, &Catalog),
+    number: i64,
+    mut entries: Vec<Entry>,
+) -> Result<Cells, Fault> {
+    let how = rollup::together(catalog.measure(number)?);
+    let Some(how) = how.filter(|how| *how != Together::Unit) else {
+        return Ok(Cells::new());
+    };
+    if how == Together::Thing {
+        let shared = entries.iter().filter(|e| e.shared);
+        let things: BTreeSet<Id> = shared.map(|e| e.thing).collect();
+        entries.retain(|e| !e.shared);
+        for thing in things {
+            entries.extend(store::of_thing(tx, realm, thing, number)?);
+        }
+    }
+    let entries: Vec<&Entry> = entries.iter().collect();
+    Ok(rollup::kept(tree, how, &entries))
 }
 
 /// The units whose cells are kept and in which anything of the realm counts or ever did.
@@ -152,21 +203,8 @@ fn later(
         measures.entry(entry.measure).or_default().push(entry);
     }
     let mut cells = Cells::new();
-    for (number, mut entries) in measures {
-        let how = rollup::together(catalog.measure(number)?);
-        let Some(how) = how.filter(|how| *how != Together::Unit) else {
-            continue;
-        };
-        if how == Together::Thing {
-            let shared = entries.iter().filter(|e| e.shared);
-            let things: BTreeSet<Id> = shared.map(|e| e.thing).collect();
-            entries.retain(|e| !e.shared);
-            for thing in things {
-                entries.extend(store::of_thing(tx, realm, thing, number)?);
-            }
-        }
-        let entries: Vec<&Entry> = entries.iter().collect();
-        cells.extend(rollup::kept(tree, how, &entries));
+    for (number, entries) in measures {
+        cells.extend(summed(tx, realm, (tree, catalog), number, entries)?);
     }
     cells.retain(|key, _| key.layer == Layer::Then && key.to >= since);
     Ok(cells)
