@@ -4,12 +4,13 @@ use clap::Args;
 use vi::{Quantity, Span, Uom};
 
 use super::ask::{self, Books};
-use super::{FigureId, tables, trace, within};
+use super::{FigureId, tables, trace, turn, within};
 use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
+use crate::shell::text::VI;
 use crate::units;
 
 /// Which figures.
@@ -92,12 +93,19 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
         return terminal::json(&found);
     }
     terminal::line(&tables(std::slice::from_ref(&found.figure)))?;
-    terminal::line(&format!("\nĐịnh nghĩa: {}", found.definition))?;
+    let definition = format!("Định nghĩa: {}", found.definition);
+    terminal::line(&format!("\n{}", terminal::lines(&definition)))?;
+    // Where all of them are of the figure's own unit, no column says so.
+    let whose = &found.figure.unit.id;
+    let of_others = found.entries.iter().any(|e| e.unit.id != *whose);
     let rows: Vec<Vec<String>> = found
         .entries
         .iter()
         .map(|e| {
             let uom = found.figure.uom.parse().unwrap_or(Uom::Count);
+            let uom = if e.rate { Uom::Percent } else { uom };
+            let label = e.label.as_deref().unwrap_or_default();
+            let turn = turn(&VI, &found.figure.nature, label, e.value);
             let value = Quantity {
                 value: e.value,
                 high: e.high,
@@ -110,10 +118,19 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
                 .as_ref()
                 .map_or_else(String::new, crate::records::source::Source::cite);
             vec![
-                value,
+                format!("{turn}{value}"),
                 e.title.clone(),
-                e.unit.path.clone(),
-                e.standing.clone(),
+                if of_others {
+                    e.unit.path.clone()
+                } else {
+                    String::new()
+                },
+                if e.standing == "declared" {
+                    "khai báo"
+                } else {
+                    "hồ sơ"
+                }
+                .to_owned(),
                 source,
                 e.record.clone(),
             ]

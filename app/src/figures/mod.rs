@@ -13,6 +13,7 @@ mod store;
 mod table;
 pub mod trace;
 pub mod verify;
+mod words;
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,7 +27,8 @@ use crate::entries::rollup::Basis;
 use crate::shell::fault::Fault;
 
 use crate::units::UnitRef;
-pub use table::{deep, holders, nature_vi, tables, within};
+pub use table::{deep, holders, tables, within};
+pub use words::{covered, nature_vi, summed, turn};
 
 /// Which figure: also its address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -240,6 +242,19 @@ impl Declared {
             of: self.of,
             bound: self.bound,
         }
+    }
+}
+
+impl Below {
+    /// As a quantity, for printing; none where nothing could be added.
+    #[must_use]
+    pub fn quantity(&self) -> Option<Quantity> {
+        Some(Quantity {
+            value: self.value?,
+            high: self.high,
+            of: self.denominator,
+            bound: self.bound,
+        })
     }
 }
 

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
-use vi::{Quantity, Span, Uom};
+use vi::{Span, Uom};
 
 use super::ask::{self, Books};
-use super::{Declared, Figure, store};
+use super::{Declared, Figure, covered, nature_vi, store, summed, turn};
 use crate::entries::rollup::Basis;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
+use crate::shell::text::VI;
 
 /// A unit and those that are or ever were below it, nearest first; along today's tree, those
 /// that count under it today.
@@ -80,7 +81,7 @@ pub fn deep(
     Ok(found)
 }
 
-/// A table a unit.
+/// A table a unit: a line for each value of a figure, with who says it.
 #[must_use]
 pub fn tables(figures: &[Figure]) -> String {
     let mut order = Vec::new();
@@ -99,94 +100,85 @@ pub fn tables(figures: &[Figure]) -> String {
         let ended = ended.map_or_else(String::new, |d| {
             format!(" (kết thúc ngày {})", vi::day_vi(d))
         });
-        out.push(format!("\n{}{ended}", list[0].unit.path));
-        let rows: Vec<Vec<String>> = list.iter().flat_map(|f| rows_of(f)).collect();
+        let mut periods: Vec<String> = list.iter().map(|f| period(f)).collect();
+        // What is equal in all lines is told once, above them.
+        let common = match periods.split_first() {
+            Some((first, others)) if others.iter().all(|other| other == first) => {
+                format!("; kỳ: {first}")
+            }
+            _ => String::new(),
+        };
+        if !common.is_empty() {
+            periods.iter_mut().for_each(String::clear);
+        }
+        let whose = format!("{}{ended}{common}", list[0].unit.path);
+        out.push(format!("\n{}", terminal::lines(&whose)));
+        let rows: Vec<Vec<String>> = list
+            .iter()
+            .zip(periods)
+            .flat_map(|(f, period)| rows_of(f, period))
+            .collect();
         out.push(terminal::table(
-            &[
-                "Chỉ tiêu",
-                "Kỳ",
-                "Tính chất",
-                "Khai báo",
-                "Nguồn",
-                "Cấp dưới khai",
-                "Có hồ sơ",
-            ],
+            &["Chỉ tiêu", "Kỳ", "Theo", "Giá trị", "Nguồn"],
             &rows,
         ));
     }
     out.join("\n")
 }
 
-fn rows_of(figure: &Figure) -> Vec<Vec<String>> {
-    let uom = figure.uom.parse().unwrap_or(Uom::Count);
-    let period = Span::parse(&figure.period).map_or_else(|_| figure.period.clone(), |p| p.to_vi());
-    let below = figure.below.as_ref().map_or_else(String::new, |b| {
-        let value = b.value.map(|value| {
-            Quantity {
-                value,
-                high: b.high,
-                of: b.denominator,
-                bound: b.bound,
-            }
-            .to_vi(uom)
-        });
-        format!(
-            "{} ({}/{} đơn vị)",
-            value.unwrap_or_else(|| "không cộng được".into()),
-            b.n,
-            b.of
-        )
-    });
-    let evidenced = figure.evidenced.as_ref().map_or_else(String::new, |e| {
-        let value = e
-            .quantity()
-            .map_or_else(|| "không rõ".into(), |q| q.to_vi(uom));
-        format!(
-            "{value} ({} hồ sơ, {} có tài liệu)",
-            e.records, e.documented
-        )
-    });
-    let first = [
-        figure.name.clone(),
-        period,
-        nature_vi(&figure.nature).to_owned(),
-    ];
-    let mut declared: Vec<[String; 2]> = figure
-        .declared
-        .iter()
-        .map(|d| [said(d, uom), cited(d)])
-        .collect();
-    if declared.is_empty() {
-        declared.push([String::new(), String::new()]);
-    }
-    declared
-        .into_iter()
-        .enumerate()
-        .map(|(i, [value, source])| {
-            let lead = if i == 0 {
-                first.to_vec()
-            } else {
-                vec![String::new(); 3]
-            };
-            let tail = if i == 0 {
-                vec![below.clone(), evidenced.clone()]
-            } else {
-                vec![String::new(); 2]
-            };
-            [lead, vec![value, source], tail].concat()
-        })
-        .collect()
+fn period(figure: &Figure) -> String {
+    Span::parse(&figure.period).map_or_else(|_| figure.period.clone(), |p| p.to_vi())
 }
 
-fn said(d: &Declared, uom: Uom) -> String {
+fn rows_of(figure: &Figure, period: String) -> Vec<Vec<String>> {
+    let uom = figure.uom.parse().unwrap_or(Uom::Count);
+    let mut values: Vec<[String; 3]> = Vec::new();
+    for d in &figure.declared {
+        let row = ["khai báo".to_owned(), said(figure, d, uom), cited(d)];
+        // Two records of one statement are read once.
+        if !values.contains(&row) {
+            values.push(row);
+        }
+    }
+    if let Some(b) = &figure.below {
+        let turn = turn(&VI, &figure.nature, "", b.value.unwrap_or_default());
+        let sum = summed(&VI, b, uom);
+        values.push([
+            "cấp dưới".to_owned(),
+            format!("{turn}{sum}"),
+            covered(&VI, b),
+        ]);
+    }
+    if let Some(e) = &figure.evidenced {
+        let value = e.quantity().map(|q| q.to_vi(uom));
+        values.push([
+            "hồ sơ".to_owned(),
+            value.unwrap_or_else(|| VI.below_vague.to_owned()),
+            format!("{} hồ sơ, {} có tài liệu", e.records, e.documented),
+        ]);
+    }
+    let nature = match figure.nature.as_str() {
+        "result" => String::new(),
+        other => format!(" ({})", nature_vi(other)),
+    };
+    let mut lead = vec![format!("{}{nature}", figure.name), period];
+    let rows = values.into_iter().map(|value| {
+        let lead = std::mem::replace(&mut lead, vec![String::new(); 2]);
+        lead.into_iter().chain(value).collect()
+    });
+    rows.collect()
+}
+
+fn said(figure: &Figure, d: &Declared, uom: Uom) -> String {
     let rate = d.of.is_none() && d.percent == Some(d.value);
+    let label = d.label.as_deref().unwrap_or_default();
+    let turn = turn(&VI, &figure.nature, label, d.value);
     let value = d.quantity().to_vi(if rate { Uom::Percent } else { uom });
-    let label = d
-        .label
-        .as_ref()
-        .filter(|_| d.role != "main")
-        .map_or_else(String::new, |l| format!(" — {l}"));
-    format!("{value}{label}")
+    let label = match d.role.as_str() {
+        "main" => String::new(),
+        _ => format!(" — {label}"),
+    };
+    format!("{turn}{value}{label}")
 }
 
 fn cited(d: &Declared) -> String {
@@ -204,17 +196,4 @@ fn cited(d: &Declared) -> String {
             )
         },
     )
-}
-
-/// How a nature is told.
-#[must_use]
-pub fn nature_vi(nature: &str) -> &'static str {
-    match nature {
-        "result" => "kết quả",
-        "target" => "mục tiêu",
-        "norm" => "định mức",
-        "tariff" => "mức đóng góp",
-        "change" => "mức thay đổi",
-        _ => "không rõ",
-    }
 }

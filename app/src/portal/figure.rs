@@ -5,7 +5,7 @@ use chart::{Bar, Kind, bars, ratio};
 use maud::{Markup, html};
 
 use super::part;
-use super::view::{Amount, Basis, Declared, Figure, TraceRow};
+use super::view::{Amount, Basis, Declared, Figure, Source, TraceRow};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::{Texts, fill};
 
@@ -17,11 +17,11 @@ pub fn page(site: &Site, f: &Figure) -> Markup {
     let page = Page {
         title: format!("{} — {}", f.measure, f.unit.text),
         description: f.definition.clone(),
-        crumbs: part::way(&above, &[&f.measure]),
+        crumbs: part::way(t, &above, &[&f.measure]),
         ..Page::default()
     };
     let main = html! {
-        p.kicker { (part::link(&f.unit)) " · " (part::or_unknown(t, &f.period)) }
+        p.kicker { (part::link(t, &f.unit)) " · " (part::or_unknown(t, &f.period)) }
         h1 { (f.measure) }
         @if let Some(nature) = &f.nature { p.state { span.badge { (nature) } " " (t.not_added) } }
         @if let Some(end) = &f.ended { (part::ended(t, &f.unit.text, end)) }
@@ -48,7 +48,7 @@ fn declared(t: &Texts, f: &Figure) -> Markup {
                 div.said.sum {
                     p.quiet { (t.below) }
                     p { b.value { (b.amount.text) } }
-                    p.quiet { (part::coverage(t, &b.coverage)) }
+                    p.quiet { (b.covered) }
                 }
             }
         }
@@ -75,9 +75,6 @@ fn evidenced(t: &Texts, f: &Figure) -> Markup {
                 @if let Some(amount) = &f.evidence.amount { p { b.value.big { (amount.text) } } }
                 p { @if f.nature.is_some() { (t.not_added_here) } @else { (part::proof(t, &f.evidence)) "." } }
             }
-            @if let Some(c) = &f.coverage {
-                div.said.sum { p.quiet { (t.coverage) } p { (part::coverage(t, c)) } }
-            }
         }
     }
 }
@@ -92,16 +89,21 @@ fn gap(t: &Texts, f: &Figure) -> Markup {
     }
 }
 
-/// Bars where there are two lengths to compare; cells where the value is a part of a whole.
+/// Bars where there are different lengths to compare; cells where the value is a part of a whole.
 fn comparison(t: &Texts, f: &Figure) -> Markup {
     let rows = rows(t, f);
-    let comparable = rows.iter().filter(|r| r.value.is_some()).count() > 1;
+    let comparable = rows
+        .windows(2)
+        .any(|r| (r[0].value, r[0].high) != (r[1].value, r[1].high));
     let declared = f.declared.iter().map(|d| (&d.amount, Kind::Declared));
     let proved = f.evidence.amount.iter().map(|a| (a, Kind::Evidenced));
-    let shares: Vec<(&Amount, Kind, (i64, i64))> = declared
-        .chain(proved)
-        .filter_map(|(a, kind)| a.share.map(|share| (a, kind, share)))
-        .collect();
+    let mut shares: Vec<(&Amount, Kind, (i64, i64))> = Vec::new();
+    for (amount, kind) in declared.chain(proved) {
+        let known = |share| shares.iter().any(|(.., known)| *known == share);
+        if let Some(share) = amount.share.filter(|share| !known(*share)) {
+            shares.push((amount, kind, share));
+        }
+    }
     html! {
         @if comparable || !shares.is_empty() {
             section.compare {
@@ -169,43 +171,73 @@ fn basis(t: &Texts, f: &Figure) -> Markup {
 }
 
 fn trace(t: &Texts, f: &Figure) -> Markup {
+    let common = Common::of(&f.trace);
     html! {
         @if f.trace.is_empty() {
             p.quiet { (t.trace_none) }
         } @else {
             p.section-lead { (t.trace_lead) }
+            @if let Some(unit) = common.unit { p { (t.unit) ": " (unit) } }
+            @if let Some(date) = common.date { p { (t.trace_date) ": " (part::or_unknown(t, date)) } }
+            @if let Some(source) = common.source { p { (t.source) ": " (part::source(t, source)) } }
             table.figures.trace {
                 caption.unseen { (t.trace) }
                 thead {
                     tr {
                         th scope="col" { (t.trace_record) }
-                        th scope="col" { (t.unit) }
-                        th scope="col" { (t.trace_date) }
+                        @if common.unit.is_none() { th scope="col" { (t.unit) } }
+                        @if common.date.is_none() { th scope="col" { (t.trace_date) } }
                         th scope="col" { (t.trace_amount) }
-                        th scope="col" { (t.source) }
+                        @if common.source.is_none() { th scope="col" { (t.source) } }
                     }
                 }
-                tbody { @for row in &f.trace { (trace_row(t, row)) } }
+                tbody { @for row in &f.trace { (trace_row(t, row, &common)) } }
             }
         }
+        @if let Some(href) = &f.more_href { p { a.button href=(href) { (t.trace_more) } } }
         @if f.hidden > 0 { p.hidden-count { (fill(t.hidden, &[("n", &part::count(f.hidden))])) } }
     }
 }
 
-fn trace_row(t: &Texts, row: &TraceRow) -> Markup {
+/// What is equal in all rows of a trace is told once, above them.
+struct Common<'a> {
+    unit: Option<&'a String>,
+    date: Option<&'a String>,
+    source: Option<&'a Source>,
+}
+
+impl<'a> Common<'a> {
+    fn of(rows: &'a [TraceRow]) -> Common<'a> {
+        Common {
+            unit: same(rows, |row| &row.unit),
+            date: same(rows, |row| &row.date),
+            source: same(rows, |row| &row.source),
+        }
+    }
+}
+
+fn same<T: PartialEq>(rows: &[TraceRow], of: impl Fn(&TraceRow) -> &T) -> Option<&T> {
+    let (first, others) = rows.split_first()?;
+    let equal = !others.is_empty() && others.iter().all(|row| of(row) == of(first));
+    equal.then(|| of(first))
+}
+
+fn trace_row(t: &Texts, row: &TraceRow, common: &Common<'_>) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @if row.record.href.is_some() { (part::link(&row.record)) } @else { span { (row.record.text) } }
+                @if row.record.href.is_some() { (part::link(t, &row.record)) } @else { span { (row.record.text) } }
                 span.where { (row.register) }
             }
-            (part::cell(t.unit, &html! { (row.unit) }))
-            (part::cell(t.trace_date, &html! { (part::or_unknown(t, &row.date)) }))
+            @if common.unit.is_none() { (part::cell(t.unit, &html! { (row.unit) })) }
+            @if common.date.is_none() {
+                (part::cell(t.trace_date, &html! { (part::or_unknown(t, &row.date)) }))
+            }
             (part::cell(t.trace_amount, &html! {
                 b.value { (row.amount) } " "
                 span.quiet { @if row.documented { (t.documented) } @else { (t.not_documented) } }
             }))
-            (part::cell(t.source, &part::source(t, &row.source)))
+            @if common.source.is_none() { (part::cell(t.source, &part::source(t, &row.source))) }
         }
     }
 }
@@ -219,9 +251,8 @@ fn meaning(t: &Texts, f: &Figure) -> Markup {
                 @if !f.aggregation.is_empty() { p { (t.aggregation) ": " (f.aggregation) "." } }
                 @if let Some(href) = &f.json_href { p { a href=(href) { (t.json) } } }
             }
-            div {
-                h2 { (t.legal_basis) }
-                @if f.legal_basis.is_empty() { p { (t.unknown) } } @else { (part::legal(t, &f.legal_basis)) }
+            @if !f.legal_basis.is_empty() {
+                div { h2 { (t.legal_basis) } (part::legal(t, &f.legal_basis)) }
             }
         }
     }
@@ -229,7 +260,7 @@ fn meaning(t: &Texts, f: &Figure) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::view::{Evidence, Link, Source};
+    use super::super::view::{Evidence, Link};
     use super::*;
     use crate::shell::text::VI;
 
@@ -248,7 +279,7 @@ mod tests {
             measure: "Mô hình đăng ký".into(),
             unit: Link {
                 text: "Huyện Ngọc Hồi".into(),
-                href: None,
+                ..Link::default()
             },
             declared: vec![Declared {
                 amount,
@@ -317,6 +348,39 @@ mod tests {
         let html = html(&norm);
         assert!(
             html.contains("không cộng vào kết quả") && !html.contains("Chưa có hồ sơ chứng minh")
+        );
+    }
+
+    #[test]
+    fn what_is_equal_in_all_rows_of_a_trace_is_told_once() {
+        let row = |record: &str, date: &str| TraceRow {
+            record: Link {
+                text: record.to_owned(),
+                ..Link::default()
+            },
+            unit: "Xã Bờ Y".into(),
+            date: date.to_owned(),
+            source: Source {
+                title: "Báo cáo năm".into(),
+                ..Source::default()
+            },
+            ..TraceRow::default()
+        };
+        let mut traced = figure(Evidence::default());
+        traced.trace = vec![row("Một", "năm 2023"), row("Hai", "năm 2024")];
+        traced.more_href = Some("/so-lieu/x?sau=0_a_1".into());
+        let html = html(&traced);
+        assert_eq!(html.matches("Xã Bờ Y").count(), 1);
+        assert_eq!(html.matches("Báo cáo năm").count(), 1);
+        assert!(html.contains("năm 2023") && html.contains("năm 2024"));
+        assert!(
+            html.contains("href=\"/so-lieu/x?sau=0_a_1\""),
+            "and goes on"
+        );
+        traced.trace.truncate(1);
+        assert!(
+            self::html(&traced).contains("data-label=\"Nguồn\""),
+            "one row tells all"
         );
     }
 }

@@ -7,14 +7,12 @@ use db::Conn;
 use orgtree::{Tree, UnitId};
 
 use super::told;
-use super::view::{
-    self, Basis as Shown, Ended, FigureRow, Link, LocalityCard, TraceRow, UnitBelow,
-};
+use super::view::{self, Ended, FigureRow, Link, LocalityCard, UnitBelow};
 use crate::app::App;
 use crate::entries::rollup::Basis;
 use crate::figures::ask::{self, Books};
 use crate::figures::sight::Sight;
-use crate::figures::{Figure, FigureId, holders, trace};
+use crate::figures::{Figure, holders};
 use crate::programmes::Catalog;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
@@ -27,7 +25,7 @@ pub const LOCALITIES: &str = "portal.localities";
 /// Of so many units below a unit figures are shown on its page.
 const BELOW: usize = 60;
 /// So many figures of a locality stand on the home page.
-const KEY: usize = 2;
+const KEY: usize = 1;
 
 /// What a page is filled from: the public's view of the books at one moment.
 pub struct Public<'a> {
@@ -61,7 +59,7 @@ impl<'a> Public<'a> {
         })
     }
 
-    fn tree(&self) -> &Tree {
+    pub(super) fn tree(&self) -> &Tree {
         &self.dated.tree
     }
 
@@ -75,6 +73,7 @@ impl<'a> Public<'a> {
         Link {
             text: units::name(self.tree(), unit),
             href: Some(href),
+            until: self.ended_on(unit),
         }
     }
 
@@ -127,28 +126,35 @@ impl<'a> Public<'a> {
             .map_or_else(|| pack.name.clone(), |p| p.name.clone());
         let legal_basis = told::programmes(pack);
         let (mut localities, mut figures) = (Vec::new(), Vec::new());
+        let mut models = Vec::new();
         for unit in self.localities.clone() {
-            let (card, key) = self.card(unit)?;
+            let own = self.models(unit)?;
+            let (card, key) = self.card(unit, own.len())?;
             localities.extend(card);
             figures.extend(key);
+            models.extend(own.into_iter().next());
         }
+        self.with_newest(&mut models)?;
         Ok(view::Home {
             programme,
             legal_basis,
             localities,
             figures,
-            models: self.newest_models()?,
+            models,
         })
     }
 
     /// A locality on the map, with its figures that say most.
-    fn card(&mut self, unit: UnitId) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+    fn card(
+        &mut self,
+        unit: UnitId,
+        models: usize,
+    ) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
         let mut own = self.figures(unit)?;
         for below in self.below(unit)? {
             own.extend(self.figures(below)?);
         }
         let count = own.len();
-        let models = self.models(unit)?.len();
         let Some(version) = self.tree().latest(unit).cloned() else {
             return Ok((None, Vec::new()));
         };
@@ -207,6 +213,7 @@ impl<'a> Public<'a> {
     /// The database fails.
     pub fn locality(&mut self, unit: UnitId) -> Result<view::Locality, Fault> {
         let own = self.figures(unit)?;
+        let ended = self.ended_on(unit);
         let mut below = Vec::new();
         for other in self.below(unit)? {
             let figures = self.figures(other)?;
@@ -215,8 +222,11 @@ impl<'a> Public<'a> {
                     .tree()
                     .path_then(other, units::last_day(self.tree(), other));
                 let within = above.get(1).filter(|u| **u != unit);
+                let mut link = self.unit(other);
+                // What ended with the unit itself is told once, above.
+                link.until = link.until.filter(|day| Some(day) != ended.as_ref());
                 below.push(UnitBelow {
-                    unit: self.unit(other),
+                    unit: link,
                     within: within.map_or_else(String::new, |u| units::name(self.tree(), *u)),
                     figures: self.rows(&figures, ""),
                 });
@@ -234,7 +244,7 @@ impl<'a> Public<'a> {
         })
     }
 
-    fn ended(&self, unit: UnitId) -> Option<Ended> {
+    pub(super) fn ended(&self, unit: UnitId) -> Option<Ended> {
         let on = self.ended_on(unit)?;
         let tree = self.tree();
         let children = tree.children(unit, units::last_day(tree, unit));
@@ -255,110 +265,5 @@ impl<'a> Public<'a> {
             now_in: place.into_iter().collect(),
             successors: successors.into_iter().map(|u| self.unit(u)).collect(),
         })
-    }
-
-    /// The page of a figure with everything public behind it.
-    ///
-    /// # Errors
-    /// There is none of that id for the public, or the database fails.
-    pub fn figure(&mut self, id: &FigureId) -> Result<view::Figure, Fault> {
-        let (dated, catalog) = (Arc::clone(&self.dated), Arc::clone(&self.catalog));
-        let books = Books {
-            tree: &dated.tree,
-            catalog: &catalog,
-        };
-        let trace = trace::of(self.conn, books, id, &self.scope, trace::Page::FIRST)?;
-        let measure = catalog
-            .pack
-            .measures
-            .get(&id.measure)
-            .ok_or_else(|| Fault::Missing(id.to_string()))?;
-        let row = told::row(self.t, measure, &trace.figure, "");
-        let other = |basis| {
-            let id = FigureId {
-                basis,
-                ..id.clone()
-            };
-            format!("/so-lieu/{id}")
-        };
-        let legal = measure.validity.legal_basis.as_ref();
-        Ok(view::Figure {
-            measure: measure.name.clone(),
-            definition: measure.definition.clone(),
-            aggregation: told::aggregation(self.t, measure).to_owned(),
-            unit: self.unit(id.unit),
-            above: self.above(id.unit),
-            period: row.period,
-            basis: match id.basis {
-                Basis::Then => Shown::Then,
-                Basis::Now => Shown::Now,
-            },
-            then_href: other(Basis::Then),
-            now_href: other(Basis::Now),
-            nature: row.nature,
-            declared: row.declared,
-            below: row.below,
-            evidence: row.evidence,
-            coverage: None,
-            unassigned: self.waiting(id, &trace),
-            ended: self.ended(id.unit).filter(|_| id.basis == Basis::Now),
-            trace: trace
-                .entries
-                .iter()
-                .map(|e| self.traced(measure, e))
-                .collect(),
-            hidden: i64::try_from(trace.hidden).unwrap_or(i64::MAX),
-            legal_basis: legal
-                .map(|text| view::Legal {
-                    text: text.clone(),
-                    valid: String::new(),
-                    verified: measure.validity.verified,
-                })
-                .into_iter()
-                .collect(),
-            json_href: Some(format!("/api/v1/figures/{id}")),
-        })
-    }
-
-    /// Ended units whose entries wait at this one because nobody has assigned them further down.
-    fn waiting(&self, id: &FigureId, trace: &trace::Trace) -> Option<String> {
-        if id.basis == Basis::Then {
-            return None;
-        }
-        let mut names: Vec<String> = Vec::new();
-        for entry in &trace.entries {
-            let unit = units::find(self.tree(), &entry.unit.id, None).ok()?;
-            let waits = self
-                .tree()
-                .place(unit)
-                .is_some_and(|p| p.waits && p.at == id.unit && unit != id.unit);
-            if waits && !names.contains(&entry.unit.name) {
-                names.push(entry.unit.name.clone());
-            }
-        }
-        (!names.is_empty()).then(|| names.join(", "))
-    }
-
-    fn traced(&self, measure: &packs::Measure, e: &trace::TracedEntry) -> TraceRow {
-        let register = self.catalog.pack.registers.get(&e.register);
-        let quantity = vi::Quantity {
-            value: e.value,
-            high: e.high,
-            of: e.of,
-            bound: e.bound,
-        };
-        TraceRow {
-            record: Link {
-                text: e.title.clone(),
-                href: (e.register == super::models::REGISTER)
-                    .then(|| format!("/mo-hinh/{}", e.record)),
-            },
-            register: register.map_or_else(|| e.register.clone(), |r| r.one.clone()),
-            unit: e.unit.name.clone(),
-            date: told::period(&e.as_of),
-            amount: told::amount(measure, &quantity, e.rate).text,
-            source: told::source(e.source.as_ref()),
-            documented: e.documented,
-        }
     }
 }

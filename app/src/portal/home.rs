@@ -44,6 +44,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
         }
         section #mo-hinh {
             h2 { (t.newest_models) }
+            p.section-lead { (t.newest_models_lead) }
             (part::models(t, &home.models))
         }
     };

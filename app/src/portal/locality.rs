@@ -2,55 +2,72 @@
 
 use maud::{Markup, html};
 
+use super::matrix::matrix;
 use super::part;
 use super::view::{Locality, UnitBelow};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::{Texts, fill};
 
+/// So many figures of units below stand in the unit's own table; of more, each unit has its page.
+const LINES: usize = 40;
+
 #[must_use]
 pub fn page(site: &Site, l: &Locality) -> Markup {
     let t = site.t;
     let page = Page {
-        title: l.full_name.clone(),
+        title: match &l.ended {
+            Some(end) => format!("{} ({})", l.full_name, fill(t.until, &[("date", &end.on)])),
+            None => l.full_name.clone(),
+        },
         description: fill(t.figures_of, &[("name", &l.full_name)]),
-        crumbs: part::way(&l.above, &[&l.full_name]),
+        crumbs: part::way(t, &l.above, &[&l.full_name]),
         ..Page::default()
     };
+    let lines: usize = l.below.iter().map(|u| u.figures.len()).sum();
+    let (inside, apart): (&[UnitBelow], &[UnitBelow]) = if lines <= LINES {
+        (&l.below, &[])
+    } else {
+        (&[], &l.below)
+    };
+    let (seen, folded) = apart.split_at(apart.len().min(part::UNFOLDED));
     let main = html! {
-        p.kicker { (l.kind) @if let Some(above) = l.above.last() { " · " (part::link(above)) } }
+        p.kicker { (l.kind) @if l.ended.is_none() { " · " (t.current) } @if let Some(above) = l.above.last() { " · " (part::link(t, above)) } }
         h1 { (l.full_name) }
         @if let Some(end) = &l.ended { (part::ended(t, &l.full_name, end)) }
         section #con-so {
             h2 { (t.figures) }
-            @if l.figures.is_empty() {
+            @if l.figures.is_empty() && inside.is_empty() {
                 p.quiet { (t.no_figures) }
             } @else {
-                (part::figures(t, &fill(t.figures_of, &[("name", &l.full_name)]), &l.figures))
+                (matrix(t, &l.full_name, &l.figures, inside))
             }
         }
         section #mo-hinh {
             h2 { (t.models) }
             (part::models(t, &l.models))
         }
-        @if !l.below.is_empty() {
+        @if !apart.is_empty() {
             section #don-vi {
                 h2 { (t.units_below) }
                 p.section-lead { (t.units_below_lead) }
-                @for unit in &l.below { (below(t, unit)) }
+                ul.units { @for unit in seen { li { (below(t, unit)) } } }
+                @if !folded.is_empty() {
+                    details.more {
+                        summary { (fill(t.folded_units, &[("n", &folded.len())])) }
+                        ul.units { @for unit in folded { li { (below(t, unit)) } } }
+                    }
+                }
             }
         }
     };
     document(site, &page, &main)
 }
 
+/// A unit with a page of its own for its figures.
 fn below(t: &Texts, unit: &UnitBelow) -> Markup {
     html! {
-        section.below {
-            h3 {
-                (part::link(&unit.unit))
-                @if !unit.within.is_empty() { span.where { " " (unit.within) } }
-            }
-            (part::figures(t, &fill(t.figures_of, &[("name", &unit.unit.text)]), &unit.figures))
-        }
+        (part::link(t, &unit.unit))
+        @if !unit.within.is_empty() { span.where { " · " (unit.within) } }
+        span.where { " · " (fill(t.count_figures, &[("n", &unit.figures.len())])) }
     }
 }

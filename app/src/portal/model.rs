@@ -13,11 +13,11 @@ pub fn page(site: &Site, m: &Model) -> Markup {
     let page = Page {
         title: m.title.clone(),
         description: format!("{}: {}, {}", t.model, m.title, m.unit.text),
-        crumbs: part::way(&m.above, &[&m.title]),
+        crumbs: part::way(t, &m.above, &[&m.title]),
         ..Page::default()
     };
     let main = html! {
-        p.kicker { (t.model) " · " (part::link(&m.unit)) }
+        p.kicker { (t.model) " · " (part::link(t, &m.unit)) }
         h1 { (m.title) }
         p.state { span.badge { (m.state) } " " (proof(t, m.documented)) }
         @if !m.results.is_empty() {

@@ -18,18 +18,26 @@ use crate::units;
 /// The register whose records have pages.
 pub const REGISTER: &str = "mo-hinh";
 const NEWEST: u32 = 6;
+/// So many stand on the home page.
+const LISTED: usize = 6;
 const OF_UNIT: u32 = 100;
 /// So many results stand on a card.
 const RESULTS: usize = 3;
 
 impl Public<'_> {
-    /// The newest public models of the country.
-    pub(super) fn newest_models(&mut self) -> Result<Vec<ModelCard>, Fault> {
+    /// Fills a list up with the newest public models of the country.
+    pub(super) fn with_newest(&mut self, models: &mut Vec<ModelCard>) -> Result<(), Fault> {
         let found = view::newest(self.conn, self.app, &self.scope, REGISTER, NEWEST)?;
-        Ok(found.iter().map(|m| self.model_card(m)).collect())
+        for card in found.iter().map(|m| self.model_card(m)) {
+            if models.len() < LISTED && models.iter().all(|m| m.href != card.href) {
+                models.push(card);
+            }
+        }
+        Ok(())
     }
 
-    /// Models of a unit and of those below it, newest first; of an ended one as it stood.
+    /// Models of a unit and of those below it, those with the most results first, then the newest;
+    /// of an ended one as it stood.
     pub(super) fn models(&mut self, unit: UnitId) -> Result<Vec<ModelCard>, Fault> {
         let whose = if self.dated.tree.is_standing(unit) {
             vec![unit]
@@ -53,7 +61,17 @@ impl Public<'_> {
                     .filter(|m| seen.insert(m.id.clone())),
             );
         }
+        let number = |k: &Kind| matches!(k, Kind::Amount(_));
+        found.sort_by_cached_key(|m| std::cmp::Reverse(self.lines(m, &number).len()));
         Ok(found.iter().map(|m| self.model_card(m)).collect())
+    }
+
+    /// What a record says in fields of a kind.
+    fn lines<'m>(&self, m: &'m Shown, wanted: &dyn Fn(&Kind) -> bool) -> Vec<&'m (String, String)> {
+        let lines = m.lines.iter();
+        lines
+            .filter(|(label, _)| self.is_kind(label, wanted))
+            .collect()
     }
 
     fn register(&self) -> Option<&Register> {
@@ -71,17 +89,12 @@ impl Public<'_> {
     fn model_card(&self, m: &Shown) -> ModelCard {
         let choice = |k: &Kind| matches!(k, Kind::Choice { .. });
         let number = |k: &Kind| matches!(k, Kind::Amount(_));
-        let of = |wanted: &dyn Fn(&Kind) -> bool| {
-            m.lines
-                .iter()
-                .filter(|(label, _)| self.is_kind(label, wanted))
-                .collect::<Vec<_>>()
-        };
+        let of = |wanted: &dyn Fn(&Kind) -> bool| self.lines(m, wanted);
         let time = |k: &Kind| matches!(k, Kind::Date | Kind::Period);
         ModelCard {
             href: format!("/mo-hinh/{}", m.id),
             title: m.title.clone(),
-            unit: m.unit.path.clone(),
+            unit: told::dated(self.t, &m.unit.path, &m.unit),
             field: of(&choice)
                 .first()
                 .map_or_else(String::new, |(_, v)| v.clone()),
@@ -92,6 +105,7 @@ impl Public<'_> {
                 .collect(),
             date: of(&time)
                 .first()
+                .filter(|(_, v)| v != self.t.unknown)
                 .map_or_else(String::new, |(_, v)| v.clone()),
         }
     }

@@ -3,11 +3,12 @@
 use maud::{Markup, html};
 use vi::Decimal;
 
-use super::view::{
-    Below, Coverage, Declared, Ended, Evidence, FigureRow, Legal, Link, ModelCard, Source,
-};
+use super::view::{Ended, Evidence, FigureRow, Legal, Link, ModelCard, Source};
 use crate::shell::page::Crumb;
 use crate::shell::text::{Texts, fill};
+
+/// So many of a list are seen at once, the others are folded.
+pub const UNFOLDED: usize = 8;
 
 /// A count as a person reads it: `3.321`.
 pub fn count(n: i64) -> String {
@@ -23,19 +24,23 @@ fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
     if text.is_empty() { otherwise } else { text }
 }
 
-pub fn link(link: &Link) -> Markup {
+pub fn link(t: &Texts, link: &Link) -> Markup {
     html! {
         @match &link.href {
             Some(href) => a href=(href) { (link.text) },
             None => (link.text),
         }
+        @if let Some(date) = &link.until { span.where { " (" (fill(t.until, &[("date", date)])) ")" } }
     }
 }
 
 /// The way from the top unit down to this page.
-pub fn way(above: &[Link], last: &[&str]) -> Vec<Crumb> {
+pub fn way(t: &Texts, above: &[Link], last: &[&str]) -> Vec<Crumb> {
     let units = above.iter().map(|l| Crumb {
-        text: l.text.clone(),
+        text: match &l.until {
+            Some(date) => format!("{} ({})", l.text, fill(t.until, &[("date", date)])),
+            None => l.text.clone(),
+        },
         href: l.href.clone(),
     });
     let last = last.iter().map(|text| Crumb {
@@ -52,22 +57,9 @@ pub fn source(t: &Texts, source: &Source) -> Markup {
             (t.source_unknown)
         } @else {
             @if !source.title.is_empty() {
-                cite { (link(&Link { text: source.title.clone(), href: source.href.clone() })) } ", "
+                cite { (link(t, &Link { text: source.title.clone(), href: source.href.clone(), until: None })) } ", "
             }
             (source_short(t, source))
-        }
-    }
-}
-
-/// `43/56 tổ chức cơ sở đảng`, and whose number the 56 is.
-pub fn coverage(t: &Texts, c: &Coverage) -> Markup {
-    html! {
-        @match c.of {
-            Some(of) => {
-                (fill(t.coverage_of, &[("n", &count(c.n)), ("of", &count(of)), ("what", &c.what)]))
-                @if c.of_declared { " " span.quiet { "(" (t.coverage_declared) ")" } }
-            },
-            None => (fill(t.coverage_open, &[("n", &count(c.n)), ("what", &c.what)])),
         }
     }
 }
@@ -85,7 +77,7 @@ pub fn proof(t: &Texts, e: &Evidence) -> String {
     }
 }
 
-fn proof_short(t: &Texts, e: &Evidence) -> String {
+pub fn proof_short(t: &Texts, e: &Evidence) -> String {
     let text = match (e.records, e.documented) {
         (0, _) => t.no_records_short,
         (_, 0) => t.records_short_none,
@@ -112,7 +104,7 @@ pub fn chip(t: &Texts, f: &FigureRow) -> Markup {
                 span.pair-name { (t.declared) }
                 @if let Some(first) = f.declared.first() {
                     b.value { (first.amount.text) }
-                    @if more > 0 { small { (fill(t.more_sources, &[("n", &more)])) } }
+                    @if more > 0 { small { (fill(t.more_values, &[("n", &more)])) } }
                 } @else {
                     span.quiet { (t.no_declaration) }
                 }
@@ -125,45 +117,8 @@ pub fn chip(t: &Texts, f: &FigureRow) -> Markup {
             }
             span.chip-foot {
                 (or(&f.period, t.period_unknown))
-                @if let Some(c) = &f.coverage { " · " (coverage(t, c)) }
+                @if let Some(below) = &f.below { " · " (below.covered) }
                 @if let Some(nature) = &f.nature { " · " (nature) }
-            }
-        }
-    }
-}
-
-/// Figures of one unit as a table; on a phone each line becomes a card.
-pub fn figures(t: &Texts, caption: &str, rows: &[FigureRow]) -> Markup {
-    html! {
-        table.figures {
-            caption.unseen { (caption) }
-            thead {
-                tr {
-                    th scope="col" { (t.measure) }
-                    th scope="col" { (t.period) }
-                    th scope="col" { span.key.declared {} (t.declared) }
-                    th scope="col" { span.key.evidenced {} (t.evidenced) }
-                    th scope="col" { (t.coverage) }
-                }
-            }
-            tbody { @for row in rows { (figure_row(t, row)) } }
-        }
-    }
-}
-
-fn figure_row(t: &Texts, f: &FigureRow) -> Markup {
-    html! {
-        tr {
-            th scope="row" {
-                a href=(f.href) { (f.measure) }
-                @if let Some(nature) = &f.nature { span.badge { (nature) } }
-            }
-            (cell(t.period, &html! { (or_unknown(t, &f.period)) }))
-            (cell(t.declared, &declared_cell(t, &f.declared, f.below.as_ref())))
-            (cell(t.evidenced, &evidenced_cell(t, f)))
-            @match &f.coverage {
-                Some(c) => (cell(t.coverage, &coverage(t, c))),
-                None => td.empty { div { (t.none) } },
             }
         }
     }
@@ -172,36 +127,6 @@ fn figure_row(t: &Texts, f: &FigureRow) -> Markup {
 /// A cell that carries its column's name along, for the phone where the head of the table is away.
 pub fn cell(label: &str, content: &Markup) -> Markup {
     html! { td data-label=(label) { div { (content) } } }
-}
-
-fn evidenced_cell(t: &Texts, f: &FigureRow) -> Markup {
-    html! {
-        @if f.nature.is_some() {
-            span.quiet { (t.not_added) }
-        } @else {
-            @if let Some(amount) = &f.evidence.amount { b.value { (amount.text) } " " }
-            span.quiet { (proof_short(t, &f.evidence)) }
-        }
-    }
-}
-
-fn declared_cell(t: &Texts, declared: &[Declared], below: Option<&Below>) -> Markup {
-    html! {
-        @for d in declared {
-            div.said {
-                b.value { (d.amount.text) }
-                @if !d.about.is_empty() { " " (d.about) }
-                " " span.quiet { (source_short(t, &d.source)) }
-            }
-        }
-        @if declared.is_empty() { span.quiet { (t.no_declaration) } }
-        @if let Some(below) = below {
-            div.said.sum {
-                span.quiet { (t.below) ": " }
-                (below.amount.text) " " span.quiet { "(" (coverage(t, &below.coverage)) ")" }
-            }
-        }
-    }
 }
 
 fn source_short(t: &Texts, source: &Source) -> String {
@@ -222,24 +147,33 @@ pub fn said_by<'a>(t: &'a Texts, source: &'a Source) -> &'a str {
 
 /// Models as a list of links with what they achieved.
 pub fn models(t: &Texts, models: &[ModelCard]) -> Markup {
+    let (shown, folded) = models.split_at(models.len().min(UNFOLDED));
     html! {
         @if models.is_empty() {
             p.quiet { (t.no_models) }
         } @else {
-            ul.models {
-                @for m in models {
-                    li {
-                        h3 { a href=(m.href) { (m.title) } }
-                        p.where {
-                            (m.unit)
-                            @if !m.field.is_empty() { " · " (m.field) }
-                            " · " (or(&m.date, t.date_unknown))
-                        }
-                        @if !m.results.is_empty() {
-                            ul.results { @for result in &m.results { li { (result) } } }
-                        }
-                    }
+            ul.models { @for m in shown { (model(t, m)) } }
+            @if !folded.is_empty() {
+                details.more {
+                    summary { (fill(t.folded_models, &[("n", &folded.len())])) }
+                    ul.models { @for m in folded { (model(t, m)) } }
                 }
+            }
+        }
+    }
+}
+
+fn model(t: &Texts, m: &ModelCard) -> Markup {
+    html! {
+        li {
+            h3 { a href=(m.href) { (m.title) } }
+            p.where {
+                (m.unit)
+                @if !m.field.is_empty() { " · " (m.field) }
+                " · " (or(&m.date, t.date_unknown))
+            }
+            @if !m.results.is_empty() {
+                ul.results { @for result in &m.results { li { (result) } } }
             }
         }
     }
@@ -268,19 +202,21 @@ pub fn ended(t: &Texts, name: &str, end: &Ended) -> Markup {
                 strong { (fill(t.ended, &[("name", &name), ("date", &end.on)])) }
                 @if !end.document.is_empty() { " " (fill(t.ended_by, &[("document", &end.document)])) }
             }
-            @if !end.now_in.is_empty() { p { (t.now_in) " " (links(&end.now_in)) "." } }
+            @if !end.now_in.is_empty() { p { (t.now_in) " " (links(t, name, &end.now_in)) "." } }
             @if !end.successors.is_empty() {
-                p { (t.successors) ": " (links(&end.successors)) ". " (t.not_invented) }
+                p { (t.successors) ": " (links(t, name, &end.successors)) ". " (t.not_invented) }
             }
         }
     }
 }
 
-fn links(links: &[Link]) -> Markup {
+/// Units that took over; one of the same name is told from the one that ended.
+fn links(t: &Texts, name: &str, links: &[Link]) -> Markup {
     html! {
         @for (k, link) in links.iter().enumerate() {
             @if k > 0 { ", " }
-            (self::link(link))
+            (self::link(t, link))
+            @if link.text == name && link.until.is_none() { " (" (t.current) ")" }
         }
     }
 }

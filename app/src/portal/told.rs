@@ -4,10 +4,11 @@
 use packs::{Aggregate, Measure, OverTime};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
-use super::view::{Amount, Below, Coverage, Declared, Evidence, FigureRow, Legal, Source};
+use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source};
 use crate::figures::{self, Figure};
 use crate::records::source;
 use crate::shell::text::{Texts, fill};
+use crate::units::UnitRef;
 
 /// A value as it is read, with the length of its bar.
 pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
@@ -50,9 +51,27 @@ pub fn source(source: Option<&source::Source>) -> Source {
     })
 }
 
-fn declared(measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
+/// The last day of a unit that ended.
+pub fn until(unit: &UnitRef) -> Option<String> {
+    let day = unit.ended.as_deref()?.parse().ok()?;
+    Some(vi::day_vi(day))
+}
+
+/// A name, and of a unit that ended its last day.
+pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
+    until(unit).map_or_else(
+        || name.to_owned(),
+        |day| format!("{name} ({})", fill(t.until, &[("date", &day)])),
+    )
+}
+
+fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
     let rate = d.of.is_none() && d.percent == Some(d.value);
     let mut amount = amount(measure, &d.quantity(), rate);
+    let label = d.label.as_deref().unwrap_or_default();
+    amount
+        .text
+        .insert_str(0, figures::turn(t, &f.nature, label, d.value));
     let more = d.role != "main" || f.nature != "result";
     let about = d.label.clone().filter(|_| more).unwrap_or_default();
     if d.role != "main" {
@@ -92,26 +111,15 @@ fn missing(measure: &Measure, f: &Figure) -> Option<String> {
 }
 
 fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
-    let quantity = b.value.map(|value| Quantity {
-        value,
-        high: b.high,
-        of: b.denominator,
-        bound: b.bound,
-    });
     Below {
-        amount: quantity.map_or_else(
+        amount: b.quantity().map_or_else(
             || Amount {
-                text: t.below_not_added.to_owned(),
+                text: figures::summed(t, b, measure.uom),
                 ..Amount::default()
             },
             |q| amount(measure, &q, false),
         ),
-        coverage: Coverage {
-            n: b.n,
-            of: Some(b.of),
-            what: t.units_below_noun.to_owned(),
-            of_declared: false,
-        },
+        covered: figures::covered(t, b),
     }
 }
 
@@ -130,7 +138,7 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
         ..Amount::default()
     };
     let mut said: Vec<Declared> = Vec::new();
-    for one in f.declared.iter().map(|d| declared(measure, f, d)) {
+    for one in f.declared.iter().map(|d| declared(t, measure, f, d)) {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
             (&s.amount.text, &s.about, &s.as_of, &s.source.title)
@@ -161,6 +169,7 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
         href: format!("/so-lieu/{}", f.id),
         measure: f.name.clone(),
         unit: unit.to_owned(),
+        span: Span::parse(&f.period).unwrap_or(Span::UNKNOWN),
         period: period(&f.period),
         nature: (f.nature != "result").then(|| figures::nature_vi(&f.nature).to_owned()),
         declared: said,
@@ -169,7 +178,6 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
             missing: missing(measure, f),
             ..evidence
         },
-        coverage: f.below.as_ref().map(|b| below(t, measure, b).coverage),
     }
 }
 

@@ -2,12 +2,15 @@
 //! The slice that reads the store fills these; the pages beside this file turn them into HTML.
 
 use chart::Place;
+use vi::Span;
 
 /// A name, linked where the public has a page for it.
 #[derive(Clone, Debug, Default)]
 pub struct Link {
     pub text: String,
     pub href: Option<String>,
+    /// Last day of a unit that ended: another may bear its name today.
+    pub until: Option<String>,
 }
 
 /// A value as it is read: `trên 52 tỷ đồng`, `41/44 (93,18 %)`, `hàng trăm`.
@@ -23,7 +26,7 @@ pub struct Amount {
 }
 
 /// Where something was said. Empty parts are unknown and shown so.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     pub title: String,
     pub publisher: String,
@@ -46,7 +49,8 @@ pub struct Declared {
 #[derive(Clone, Debug, Default)]
 pub struct Below {
     pub amount: Amount,
-    pub coverage: Coverage,
+    /// Whose declarations are in it, and whose are not.
+    pub covered: String,
 }
 
 /// What records prove.
@@ -62,32 +66,21 @@ pub struct Evidence {
     pub missing: Option<String>,
 }
 
-/// n of N units of one line and kind that have a value.
-#[derive(Clone, Debug, Default)]
-pub struct Coverage {
-    pub n: i64,
-    /// None where nobody states how many units there are.
-    pub of: Option<i64>,
-    /// What is counted: `tổ chức cơ sở đảng`.
-    pub what: String,
-    /// N is what a source says, not what the books hold.
-    pub of_declared: bool,
-}
-
-/// One figure as a line of a table, or as a chip.
-#[derive(Clone, Debug, Default)]
+/// One figure as a cell of a matrix, or as a chip.
+#[derive(Clone, Debug)]
 pub struct FigureRow {
     pub href: String,
     pub measure: String,
     /// Name of the unit; empty in a table that is about one unit.
     pub unit: String,
+    pub span: Span,
+    /// The span in words; empty if unknown.
     pub period: String,
     /// `mục tiêu`, `định mức`, `mức đóng góp`, `mức thay đổi`; none for a result.
     pub nature: Option<String>,
     pub declared: Vec<Declared>,
     pub below: Option<Below>,
     pub evidence: Evidence,
-    pub coverage: Option<Coverage>,
 }
 
 /// A model in a list.
@@ -95,6 +88,7 @@ pub struct FigureRow {
 pub struct ModelCard {
     pub href: String,
     pub title: String,
+    /// With those above it and, of one that ended, its last day.
     pub unit: String,
     /// Field of activity; empty if unknown.
     pub field: String,
@@ -233,12 +227,13 @@ pub struct Figure {
     pub declared: Vec<Declared>,
     pub below: Option<Below>,
     pub evidence: Evidence,
-    pub coverage: Option<Coverage>,
     /// Entries that wait above the units of today, in words; none where all are assigned.
     pub unassigned: Option<String>,
     /// What became of its unit, where it stands no more and today's tree is asked for.
     pub ended: Option<Ended>,
     pub trace: Vec<TraceRow>,
+    /// Where the trace goes on.
+    pub more_href: Option<String>,
     /// Records behind the figure that are not public.
     pub hidden: i64,
     pub legal_basis: Vec<Legal>,

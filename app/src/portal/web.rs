@@ -8,6 +8,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use chart::{Land, Place};
 use maud::Markup;
+use serde::Deserialize;
 
 use super::fill::Public;
 use super::{figure, home, locality, model};
@@ -16,6 +17,7 @@ use crate::shell::access::Action;
 use crate::shell::assets::{ADDRESSES, CSS, MARK};
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::page::{self, Site};
+use crate::shell::request::Asked;
 use crate::shell::routes::Routes;
 use crate::shell::text::VI;
 use crate::units;
@@ -83,7 +85,8 @@ pub fn told(app: &App, told: &ProblemDocument, path: &str) -> Markup {
     match (&told.code, told.status) {
         (Some(code), _) => page::failed(&site, code),
         (None, 404) => page::not_found(&site, path),
-        (None, _) => page::refused(&site, &told.detail),
+        (None, 400 | 422) => page::refused(&site, path),
+        (None, _) => page::notice(&site, site.t.refused, &told.detail),
     }
 }
 
@@ -118,9 +121,20 @@ async fn show_model(State(app): State<App>, Path(id): Path<String>) -> Response 
     .await
 }
 
-async fn show_figure(State(app): State<App>, Path(id): Path<String>) -> Response {
+/// Where a trace goes on.
+#[derive(Deserialize)]
+struct Further {
+    sau: Option<String>,
+}
+
+async fn show_figure(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Asked(further): Asked<Further>,
+) -> Response {
     shown(app, move |public, site| {
-        Ok(figure::page(site, &public.figure(&id.parse()?)?))
+        let after = further.sau.as_deref().map(str::parse).transpose()?;
+        Ok(figure::page(site, &public.figure(&id.parse()?, after)?))
     })
     .await
 }

@@ -47,7 +47,7 @@ pub fn pdf(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
             )))
         }
         None => Err(Fault::Refused(format!(
-            "{name}: tệp PDF này đọc quá lâu hoặc quá nhiều chữ; hãy dùng lệnh `lantoa read TỆP` hoặc dán chữ vào ô văn bản"
+            "{name}: tệp PDF này đọc quá lâu hoặc quá nhiều chữ; hãy chia nhỏ tệp hoặc dán chữ vào ô văn bản"
         ))),
     }
 }

@@ -153,7 +153,7 @@ fn listed(t: &Texts, names: &[String], all: usize) -> Markup {
     html! {
         ul {
             @for name in names.iter().take(MOST_NAMES) { li { (short(name)) } }
-            @if names.len() > MOST_NAMES { li { (fill(t.read_more, &[("n", &(all - MOST_NAMES))])) } }
+            @if names.len() > MOST_NAMES { li { (fill(t.and_more, &[("n", &(all - MOST_NAMES))])) } }
         }
     }
 }

@@ -133,7 +133,7 @@ async fn sent(mut form: Multipart) -> Result<Sent, Fault> {
 
 fn cut(e: &MultipartError) -> Fault {
     Fault::Refused(if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        "Văn bản lớn hơn 2 MB không đọc trên trang này; hãy dùng lệnh `lantoa read TỆP`".to_owned()
+        "Văn bản lớn hơn 2 MB không đọc trên trang này; hãy chia nhỏ văn bản".to_owned()
     } else {
         "Nội dung gửi đến bị ngắt giữa chừng; hãy gửi lại".to_owned()
     })

@@ -5,7 +5,8 @@ use packs::Basis as Want;
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
 use super::{Used, Value};
-use crate::figures::{Declared, Figure};
+use crate::figures::{self, Below, Declared, Figure};
+use crate::shell::text::VI;
 
 /// A figure as a report tells it.
 #[derive(Clone)]
@@ -38,10 +39,10 @@ pub(super) fn tell(figure: &Figure, want: Option<Want>) -> Option<Told> {
             ("declared", said)
         }
         Some(Want::Ratio) | None => {
-            let coverage = figure.below.as_ref().filter(|b| b.n < b.of);
-            if let Some(below) = coverage {
-                let (n, of) = (below.n, below.of);
-                remarks.push(format!("có số của {n}/{of} đơn vị trực thuộc"));
+            let partly = |b: &&Below| b.n < b.of || b.waiting > 0 || !b.missing.is_empty();
+            if let Some(below) = figure.below.as_ref().filter(partly) {
+                let lead = if below.n > 0 { "có số của " } else { "" };
+                remarks.push(format!("{lead}{}", figures::covered(&VI, below)));
             }
             match held {
                 Some(held) => {
@@ -106,25 +107,22 @@ fn is_rate(d: &Declared) -> bool {
 
 fn summed(figure: &Figure, uom: Uom) -> Option<(Quantity, Uom)> {
     let below = figure.below.as_ref()?;
-    let quantity = Quantity {
-        value: below.value?,
-        high: below.high,
-        of: below.denominator,
-        bound: below.bound,
-    };
-    Some((quantity, uom))
+    Some((below.quantity()?, uom))
 }
 
 /// A quantity as a cell: a number wherever it is one.
 pub(super) fn value(q: &Quantity, uom: Uom) -> Value {
     let whole = |d: Decimal| d.at_scale(0);
     match (q.bound, q.high, q.of) {
-        (Bound::Range, Some(high), _) => Value::Range { low: q.value, high },
+        (Bound::Range, Some(high), None) => Value::Range { low: q.value, high },
         (Bound::Exact, _, Some(of)) => match (whole(q.value), whole(of)) {
             (Some(n), Some(of)) => Value::Ratio { n, of },
             _ => Value::Text(q.to_vi(uom)),
         },
-        (Bound::Range | Bound::Vague, ..) | (_, _, Some(_)) => Value::Text(q.to_vi(uom)),
+        // An end that is only about so is no plain range.
+        (Bound::Range | Bound::Vague, ..) | (_, Some(_), _) | (_, _, Some(_)) => {
+            Value::Text(q.to_vi(uom))
+        }
         (Bound::Exact, ..) if uom == Uom::Percent => Value::Percent(q.value),
         _ if uom == Uom::Percent => Value::Text(q.to_vi(uom)),
         (Bound::Exact, ..) => match whole(q.value) {
@@ -135,5 +133,42 @@ pub(super) fn value(q: &Quantity, uom: Uom) -> Value {
             prefix: bound.prefix().to_owned(),
             value: q.value,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_keeps_both_ends_and_its_about_in_a_cell() {
+        let n = Decimal::from;
+        let interval = |bound| Quantity {
+            value: n(6),
+            high: Some(n(105)),
+            of: None,
+            bound,
+        };
+        let text = |q: Quantity| match value(&q, Uom::Km) {
+            Value::Text(text) => text,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(text(interval(Bound::About)), "khoảng từ 6 đến 105 km");
+        let plain = value(&interval(Bound::Range), Uom::Km);
+        assert!(matches!(plain, Value::Range { .. }), "{plain:?}");
+        let of = Quantity {
+            of: Some(n(200)),
+            ..interval(Bound::Range)
+        };
+        assert_eq!(text(of), "từ 6 đến 105 trong 200 km");
+        let most = Quantity {
+            high: None,
+            ..interval(Bound::AtMost)
+        };
+        let most = value(&most, Uom::Km);
+        assert!(
+            matches!(&most, Value::Bounded { prefix, .. } if prefix == "tối đa "),
+            "{most:?}"
+        );
     }
 }

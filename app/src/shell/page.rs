@@ -83,7 +83,10 @@ pub fn notice(site: &Site, heading: &str, text: &str) -> Markup {
             (mark())
             h1 { (heading) }
             p { (text) }
-            p { a.button href="/" { (site.t.back_home) } }
+            p {
+                a.button href="/" { (site.t.back_home) } " "
+                a.button.second href="/#dia-phuong" { (site.t.see_localities) }
+            }
         }
     };
     document(site, &page, &main)
@@ -99,10 +102,14 @@ pub fn not_found(site: &Site, path: &str) -> Markup {
     )
 }
 
-/// 400: `text` says what was read, what is allowed and where.
+/// 400: the address makes no sense. How ids are written is for programs, which are told by the API.
 #[must_use]
-pub fn refused(site: &Site, text: &str) -> Markup {
-    notice(site, site.t.refused, text)
+pub fn refused(site: &Site, path: &str) -> Markup {
+    notice(
+        site,
+        site.t.refused,
+        &fill(site.t.refused_text, &[("path", &path)]),
+    )
 }
 
 /// 500: `code` is what the log knows this failure by.

@@ -46,7 +46,8 @@ fn what_is_found_and_shown_is_bounded_and_said() {
     let (status, _, page) = send(HOUSE.at, None, "1%".repeat(950_000).as_bytes());
     assert_eq!(status, 200);
     assert!(page.len() < 3_000_000, "{}", page.len());
-    assert!(page.contains("chỉ đọc 2000 chỗ có số đầu tiên") && page.contains("lantoa read"));
+    assert!(page.contains("chỉ đọc 2000 chỗ có số đầu tiên"));
+    assert!(page.contains("Hãy chia nhỏ văn bản") && !page.contains("lantoa read"));
     let (status, _, page) = send(HOUSE.at, None, "Xã vui. ".repeat(200_000).as_bytes());
     assert_eq!(status, 200);
     assert!(

@@ -87,11 +87,37 @@ fn a_figure_shows_its_gap_and_both_trees() {
         .find(|a| a.ends_with("~2023~then~result"))
         .unwrap();
     let then = page(house, own).text;
-    for said in ["Còn 72 chưa có hồ sơ", "chưa kèm tài liệu", "Khai báo"] {
+    for said in [
+        "Còn 72 chưa có hồ sơ",
+        "4 hồ sơ ghi nhận, chưa hồ sơ nào kèm tài liệu",
+        "Khai báo",
+    ] {
         assert!(then.contains(said), "{said}");
     }
+    assert!(
+        !then.contains("Chưa có hồ sơ chứng minh"),
+        "4 records stand"
+    );
     let now = page(house, &own.replace("~then~", "~now~")).text;
     assert!(now.contains("kết thúc hoạt động") && now.contains("Còn 76"));
+}
+
+#[test]
+fn a_trace_is_paged() {
+    let house = &*HOUSE;
+    let locality = page(house, "/dia-phuong/ngoc-hoi").text;
+    let own = links(&locality, "/so-lieu/mo-hinh-dang-ky~")
+        .into_iter()
+        .find(|a| a.ends_with("~2023~then~result"))
+        .unwrap();
+    let rows = |text: &str| within(text, "<tbody>", "</tbody>").matches("<tr>").count();
+    assert_eq!(rows(&page(house, own).text), 5);
+    let id = own.trim_start_matches("/so-lieu/");
+    let first = page(house, &format!("/api/v1/figures/{id}/trace?limit=2")).text;
+    let first: serde_json::Value = serde_json::from_str(&first).unwrap();
+    let next = first["next"].as_str().unwrap();
+    assert_eq!(rows(&page(house, &format!("{own}?sau={next}")).text), 3);
+    assert_eq!(page(house, &format!("{own}?sau=x")).status, 400);
 }
 
 #[test]
@@ -110,5 +136,108 @@ fn what_is_not_there_is_said_on_a_page() {
         let seen = page(house, path);
         assert_eq!(seen.status, status, "{path}");
         assert!(seen.text.contains("Về trang chủ"), "{path}");
+        // How ids are written is for programs; a citizen is shown a way on.
+        for told in ["cần dạng", "cho phép", "UUID", "lantoa ", "cấp:mã"] {
+            assert!(!seen.text.contains(told), "{path}: {told}");
+        }
+    }
+}
+
+/// The text of an element, without tags.
+fn within<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = text.split_once(from).map_or("", |(_, rest)| rest);
+    rest.split_once(to).map_or("", |(inside, _)| inside)
+}
+
+#[test]
+fn a_page_of_a_unit_is_one_matrix_and_not_many_tables_of_a_row() {
+    let house = &*HOUSE;
+    for path in ["/dia-phuong/ngoc-hoi", "/dia-phuong/son-la", "/don-vi/1"] {
+        let text = page(house, path).text;
+        assert_eq!(text.matches("<table").count(), 1, "{path}");
+        assert!(text.contains("role=\"region\"") && text.contains("tabindex=\"0\""));
+    }
+    let country = page(house, "/don-vi/1").text;
+    let units = country.split_once("id=\"don-vi\"").unwrap().1;
+    assert!(
+        units.contains("13 con số"),
+        "of many units each has its page"
+    );
+}
+
+#[test]
+fn a_unit_that_ended_is_told_from_the_one_that_bears_its_name() {
+    let house = &*HOUSE;
+    let text = page(house, "/dia-phuong/lai-vung").text;
+    let crumbs = within(&text, "<nav class=\"crumbs\"", "</nav>");
+    assert!(
+        crumbs.contains("Tỉnh Đồng Tháp (đến 30/6/2025)"),
+        "{crumbs}"
+    );
+    let now = within(&text, "<aside class=\"ended\">", "</aside>");
+    assert!(
+        now.contains("Tỉnh Đồng Tháp</a>.") && !now.contains("(đến"),
+        "{now}"
+    );
+    let standing = links(now, "/don-vi/")[0];
+    assert!(page(house, standing).text.contains("đơn vị hiện nay"));
+    let ended = links(crumbs, "/don-vi/")[0];
+    assert_ne!(ended, standing);
+    let ended = page(house, ended).text;
+    assert!(ended.contains("<title>Tỉnh Đồng Tháp (đến 30/6/2025)"));
+    assert!(ended.contains("Tỉnh Đồng Tháp</a> (đơn vị hiện nay)"));
+}
+
+#[test]
+fn a_village_that_declared_a_rate_is_not_counted_as_silent() {
+    let house = &*HOUSE;
+    let text = page(house, "/dia-phuong/binh-xuyen").text;
+    assert!(text.contains(">không cộng được<") && text.contains("đã khai báo: Thôn Thịnh Đức"));
+    assert!(!text.contains("0/1 đơn vị"));
+}
+
+#[test]
+fn a_decrease_is_not_printed_as_a_rate() {
+    let house = &*HOUSE;
+    let text = page(house, "/dia-phuong/ngoc-hoi").text;
+    let figure = links(&text, "/so-lieu/ho-ngheo~")
+        .into_iter()
+        .find(|a| a.ends_with("~change"))
+        .unwrap();
+    assert!(text.contains(">giảm trên 10 %<") && !text.contains(">trên 10 %<"));
+    let text = page(house, figure).text;
+    assert_eq!(
+        text.matches(">giảm trên 10 %<").count(),
+        2,
+        "value and trace"
+    );
+    assert!(!text.contains(">trên 10 %<") && !text.contains("Cách cộng"));
+}
+
+#[test]
+fn bars_of_one_length_are_no_chart_and_an_unknown_basis_is_not_told() {
+    let house = &*HOUSE;
+    let text = page(house, "/dia-phuong/lai-vung").text;
+    let bridges = page(house, links(&text, "/so-lieu/cau-be-tong~")[0]).text;
+    assert!(bridges.contains("trên 70") && !bridges.contains("<svg class=\"chart"));
+    assert!(!bridges.contains("Căn cứ"), "the pack states none");
+    let text = page(house, "/dia-phuong/ngoc-hoi").text;
+    let poor = page(house, links(&text, "/so-lieu/ho-ngheo~")[0]).text;
+    assert!(poor.contains("Căn cứ") && poor.contains("Nghị định 07/2021/NĐ-CP"));
+}
+
+#[test]
+fn lists_of_models_begin_with_the_flagship() {
+    let house = &*HOUSE;
+    let flagship = "Huy động sức dân xây dựng cầu";
+    for path in ["/", "/dia-phuong/lai-vung"] {
+        let text = page(house, path).text;
+        let list = within(&text, "<ul class=\"models\">", "</li>");
+        assert!(list.contains(flagship), "{path}: {list}");
+    }
+    let home = page(house, "/").text;
+    let list = within(&home, "<ul class=\"models\">", "</section>");
+    for other in ["Huyện Bình Xuyên", "Tỉnh Sơn La", "Tỉnh Quảng Ngãi"] {
+        assert!(list.contains(other), "no model of {other}");
     }
 }

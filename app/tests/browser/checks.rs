@@ -14,6 +14,9 @@ pub const SIZES: [(u32, u32); 2] = [(390, 844), (1280, 900)];
 /// Bytes on the wire of a first visit: the page, its style, scripts and pictures.
 const FIRST_LOAD: u64 = 50_000;
 
+/// CSS pixels from top to bottom; on a phone half a dozen screens.
+const HEIGHT: u64 = 5_500;
+
 /// A4 in points, and how far off Chromium rounds.
 const A4: (f64, f64) = (595.276, 841.89);
 const ROUNDING: f64 = 1.5;
@@ -52,6 +55,9 @@ pub fn look(browser: &Browser, home: &str) -> Result<Vec<String>> {
             addresses: rest.map(e => e.name),
             overflow: root.scrollWidth - root.clientWidth,
             wide: wide.slice(0, 3).map(e => e.outerHTML.slice(0, 120)),
+            height: root.scrollHeight,
+            lost: [...document.querySelectorAll('.crumbs [aria-current]')].filter(e =>
+                e.getClientRects().length === 0).length,
         };
     })()";
     let state = browser.evaluate(STATE)?;
@@ -73,6 +79,13 @@ pub fn look(browser: &Browser, home: &str) -> Result<Vec<String>> {
             "{} px wider than the screen: {}",
             state["overflow"], state["wide"]
         ));
+    }
+    if state["lost"].as_i64() != Some(0) {
+        faults.push("the way does not end with this page".to_owned());
+    }
+    let height = state["height"].as_u64().context("no height")?;
+    if height > HEIGHT {
+        faults.push(format!("{height} px high, allowed are {HEIGHT}"));
     }
     Ok(faults)
 }

@@ -67,6 +67,30 @@ fn field<'a>(items: &'a Value, key: &str) -> Vec<&'a str> {
 }
 
 #[test]
+fn what_is_printed_fits_the_window_and_leaves_empty_columns_out() {
+    let data = demonstration();
+    let printed = |arguments: &[&str]| lantoa(data.path(), arguments).succeeds().out;
+    let lai_vung = printed(&["figures", "--unit", "lai-vung"]);
+    assert!(lai_vung.contains("trên 52 tỷ đồng") && lai_vung.contains("Báo Đồng Tháp"));
+    for empty in ["Cấp dưới", "cấp dưới", "Tính chất", "Kỳ  "] {
+        assert!(!lai_vung.contains(empty), "{empty}: {lai_vung}");
+    }
+    let xa_dak_ang = printed(&["figures", "--unit", "commune:23380@2025-06-30"]);
+    assert!(xa_dak_ang.contains("giảm trên 10 %"), "{xa_dak_ang}");
+    let binh_xuyen = printed(&["figures", "--unit", "binh-xuyen", "--deep"]);
+    assert!(!binh_xuyen.contains("0/1"), "{binh_xuyen}");
+    let figures = answered(data.path(), &["figures", "--unit", "lai-vung", "--json"]);
+    let trace = printed(&["trace", figures[0]["id"].as_str().unwrap()]);
+    let models = printed(&["records", "list", "mo-hinh", "--unit", "son-la"]);
+    let ngoc_hoi = printed(&["figures", "--unit", "ngoc-hoi", "--deep"]);
+    for text in [lai_vung, binh_xuyen, ngoc_hoi, trace, models] {
+        for line in text.lines().filter(|line| !line.starts_with("Còn nữa")) {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+}
+
+#[test]
 fn fields_of_json_are_stable() {
     let data = demonstration();
     let figures = answered(
