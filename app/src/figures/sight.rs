@@ -17,7 +17,7 @@ use super::evidence::{self, Question};
 use super::trace::Part;
 use super::{Figure, FigureId, decimal};
 use crate::entries::cell::Cell;
-use crate::entries::rollup::Basis;
+use crate::entries::rollup::{self, Basis};
 use crate::entries::{Entry, ends, year_around};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
@@ -148,17 +148,42 @@ impl<'a> Sight<'a> {
     }
 
     /// Whether no other figure that is told differs from this one by a few days or units: it is of
-    /// a whole year, or of a span that nothing is added to, and the same along both trees.
+    /// a whole year, of a span that nothing is added to, or of one over several years that nothing
+    /// else lies in; and the same along both trees.
     fn is_apart(&self, conn: &mut Conn, id: &FigureId) -> Result<bool, Fault> {
         let period = Span::parse(&id.period).map_err(Fault::Usage)?;
         let (from, to) = ends(&period);
         let open = period.from.is_none() || period.to.is_none();
-        if !open && year_around(from, to) != Some((from, to)) {
+        let year = year_around(from, to);
+        if !open && year != Some((from, to)) && (year.is_some() || !self.is_alone(conn, id)?) {
             return Ok(false);
         }
         Ok(id.basis == Basis::Then
             || self.cell(conn, id, id.unit, Basis::Now)?
                 == self.cell(conn, id, id.unit, Basis::Then)?)
+    }
+
+    /// Whether only entries about the very days stand behind the figure.
+    fn is_alone(&self, conn: &mut Conn, id: &FigureId) -> Result<bool, Fault> {
+        let question = self.question(id, id.unit, id.basis)?;
+        let Some(how) = rollup::together(question.measure) else {
+            return Ok(false);
+        };
+        let days = ends(&Span::parse(&id.period).map_err(Fault::Usage)?);
+        let inside = evidence::inside(conn, &question, days)?;
+        let behind = question.window(days).behind(how, &inside);
+        Ok(behind.iter().all(|b| b.entry.days() == days))
+    }
+
+    fn question(&self, id: &FigureId, unit: UnitId, basis: Basis) -> Result<Question<'a>, Fault> {
+        let number = self.books.catalog.id(&id.measure)?;
+        Ok(Question {
+            tree: self.books.tree,
+            measure: self.books.catalog.measure(number)?,
+            number,
+            unit,
+            basis,
+        })
     }
 
     fn cell(
@@ -168,14 +193,7 @@ impl<'a> Sight<'a> {
         unit: UnitId,
         basis: Basis,
     ) -> Result<Cell, Fault> {
-        let number = self.books.catalog.id(&id.measure)?;
-        let question = Question {
-            tree: self.books.tree,
-            measure: self.books.catalog.measure(number)?,
-            number,
-            unit,
-            basis,
-        };
+        let question = self.question(id, unit, basis)?;
         let period = Span::parse(&id.period).map_err(Fault::Usage)?;
         evidence::cell(conn, &question, &period, None)
     }

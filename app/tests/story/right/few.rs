@@ -112,6 +112,23 @@ fn a_part_of_a_year_does_not_tell_the_rest() {
 }
 
 #[test]
+fn a_span_over_years_is_told_where_nothing_else_lies_in_it() {
+    for world in worlds() {
+        world
+            .put(&model(1, "xa-a11", "2016-01-01..2020-08-06", 90))
+            .unwrap();
+        let public = Scope::public(&world.app.units.at_hand().tree);
+        let told = || {
+            let figure = asked(&world, "huyen-a1", "2016-01-01..2020-08-06");
+            value(&seen(&world, &public, &figure))
+        };
+        assert_eq!(told().as_deref(), Some("90"));
+        world.put(&model(2, "xa-a12", "2018-03-05", 7)).unwrap();
+        assert_eq!(told(), None);
+    }
+}
+
+#[test]
 fn the_other_tree_does_not_tell_what_moved() {
     for world in furnished() {
         world
