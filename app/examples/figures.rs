@@ -17,7 +17,7 @@ use orgtree::{Tree, UnitId};
 
 const ROUNDS: usize = 400;
 const LEVELS: [&str; 5] = ["country", "province", "district", "commune", "village"];
-const PERIODS: [&str; 4] = ["year", "month", "half-year", "to-date"];
+const PERIODS: [&str; 5] = ["year", "month", "half-year", "to-date", "free"];
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
@@ -106,7 +106,8 @@ fn by_level(tree: &Tree) -> BTreeMap<String, Vec<UnitId>> {
     found
 }
 
-/// A period between 2021 and 2025, as written; reporting half-years begin on the 15th.
+/// A period between 2021 and 2025, as written; reporting half-years begin on the 15th, a free one
+/// on any day.
 fn period(chance: &mut Chance, kind: &str) -> String {
     let year = chance.between(2021, 2025);
     match kind {
@@ -114,6 +115,16 @@ fn period(chance: &mut Chance, kind: &str) -> String {
         "month" => format!("{year}-{:02}", chance.between(1, 12)),
         "half-year" if chance.percent(50) => format!("{}-12-15..{year}-06-14", year - 1),
         "half-year" => format!("{year}-06-15..{year}-12-14"),
+        "free" => {
+            let day = |chance: &mut Chance| {
+                let days = u64::try_from(chance.between(0, 1_800)).unwrap_or(0);
+                NaiveDate::from_ymd_opt(2021, 1, 1)
+                    .and_then(|first| first.checked_add_days(chrono::Days::new(days)))
+                    .unwrap_or_default()
+            };
+            let (a, b) = (day(chance), day(chance));
+            format!("{}..{}", a.min(b), a.max(b))
+        }
         _ => {
             let first = i32::try_from(year)
                 .ok()

@@ -137,42 +137,30 @@ pub fn bucket(from: NaiveDate, to: NaiveDate) -> Days {
 /// [`Together::Unit`] all of a unit, must be given at once.
 #[must_use]
 pub fn kept(tree: &Tree, how: Together, entries: &[&Entry]) -> Cells {
-    let mut cells = Cells::new();
-    let then = |unit: &UnitId| is_kept(tree, *unit);
-    let now = |unit: &UnitId| is_kept_along(tree, *unit, Basis::Now);
     if how == Together::Each {
-        each(tree, entries, &mut cells);
-        return cells;
+        return each(tree, entries);
     }
-    along(
-        Basis::Then,
-        tree,
-        (how, &then),
-        entries,
-        &mut |key, cell| {
-            *cells.entry(key).or_default() += cell;
-            if tree.is_standing(key.unit) {
-                let moved = Key {
-                    layer: Layer::Moved,
-                    ..key
-                };
-                *cells.entry(moved).or_default() -= cell;
-            }
-        },
-    );
-    along(Basis::Now, tree, (how, &now), entries, &mut |key, cell| {
-        let moved = Key {
-            layer: Layer::Moved,
-            ..key
-        };
-        *cells.entry(moved).or_default() += cell;
+    let mut cells = Cells::new();
+    let moved = |key: Key| Key {
+        layer: Layer::Moved,
+        ..key
+    };
+    for_groups(tree, (Basis::Then, how), entries, &mut |key, cell| {
+        *cells.entry(key).or_default() += cell;
+        if tree.is_standing(key.unit) {
+            *cells.entry(moved(key)).or_default() -= cell;
+        }
+    });
+    for_groups(tree, (Basis::Now, how), entries, &mut |key, cell| {
+        *cells.entry(moved(key)).or_default() += cell;
     });
     cells.retain(|_, cell| !cell.is_empty());
     cells
 }
 
 /// Each entry by itself counts in the units on its two paths, which are mostly the same.
-fn each(tree: &Tree, entries: &[&Entry], cells: &mut Cells) {
+fn each(tree: &Tree, entries: &[&Entry]) -> Cells {
+    let mut cells = Cells::new();
     for entry in entries {
         let (from, to) = entry.days();
         let cell = Cell::of_entry(entry);
@@ -195,48 +183,41 @@ fn each(tree: &Tree, entries: &[&Entry], cells: &mut Cells) {
         }
     }
     cells.retain(|_, cell| !cell.is_empty());
+    cells
 }
 
-/// Which units are wanted, and how entries come together.
-type Wanted<'a> = (Together, &'a dyn Fn(&UnitId) -> bool);
-
-/// The cells along one tree, of the units wanted, of entries that only together say what counts.
-fn along(
-    basis: Basis,
+/// The cells along one tree of entries that only together say what counts: about things, of units.
+fn for_groups(
     tree: &Tree,
-    (how, wanted): Wanted<'_>,
+    (basis, how): (Basis, Together),
     entries: &[&Entry],
     put: &mut dyn FnMut(Key, Cell),
 ) {
     let path = |entry: &Entry| -> Vec<UnitId> {
         let mut path = basis.path(tree, entry);
-        path.retain(wanted);
+        path.retain(|unit| is_kept_along(tree, *unit, basis));
         path
     };
-    match how {
-        Together::Each => {}
-        Together::Thing => {
-            let mut things = BTreeMap::<_, Vec<&Entry>>::new();
-            for entry in entries {
-                for unit in path(entry) {
-                    let of = (unit, entry.measure, entry.thing);
-                    things.entry(of).or_default().push(entry);
-                }
-            }
-            for ((unit, ..), group) in things {
-                once(unit, &group, put);
+    if how == Together::Thing {
+        let mut things = BTreeMap::<_, Vec<&Entry>>::new();
+        for entry in entries {
+            for unit in path(entry) {
+                let of = (unit, entry.measure, entry.thing);
+                things.entry(of).or_default().push(entry);
             }
         }
-        Together::Unit => {
-            let mut units = BTreeMap::<_, Vec<&Entry>>::new();
-            for entry in entries {
-                let of = (entry.measure, entry.unit);
-                units.entry(of).or_default().push(entry);
-            }
-            for group in units.into_values() {
-                latest(tree, group, &path, put);
-            }
+        for ((unit, ..), group) in things {
+            once(unit, &group, put);
         }
+        return;
+    }
+    let mut units = BTreeMap::<_, Vec<&Entry>>::new();
+    for entry in entries {
+        let of = (entry.measure, entry.unit);
+        units.entry(of).or_default().push(entry);
+    }
+    for group in units.into_values() {
+        latest(tree, group, &path, put);
     }
 }
 

@@ -92,7 +92,7 @@ fn a_rebuild_that_read_one_tree_does_not_take_the_mark_of_the_next() {
     for world in on_servers() {
         for n in 1..=3 {
             world
-                .put(&conference(n, "xa-a11", "2024-01-01", &json!(n), None))
+                .put(&conference(n, "xa-a11", "2025-09-01", &json!(n), None))
                 .unwrap();
         }
         let (theirs, third) = (world.again(), world.again());
