@@ -55,9 +55,14 @@ pub(super) fn span(s: &str) -> Result<Span, String> {
 /// `tháng 3 đến tháng 5 năm 2023`: what the first leaves out of its year the second says.
 fn between(from: &str, to: &str) -> Result<Span, String> {
     let to = to.strip_prefix("het ").unwrap_or(to);
-    match (single(from), single(to)?.to) {
-        (Err(_), Some(day)) => ends(&format!("{from}/{}", day.year()), to),
-        _ => ends(from, to),
+    let Err(why) = single(from) else {
+        return ends(from, to);
+    };
+    let year = single(to)?.to.map(|day| day.year());
+    let from = year.map(|year| format!("{from}/{year}"));
+    match from.filter(|from| single(from).is_ok()) {
+        Some(from) => ends(&from, to),
+        None => Err(why),
     }
 }
 
