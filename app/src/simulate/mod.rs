@@ -21,7 +21,7 @@ use chance::Chance;
 #[derive(clap::Args, Clone, Copy)]
 pub struct Country {
     /// Số liệu gốc (ít nhất)
-    #[arg(long, default_value = "100000", value_parser = within::<usize>(1..=1_000_000_000))]
+    #[arg(long, default_value = "100000", value_parser = within::<usize>(0..=1_000_000_000))]
     pub entries: usize,
     /// Hạt giống: cùng hạt giống, cùng đất nước
     #[arg(long, default_value = "1", value_parser = within::<u64>(0..=i64::MAX))]
