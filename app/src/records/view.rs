@@ -300,9 +300,12 @@ pub(crate) fn shown(
     let current = app.programmes.current();
     let veil = Veil {
         public_only: scope.public_only,
-        few: typed.as_ref().map_or_else(BTreeSet::new, |typed| {
-            few::paths((register, &shaped.pack), &current.pack, typed)
-        }),
+        few: match &typed {
+            Some(typed) if scope.public_only => {
+                few::paths((register, &shaped.pack), &current.pack, typed)
+            }
+            _ => BTreeSet::new(),
+        },
     };
     let fields = match &typed {
         // What cannot be read cannot be judged.
