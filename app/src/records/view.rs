@@ -248,8 +248,7 @@ struct Veil<'a> {
 
 impl Veil<'_> {
     fn opens(&self, lines: Option<&str>, field: &Field) -> bool {
-        !self.public_only
-            || (field.public && !field.sensitive && !self.few.contains(&(lines, field.id.as_str())))
+        !self.public_only || (field.is_open() && !self.few.contains(&(lines, field.id.as_str())))
     }
 
     /// Of the values those that are shown; of lines the columns.

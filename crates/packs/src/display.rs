@@ -71,7 +71,7 @@ impl Register {
     pub fn public_fields(&self) -> Vec<&Field> {
         self.fields
             .values()
-            .filter(|field| field.public && !field.sensitive)
+            .filter(|field| field.is_open())
             .collect()
     }
 
@@ -98,13 +98,17 @@ impl Register {
 }
 
 impl Field {
+    /// Whether the register opens it to the public.
+    pub fn is_open(&self) -> bool {
+        self.public && !self.sensitive
+    }
+
     /// The columns of a lines field that the public may see.
     pub fn public_columns(&self) -> Vec<&Field> {
         match &self.kind {
-            Kind::Lines { columns } if self.public => columns
-                .values()
-                .filter(|column| column.public && !column.sensitive)
-                .collect(),
+            Kind::Lines { columns } if self.public => {
+                columns.values().filter(|column| column.is_open()).collect()
+            }
             _ => Vec::new(),
         }
     }
