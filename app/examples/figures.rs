@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use chrono::{Datelike, NaiveDate};
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::entries::rollup::Basis;
-use lantoa::figures::FigureId;
-use lantoa::figures::ask::{self, Books};
+use lantoa::books::entries::rollup::Basis;
+use lantoa::books::figures::FigureId;
+use lantoa::books::figures::ask::{self, Books};
+use lantoa::sample::simulate::chance::Chance;
 use lantoa::shell::clock::Clock;
-use lantoa::simulate::chance::Chance;
 use orgtree::{Tree, UnitId};
 
 const ROUNDS: usize = 400;

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::records::{self, draft::Draft};
+use lantoa::books::records::{self, draft::Draft};
+use lantoa::sample::simulate::chance::Chance;
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
-use lantoa::simulate::chance::Chance;
 use serde_json::json;
 
 const WRITERS: u64 = 16;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use db::{Db, Durability, Location, Migration};
 
-use crate::programmes::Programmes;
+use crate::ground::programmes::Programmes;
+use crate::ground::tokens::Tokens;
+use crate::ground::units::Units;
 use crate::shell::access::{Action, Actor};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::routes::{Caller, Door};
-use crate::tokens::Tokens;
-use crate::units::Units;
 
 /// The steps of the schema.
 pub const SCHEMA: &[Migration] = &[Migration {

@@ -5,9 +5,9 @@ use std::io::Write;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::entries::rebuild;
+use crate::books::entries::rebuild;
+use crate::ground::units;
 use crate::shell::fault::Fault;
-use crate::units;
 
 /// How often a server looks whether a new day has begun.
 const LOOK: Duration = Duration::from_secs(60);

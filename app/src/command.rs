@@ -11,8 +11,8 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::{
-    calendar, demo, figures, keeping, programmes, reading, records, reports, serve, simulate,
-    tokens, units, verify,
+    books::figures, books::records, calendar, ground::programmes, ground::tokens, ground::units,
+    keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ

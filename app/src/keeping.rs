@@ -9,7 +9,7 @@ use crate::app::{App, SCHEMA};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{audit, terminal};
-use crate::{calendar, founding, units};
+use crate::{calendar, ground::founding, ground::units};
 
 /// # Errors
 /// The SQLite file is not there.
@@ -190,7 +190,7 @@ fn examine(place: &Location) -> Result<Health, Fault> {
             },
             units: app.units.current(conn)?.tree.units().len(),
             pack: app.programmes.current().version.clone(),
-            realms_waiting: crate::entries::waiting(conn)?.len(),
+            realms_waiting: crate::books::entries::waiting(conn)?.len(),
             schema,
             operations_waiting: units::waiting(conn)?,
             operations_overdue: units::overdue(conn, app.clock.now().day())?

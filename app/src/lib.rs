@@ -2,22 +2,14 @@
 //! data move one way: programmes, records, entries, figures, reports, portal.
 
 pub mod app;
+pub mod books;
 pub mod calendar;
 pub mod command;
-pub mod demo;
-pub mod entries;
-pub mod figures;
-pub mod founding;
+pub mod ground;
 pub mod keeping;
 pub mod openapi;
-pub mod portal;
-pub mod programmes;
-pub mod reading;
-pub mod records;
-pub mod reports;
+pub mod sample;
 pub mod serve;
 pub mod shell;
-pub mod simulate;
-pub mod tokens;
-pub mod units;
+pub mod shown;
 pub mod verify;

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use crate::app::App;
 use crate::shell::access::Action;
 use crate::shell::routes::Routes;
-use crate::{figures, programmes, records};
+use crate::{books::figures, books::records, ground::programmes};
 
 #[derive(OpenApi)]
 #[openapi(

@@ -20,7 +20,7 @@ use crate::shell::connections::{self, Limits};
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::routes::Routes;
 use crate::shell::terminal;
-use crate::{calendar, openapi, portal, reading};
+use crate::{calendar, openapi, shown::portal, shown::reading};
 
 /// Every slice's routes, each with the action it needs.
 #[must_use]

@@ -4,10 +4,12 @@
 use db::Conn;
 
 use crate::app::{App, SCHEMA};
-use crate::figures::verify::{self, Findings};
+use crate::books::figures::verify::{self, Findings};
 use crate::shell::fault::Fault;
 use crate::shell::{audit, log, setting, terminal};
-use crate::{calendar, programmes, records, reports, tokens, units};
+use crate::{
+    books::records, calendar, ground::programmes, ground::tokens, ground::units, shown::reports,
+};
 
 /// Proves everything in one snapshot of the database, and its schema.
 ///

@@ -7,12 +7,12 @@ use std::sync::LazyLock;
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::demo;
-use lantoa::reading::Source;
-use lantoa::reading::places::Catalogue;
-use lantoa::reading::reconcile::{self, Outcome, Question, Reconciled};
-use lantoa::records::{self, draft::Draft};
+use lantoa::books::records::{self, draft::Draft};
+use lantoa::sample::demo;
 use lantoa::shell::clock::Clock;
+use lantoa::shown::reading::Source;
+use lantoa::shown::reading::places::Catalogue;
+use lantoa::shown::reading::reconcile::{self, Outcome, Question, Reconciled};
 use serde_json::Value;
 
 struct House {

@@ -8,7 +8,7 @@ mod books;
 use std::process::Command;
 
 use books::{app, asked, report};
-use lantoa::reports::{self, Format, Resolved};
+use lantoa::shown::reports::{self, Format, Resolved};
 
 #[test]
 fn the_report_of_ngoc_hoi() {
@@ -40,11 +40,11 @@ fn every_number_of_a_sentence_is_a_figure_that_the_books_give() {
             let figure = app.db.read(|conn| {
                 let dated = app.units.current(conn)?;
                 let catalog = app.programmes.current();
-                let books = lantoa::figures::ask::Books {
+                let books = lantoa::books::figures::ask::Books {
                     tree: &dated.tree,
                     catalog: &catalog,
                 };
-                lantoa::figures::ask::one(conn, books, &id)
+                lantoa::books::figures::ask::one(conn, books, &id)
             });
             let figure = figure.unwrap();
             assert_eq!(figure.name, used.name);
@@ -181,7 +181,7 @@ fn other_programs_read_the_same_numbers_back() {
 /// The product's own reports read back: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA" names no commune.
 #[test]
 fn a_report_read_back_has_no_place_of_its_headings() {
-    use lantoa::reading::{Source, extract, places::Catalogue};
+    use lantoa::shown::reading::{Source, extract, places::Catalogue};
     let places = Catalogue::of(&app().units.at_hand().tree);
     for slug in ["lai-vung", "ngoc-hoi", "son-la"] {
         for layout in ["party-2018", "party-2026", "state-2020"] {

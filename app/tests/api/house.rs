@@ -9,7 +9,7 @@ use lantoa::app::App;
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::clock::Clock;
 use lantoa::shell::connections::{self, Limits};
-use lantoa::{demo, serve, tokens, units};
+use lantoa::{ground::tokens, ground::units, sample::demo, serve};
 use serde_json::{Value, json};
 
 pub struct House {

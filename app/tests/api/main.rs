@@ -13,7 +13,7 @@ use std::time::Duration;
 use house::{ALL, HOUSE, model};
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::fault::Fault;
-use lantoa::{serve, tokens};
+use lantoa::{ground::tokens, serve};
 use serde_json::{Value, json};
 
 #[test]

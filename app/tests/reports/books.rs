@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::entries::rollup::Basis;
-use lantoa::reports::{self, Asked, Resolved};
+use lantoa::books::entries::rollup::Basis;
 use lantoa::shell::clock::Clock;
-use lantoa::{demo, units};
+use lantoa::shown::reports::{self, Asked, Resolved};
+use lantoa::{ground::units, sample::demo};
 
 /// The books.
 pub fn app() -> &'static App {

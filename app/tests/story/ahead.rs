@@ -3,10 +3,10 @@
 use std::fs;
 
 use lantoa::app::App;
-use lantoa::entries::rollup::Basis::Now;
+use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::ground::units::Taken;
 use lantoa::shell::clock::Clock;
-use lantoa::units::Taken;
-use lantoa::{calendar, founding, units};
+use lantoa::{calendar, ground::founding, ground::units};
 use orgtree::{Operation, Tree};
 use serde_json::json;
 

@@ -2,8 +2,8 @@
 
 use std::net::TcpListener;
 
-use lantoa::entries::rollup::Basis::Now;
-use lantoa::records::source::{self, Source};
+use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::books::records::source::{self, Source};
 use serde_json::{Value, json};
 
 use crate::program::{Ended, lantoa, lantoa_reads};

@@ -1,6 +1,6 @@
 //! How results come together: states, things, stocks, ratios, bounds, ragged periods.
 
-use lantoa::entries::rollup::Basis::{Now, Then};
+use lantoa::books::entries::rollup::Basis::{Now, Then};
 use lantoa::shell::fault::Fault;
 use serde_json::json;
 

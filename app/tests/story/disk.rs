@@ -5,7 +5,7 @@ use std::process::Command;
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::records::view;
+use lantoa::books::records::view;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use lantoa::verify;

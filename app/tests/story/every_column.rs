@@ -4,7 +4,7 @@
 
 use db::{Conn, Engine, Val, args};
 use lantoa::shell::fault::Fault;
-use lantoa::{reports, verify};
+use lantoa::{shown::reports, verify};
 
 use crate::furnished::furnish;
 use crate::world::{World, worlds};

@@ -1,12 +1,12 @@
 //! A small country with something in every table of its database.
 
 use chrono::{DateTime, Utc};
-use lantoa::entries::rollup::Basis;
-use lantoa::reports::{self, Asked, Format};
+use lantoa::books::entries::rollup::Basis;
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
-use lantoa::{programmes, tokens, units};
+use lantoa::shown::reports::{self, Asked, Format};
+use lantoa::{ground::programmes, ground::tokens, ground::units};
 use orgtree::Operation;
 use serde_json::json;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use lantoa::serve;
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::connections::{self, Limits};
-use lantoa::{tokens, units};
+use lantoa::{ground::tokens, ground::units};
 use serde_json::Value;
 
 use crate::world::{World, clock};

@@ -1,7 +1,7 @@
 //! What a new version of a pack may change under stored records, and what it may not.
 
-use lantoa::entries::rollup::Basis::Now;
-use lantoa::founding;
+use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::ground::founding;
 use serde_json::json;
 
 use crate::register::{edited, install};

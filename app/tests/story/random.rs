@@ -5,10 +5,10 @@
 #[path = "../../../crates/orgtree/tests/random/story.rs"]
 mod story;
 
-use lantoa::entries::rollup::Basis;
+use lantoa::books::entries::rollup::Basis;
+use lantoa::ground::units;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
-use lantoa::units;
 use orgtree::{Operation, Tree};
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use lantoa::entries::rollup::Basis::Now;
-use lantoa::programmes;
+use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::ground::programmes;
 use serde_json::json;
 
 use crate::program::lantoa;

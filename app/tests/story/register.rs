@@ -1,10 +1,10 @@
 //! Adding a register is adding a file; changing a pack never breaks what is stored.
 
 use lantoa::app::App;
-use lantoa::entries::rollup::Basis::Now;
-use lantoa::figures::ask::{self, Books};
-use lantoa::programmes;
-use lantoa::records::view;
+use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::books::figures::ask::{self, Books};
+use lantoa::books::records::view;
+use lantoa::ground::programmes;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use serde_json::json;

@@ -7,7 +7,7 @@ use db::{Engine, Tx, args};
 use lantoa::app::App;
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::fault::Fault;
-use lantoa::{tokens, units};
+use lantoa::{ground::tokens, ground::units};
 use orgtree::Operation;
 use serde_json::json;
 

@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::entries::rollup::Basis::Now;
-use lantoa::records::draft::Draft;
-use lantoa::records::{turn, view};
+use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::books::records::draft::Draft;
+use lantoa::books::records::{turn, view};
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use lantoa::verify;
@@ -210,8 +210,8 @@ fn arrays_over_realms_in_opposite_orders() {
 }
 
 fn put_all(app: &App, records: &[serde_json::Value]) -> Result<(), Fault> {
-    let drafts = lantoa::records::draft::Draft::read(&json!(records).to_string())?;
-    lantoa::records::turn::put_together(app, drafts, app.clock.now()).map(drop)
+    let drafts = lantoa::books::records::draft::Draft::read(&json!(records).to_string())?;
+    lantoa::books::records::turn::put_together(app, drafts, app.clock.now()).map(drop)
 }
 
 const FOLDER: &str = "LANTOA_STORM_FOLDER";

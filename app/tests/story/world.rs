@@ -6,16 +6,16 @@ use std::path::Path;
 use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
-use lantoa::entries::rollup::Basis;
-use lantoa::figures::ask::{self, Books};
-use lantoa::figures::{Evidenced, Figure, FigureId};
-use lantoa::records::draft::Draft;
-use lantoa::records::source::Source;
-use lantoa::records::{self, Put, source};
+use lantoa::books::entries::rollup::Basis;
+use lantoa::books::figures::ask::{self, Books};
+use lantoa::books::figures::{Evidenced, Figure, FigureId};
+use lantoa::books::records::draft::Draft;
+use lantoa::books::records::source::Source;
+use lantoa::books::records::{self, Put, source};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
-use lantoa::{founding, programmes, units, verify};
+use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
@@ -255,7 +255,8 @@ impl World {
 
     pub fn rebuild(&self) {
         let app = &self.app;
-        lantoa::entries::rebuild::run(&app.db, &app.units, &app.programmes, |_, _| {}).unwrap();
+        lantoa::books::entries::rebuild::run(&app.db, &app.units, &app.programmes, |_, _| {})
+            .unwrap();
     }
 
     /// Every difference that `verify` finds.

@@ -24,9 +24,9 @@ const CHANCES: &[&[&str]] = &[
 
 /// Folders whose code makes or carries figures.
 const EXACT: &[&str] = &[
-    "app/src/records/",
-    "app/src/figures/",
-    "app/src/reports/",
+    "app/src/books/records/",
+    "app/src/books/figures/",
+    "app/src/shown/reports/",
     "crates/db/",
     "crates/ledger/",
     "crates/orgtree/",

@@ -237,7 +237,7 @@ fn literal_kind(text: &str) -> Kind {
     }
 }
 
-/// `app/src/units/web.rs` is the module `units::web`.
+/// `app/src/ground/units/web.rs` is the module `ground::units::web`.
 fn module_of(path: &str) -> Vec<String> {
     let inside = path.rsplit_once("src/").map_or("", |(_, inside)| inside);
     let inside = inside.strip_suffix(".rs").unwrap_or(inside);

@@ -6,24 +6,17 @@ use std::collections::BTreeSet;
 
 use super::{Finding, Tree};
 
-/// From the bottom to the top: `shell` knows none of the others; `app` is what the program holds
-/// while it runs, made of what stands below it.
-const ORDER: &[&str] = &[
-    "shell",
-    "units",
-    "programmes",
-    "tokens",
-    "app",
-    "founding",
-    "entries",
-    "records",
-    "figures",
-    "tokens",
-    "reports",
-    "portal",
-    "demo",
-    "reading",
-    "simulate",
+/// The storeys from the bottom to the top with their slices, each of which uses those before it.
+/// The shell knows no slice; `app` is what the program holds while it runs, made of what stands
+/// below it. A slice of no storey stands by itself.
+const HOUSE: &[(&str, &[&str])] = &[
+    ("", &["shell"]),
+    ("ground", &["units", "programmes", "tokens"]),
+    ("", &["app"]),
+    ("ground", &["founding"]),
+    ("books", &["entries", "records", "figures"]),
+    ("shown", &["reports", "portal", "reading"]),
+    ("sample", &["demo", "simulate"]),
 ];
 
 /// The files of a slice behind its front door.
@@ -52,9 +45,9 @@ pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
         };
         let edge = EDGES
             .iter()
-            .any(|edge| source.path == format!("{BASE}{own}/{edge}.rs"));
+            .any(|edge| source.path.ends_with(&format!("/{own}/{edge}.rs")));
         for reach in source.reaches().iter().filter(|reach| !reach.test) {
-            let Some(other) = reach.path.first() else {
+            let Some(other) = inside(&reach.path).first() else {
                 continue;
             };
             let above = self::level(other).is_some_and(|other| other > level);
@@ -77,7 +70,7 @@ pub fn doors(tree: &Tree, findings: &mut Vec<Finding>) {
     for source in sources.filter(|source| source.path.starts_with(BASE)) {
         let own = slice_of(&source.path);
         for reach in source.reaches().iter().filter(|reach| !reach.test) {
-            let [other, room, ..] = reach.path.as_slice() else {
+            let [other, room, ..] = inside(&reach.path) else {
                 continue;
             };
             // Roots wire pages and commands together, but a store speaks to its slice alone.
@@ -96,20 +89,37 @@ pub fn doors(tree: &Tree, findings: &mut Vec<Finding>) {
 }
 
 fn level(slice: &str) -> Option<usize> {
-    ORDER.iter().position(|name| *name == slice)
+    HOUSE
+        .iter()
+        .flat_map(|(_, slices)| *slices)
+        .position(|name| *name == slice)
 }
 
-/// The slice that a file belongs to; a root belongs to none.
+fn is_storey(name: &str) -> bool {
+    HOUSE.iter().any(|(storey, _)| *storey == name)
+}
+
+/// A path from the crate's root without its storey: the slice and what follows.
+fn inside(path: &[String]) -> &[String] {
+    match path {
+        [storey, rest @ ..] if is_storey(storey) => rest,
+        whole => whole,
+    }
+}
+
+/// The slice that a file belongs to; a root and a storey's own list of slices belong to none.
 fn slice_of(path: &str) -> Option<&str> {
-    let inside = path.strip_prefix(BASE)?;
-    match inside.split_once('/') {
-        Some((folder, _)) => Some(folder),
-        None => inside
+    let file = path.strip_prefix(BASE)?;
+    let mut parts = file.split('/').skip_while(|part| is_storey(part));
+    match (parts.next()?, parts.next()) {
+        (slice, Some(_)) => Some(slice),
+        (file, None) => file
             .strip_suffix(".rs")
             .filter(|name| level(name).is_some()),
     }
 }
 
+/// The files beside the slices, by name.
 fn roots(tree: &Tree) -> BTreeSet<&str> {
     let files = tree.paths.iter().filter_map(|path| path.strip_prefix(BASE));
     let names = files.filter_map(|file| file.strip_suffix(".rs"));

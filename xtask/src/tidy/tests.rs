@@ -29,38 +29,44 @@ fn a_file_that_is_no_rust_is_found() {
 fn sql_stands_in_stores() {
     let statement = "const A: &str =\n    \"SELECT id FROM unit\";\n";
     let files = [
-        ("app/src/units/store.rs", statement),
-        ("app/src/units/store/path.rs", statement),
+        ("app/src/ground/units/store.rs", statement),
+        ("app/src/ground/units/store/path.rs", statement),
         ("crates/db/src/lib.rs", statement),
-        ("app/src/units/web.rs", statement),
+        ("app/src/ground/units/web.rs", statement),
         (
-            "app/src/figures/mod.rs",
+            "app/src/books/figures/mod.rs",
             "/// SELECT a FROM b\nfn f() { g(\"delete from unit\"); }",
         ),
         (
-            "app/src/records/mod.rs",
+            "app/src/books/records/mod.rs",
             "const M: &str = \"please SELECT one\";\n// UPDATE a SET b",
         ),
         (
-            "app/src/units/mod.rs",
+            "app/src/ground/units/mod.rs",
             "#[cfg(test)]\nmod tests { const A: &str = \"DELETE FROM unit\"; }",
         ),
     ];
     assert_eq!(
         found(sql::elsewhere, &files),
-        ["app/src/units/web.rs:2", "app/src/figures/mod.rs:2"]
+        [
+            "app/src/ground/units/web.rs:2",
+            "app/src/books/figures/mod.rs:2"
+        ]
     );
 }
 
 #[test]
 fn sql_is_static() {
     let files = [(
-        "app/src/units/store.rs",
+        "app/src/ground/units/store.rs",
         "fn f() {\n format!(\"SELECT a FROM {t}\");\n let q = s + \"INSERT INTO a\";\n sql(\"DELETE FROM a\");\n}",
     )];
     assert_eq!(
         found(sql::dynamic, &files),
-        ["app/src/units/store.rs:2", "app/src/units/store.rs:3"]
+        [
+            "app/src/ground/units/store.rs:2",
+            "app/src/ground/units/store.rs:3"
+        ]
     );
 }
 
@@ -69,7 +75,7 @@ fn the_clock_is_read_in_one_place() {
     let reads = "fn f() { chrono::Utc::now(); }";
     let files = [
         ("app/src/shell/clock.rs", reads),
-        ("app/src/units/web.rs", reads),
+        ("app/src/ground/units/web.rs", reads),
         ("app/tests/story.rs", reads),
         (
             "crates/vi/src/a.rs",
@@ -78,7 +84,7 @@ fn the_clock_is_read_in_one_place() {
     ];
     assert_eq!(
         found(code::clock, &files),
-        ["app/src/units/web.rs:1", "crates/vi/src/a.rs:4"]
+        ["app/src/ground/units/web.rs:1", "crates/vi/src/a.rs:4"]
     );
 }
 
@@ -87,13 +93,16 @@ fn randomness_comes_from_the_shell() {
     let files = [
         ("app/src/shell/id.rs", "fn f() { getrandom::fill(b); }"),
         (
-            "app/src/units/mod.rs",
+            "app/src/ground/units/mod.rs",
             "fn f() { getrandom::fill(b);\n Uuid::now_v7() }",
         ),
     ];
     assert_eq!(
         found(code::randomness, &files),
-        ["app/src/units/mod.rs:1", "app/src/units/mod.rs:2"]
+        [
+            "app/src/ground/units/mod.rs:1",
+            "app/src/ground/units/mod.rs:2"
+        ]
     );
 }
 
@@ -146,37 +155,46 @@ fn lints_are_not_silenced() {
 fn arrows_go_down() {
     let files = [
         (
-            "app/src/figures/mod.rs",
-            "use crate::records::Record;\nuse crate::{shell::page,\n portal::{home, map::Map}};",
+            "app/src/books/figures/mod.rs",
+            "use crate::books::records::Record;\nuse crate::{shell::page, \n shown::portal::{home, map::Map}};",
         ),
         (
-            "app/src/records/draft.rs",
+            "app/src/books/records/draft.rs",
             "use super::super::figures::Figure;\nuse super::figures;\nmod inner { use super::super::Draft; }",
         ),
-        ("app/src/records/web.rs", "use crate::figures::Figure;"),
-        ("app/src/shell/page.rs", "fn f() { crate::units::name(); }"),
-        ("app/src/shell/web.rs", "fn f() { crate::units::name(); }"),
         (
-            "app/src/units/mod.rs",
-            "#[cfg(test)]\nmod tests { use crate::demo::facts; }",
+            "app/src/books/records/web.rs",
+            "use crate::books::figures::Figure;",
         ),
-        ("app/src/units/cli.rs", "use crate::command::Cli;"),
+        (
+            "app/src/shell/page.rs",
+            "fn f() { crate::ground::units::name(); }",
+        ),
+        (
+            "app/src/shell/web.rs",
+            "fn f() { crate::ground::units::name(); }",
+        ),
+        (
+            "app/src/ground/units/mod.rs",
+            "#[cfg(test)]\nmod tests { use crate::sample::demo::facts; }",
+        ),
+        ("app/src/ground/units/cli.rs", "use crate::command::Cli;"),
         (
             "app/src/app.rs",
-            "use crate::units::Units;\nuse crate::records::Record;",
+            "use crate::ground::units::Units;\nuse crate::books::records::Record;",
         ),
-        ("app/src/command.rs", "use crate::portal::home;"),
+        ("app/src/command.rs", "use crate::shown::portal::home;"),
         ("app/src/horoscope/mod.rs", ""),
     ];
     assert_eq!(
         found(slices::arrows, &files),
         [
-            "app/src/figures/mod.rs:2",
-            "app/src/figures/mod.rs:2",
-            "app/src/records/draft.rs:1",
+            "app/src/books/figures/mod.rs:2",
+            "app/src/books/figures/mod.rs:2",
+            "app/src/books/records/draft.rs:1",
             "app/src/shell/page.rs:1",
             "app/src/shell/web.rs:1",
-            "app/src/units/cli.rs:1",
+            "app/src/ground/units/cli.rs:1",
             "app/src/app.rs:2",
             "app/src/horoscope/mod.rs:1"
         ]
@@ -187,24 +205,24 @@ fn arrows_go_down() {
 fn slices_meet_at_their_doors() {
     let files = [
         (
-            "app/src/figures/mod.rs",
-            "use crate::records::{Record, store::{one, all as every}};\nuse crate::units::Unit;",
+            "app/src/books/figures/mod.rs",
+            "use crate::books::records::{Record, store::{one, all as every}};\nuse crate::ground::units::Unit;",
         ),
         (
-            "app/src/records/web.rs",
-            "use super::store;\nuse crate::records::page;\nuse crate::shell::web::Reply;\nuse crate::units::cli;",
+            "app/src/books/records/web.rs",
+            "use super::store;\nuse crate::books::records::page;\nuse crate::shell::web::Reply;\nuse crate::ground::units::cli;",
         ),
         (
             "app/src/serve.rs",
-            "use crate::units::web;\nuse crate::units::store;",
+            "use crate::ground::units::web;\nuse crate::ground::units::store;",
         ),
     ];
     assert_eq!(
         found(slices::doors, &files),
         [
-            "app/src/figures/mod.rs:1",
-            "app/src/figures/mod.rs:1",
-            "app/src/records/web.rs:4",
+            "app/src/books/figures/mod.rs:1",
+            "app/src/books/figures/mod.rs:1",
+            "app/src/books/records/web.rs:4",
             "app/src/serve.rs:2"
         ]
     );
@@ -324,13 +342,13 @@ fn files_say_what_they_are_for() {
 #[test]
 fn names_say_something() {
     let files = [
-        ("app/src/units/helper.rs", ""),
+        ("app/src/ground/units/helper.rs", ""),
         ("app/src/services/mod.rs", ""),
         ("crates/util/src/a.rs", ""),
     ];
     assert_eq!(
         found(shape::names, &files),
-        ["app/src/units/helper.rs:1", "crates/util/src/a.rs:1"]
+        ["app/src/ground/units/helper.rs:1", "crates/util/src/a.rs:1"]
     );
 }
 
@@ -342,7 +360,7 @@ fn rooms_are_on_the_map() {
         ("CONTRIBUTING.md", ""),
         ("LICENSE", ""),
         ("crates/vi/src/lib.rs", ""),
-        ("app/src/units/mod.rs", ""),
+        ("app/src/ground/units/mod.rs", ""),
         ("app/src/main.rs", ""),
     ];
     assert_eq!(found(shape::map, &files), ["NOTICE:1", "ARCHITECTURE.md:1"]);

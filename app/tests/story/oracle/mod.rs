@@ -8,9 +8,9 @@ mod said;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use lantoa::entries::rollup::Basis;
-use lantoa::figures::trace::{self, Page, Part};
-use lantoa::figures::{Figure, FigureId, ask};
+use lantoa::books::entries::rollup::Basis;
+use lantoa::books::figures::trace::{self, Page, Part};
+use lantoa::books::figures::{Figure, FigureId, ask};
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use orgtree::{OPEN, Tree, UnitId};

@@ -1,7 +1,7 @@
 //! Entries as they stand in the database, and questions about them.
 
 use chrono::{Datelike, Days, NaiveDate};
-use lantoa::entries::rollup::Basis;
+use lantoa::books::entries::rollup::Basis;
 use orgtree::UnitId;
 use vi::Span;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lantoa::entries::rollup::Basis;
+use lantoa::books::entries::rollup::Basis;
 use orgtree::{OPEN, UnitId};
 use packs::{Aggregate, Measure, OverTime};
 

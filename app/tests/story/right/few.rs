@@ -1,10 +1,10 @@
 //! Numbers of few people are told nowhere, nor what would tell them by subtraction.
 
-use lantoa::entries::rollup::Basis::{Now, Then};
-use lantoa::figures::sight::Sight;
-use lantoa::figures::trace::{self, Page};
-use lantoa::figures::{Figure, FigureId, ask};
-use lantoa::records::view;
+use lantoa::books::entries::rollup::Basis::{Now, Then};
+use lantoa::books::figures::sight::Sight;
+use lantoa::books::figures::trace::{self, Page};
+use lantoa::books::figures::{Figure, FigureId, ask};
+use lantoa::books::records::view;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@
 mod few;
 mod trace;
 
-use lantoa::entries::rollup::Basis::{self, Now, Then};
-use lantoa::figures::{Below, ask};
+use lantoa::books::entries::rollup::Basis::{self, Now, Then};
+use lantoa::books::figures::{Below, ask};
 use serde_json::{Value, json};
 use vi::{Bound, Span};
 

@@ -1,8 +1,8 @@
 //! A trace is exactly its figure's entries.
 
-use lantoa::entries::rollup::Basis::{self, Now, Then};
-use lantoa::figures::trace::{self, Page, Trace};
-use lantoa::figures::{FigureId, ask};
+use lantoa::books::entries::rollup::Basis::{self, Now, Then};
+use lantoa::books::figures::trace::{self, Page, Trace};
+use lantoa::books::figures::{FigureId, ask};
 use lantoa::shell::access::Scope;
 use serde_json::json;
 use vi::Span;

@@ -1,0 +1,163 @@
+//! Figures over HTTP: those of a unit, one, and the way from one to its records.
+
+use axum::Extension;
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use vi::Span;
+
+use super::ask::{self, Books};
+use super::sight::Sight;
+use super::trace::{self, LONGEST, Limit, Trace};
+use super::{Figure, FigureId};
+use crate::app::App;
+use crate::books::entries::rollup::Basis;
+use crate::ground::units;
+use crate::shell::access::Action;
+use crate::shell::fault::{Fault, ProblemDocument};
+use crate::shell::request::Asked;
+use crate::shell::routes::{Caller, Routes};
+
+/// The slice's routes.
+#[must_use]
+pub fn routes(routes: Routes<App>) -> Routes<App> {
+    routes
+        .get("/api/v1/units/{unit}/figures", Action::ReadFigures, of_unit)
+        .get("/api/v1/figures/{id}", Action::ReadFigures, one)
+        .get("/api/v1/figures/{id}/trace", Action::ReadFigures, traced)
+}
+
+/// Which figures.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// `2023`, `2023-05`, `2025-12-15..2026-06-14`; không ghi là mọi con số, mỗi con số theo kỳ của nó.
+    period: Option<String>,
+    /// `then`: theo cây đơn vị lúc đó (mặc định); `now`: theo cây hiện nay.
+    basis: Option<String>,
+    /// Cả các đơn vị bên dưới.
+    #[serde(default)]
+    deep: bool,
+}
+
+/// The most units that one answer goes through.
+const UNITS: usize = 1_000;
+
+/// Con số của một đơn vị. Không có mã truy cập thì chỉ gồm chỉ tiêu công khai.
+#[utoipa::path(get, path = "/api/v1/units/{unit}/figures", tag = "figures",
+    params(("unit" = String, Path, description = "Tên tắt, mã hoặc cấp:mã"), Wanted),
+    responses(
+        (status = 200, description = "Các con số", body = [Figure]),
+        (status = "4XX", description = "Không có đơn vị ấy", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security((), ("bearer" = [])))]
+pub async fn of_unit(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(unit): Path<String>,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Json<Vec<Figure>>, Fault> {
+    let basis: Basis = wanted.basis.as_deref().unwrap_or("then").parse()?;
+    let period = wanted
+        .period
+        .as_deref()
+        .map(Span::parse)
+        .transpose()
+        .map_err(Fault::Usage)?;
+    app.read(move |app, conn| {
+        let dated = app.units.current(conn)?;
+        let catalog = app.programmes.current();
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        let unit = units::find(&dated.tree, &unit, None)?;
+        let whose = if wanted.deep {
+            super::holders(conn, &dated.tree, unit, basis)?
+        } else {
+            vec![unit]
+        };
+        if whose.len() > UNITS {
+            return Err(Fault::Usage(format!(
+                "deep=true gồm {} đơn vị, quá {UNITS}; hãy hỏi từng đơn vị bên dưới",
+                whose.len()
+            )));
+        }
+        let (mut sight, mut seen) = (Sight::of(books, &caller.scope), Vec::new());
+        for unit in whose {
+            let figures = ask::of_unit(conn, books, unit, period.as_ref(), basis)?;
+            seen.extend(sight.all(conn, figures)?);
+        }
+        Ok(seen)
+    })
+    .await
+    .map(Json)
+}
+
+/// Một con số.
+#[utoipa::path(get, path = "/api/v1/figures/{id}", tag = "figures",
+    params(("id" = String, Path, description = "Mã con số: chỉ-tiêu~đơn-vị~kỳ~then|now~tính-chất")),
+    responses(
+        (status = 200, description = "Con số", body = Figure),
+        (status = "4XX", description = "Không có, hoặc không thấy được", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security((), ("bearer" = [])))]
+pub async fn one(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Result<Json<Figure>, Fault> {
+    let id: FigureId = id.parse()?;
+    app.read(move |app, conn| {
+        let dated = app.units.current(conn)?;
+        let catalog = app.programmes.current();
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        Sight::of(books, &caller.scope).one(conn, &id)
+    })
+    .await
+    .map(Json)
+}
+
+/// Which page of a trace.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Paged {
+    /// Tối đa bao nhiêu số liệu, đến 500.
+    limit: Option<Limit>,
+    /// `next` của trang trước.
+    after: Option<String>,
+}
+
+/// Từ một con số về các hồ sơ và nguồn của nó; hồ sơ không thấy được thì chỉ được đếm.
+#[utoipa::path(get, path = "/api/v1/figures/{id}/trace", tag = "figures",
+    params(("id" = String, Path, description = "Mã con số"), Paged),
+    responses(
+        (status = 200, description = "Con số với những gì đứng sau nó", body = Trace),
+        (status = "4XX", description = "Không có, hoặc không thấy được", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security((), ("bearer" = [])))]
+pub async fn traced(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Asked(paged): Asked<Paged>,
+) -> Result<Json<Trace>, Fault> {
+    let id: FigureId = id.parse()?;
+    let page = trace::Page {
+        after: paged.after.as_deref().map(str::parse).transpose()?,
+        limit: paged.limit.map_or(LONGEST, Limit::get),
+    };
+    app.read(move |app, conn| {
+        let dated = app.units.current(conn)?;
+        let catalog = app.programmes.current();
+        let books = Books {
+            tree: &dated.tree,
+            catalog: &catalog,
+        };
+        trace::of(conn, books, &id, &caller.scope, page)
+    })
+    .await
+    .map(Json)
+}

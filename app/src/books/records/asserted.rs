@@ -1,0 +1,85 @@
+//! From a stored record to the entries that it asserts.
+
+use std::sync::Arc;
+
+use orgtree::UnitId;
+use packs::Assertion;
+
+use super::{problems, register_of, rules, store};
+use crate::app::App;
+use crate::books::entries::{self, Entry};
+use crate::ground::programmes::Catalog;
+use crate::shell::fault::Fault;
+
+/// What the record asserts, as entries of this installation; nothing when its state does not count.
+/// `with_others`: another record is about the same thing, too.
+pub(crate) fn entries_of(
+    catalog: &Catalog,
+    (row, with_others): (&store::Stored, bool),
+    assertions: &[Assertion],
+) -> Result<Vec<Entry>, Fault> {
+    let mut entries = assertions
+        .iter()
+        .map(|a| {
+            Ok(Entry {
+                record: row.id,
+                n: i64::from(a.n),
+                measure: catalog.id(&a.measure)?,
+                unit: UnitId(row.unit),
+                nature: a.nature.code().to_owned(),
+                standing: a.standing.code().to_owned(),
+                role: a.role.code().to_owned(),
+                value: a.value,
+                high: a.high,
+                of: a.of,
+                excluded: a.excluded,
+                rate: a.rate,
+                bound: a.bound,
+                span: a.span,
+                thing: row.thing,
+                label: a.label.clone(),
+                source: row.source.clone(),
+                documented: false,
+                shared: false,
+            })
+        })
+        .collect::<Result<Vec<Entry>, Fault>>()?;
+    entries::mark_shared(&mut entries, with_others);
+    Ok(entries)
+}
+
+/// What a stored record's register makes of its fields.
+pub(crate) struct Drawn {
+    /// The pack version that shaped it.
+    pub catalog: Arc<Catalog>,
+    pub entries: Vec<Entry>,
+    pub title: String,
+    pub day: String,
+    pub public: bool,
+}
+
+/// What a stored record's register makes of it, in the pack version that shaped it.
+///
+/// # Errors
+/// The version is not stored, or its register does not read the stored fields.
+pub(crate) fn derive(
+    conn: &mut db::Conn,
+    app: &App,
+    row: &store::Stored,
+    with_others: bool,
+) -> Result<Drawn, Fault> {
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = register_of(&shaped, &row.register)?;
+    let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
+    let fields = register
+        .parse(&shaped.pack, &fields)
+        .map_err(|e| problems(&e))?;
+    let assertions = register.assertions(&shaped.pack, &fields, &row.state);
+    Ok(Drawn {
+        entries: entries_of(&shaped, (row, with_others), &assertions)?,
+        title: register.title_of(&fields).to_owned(),
+        day: rules::day_text(register, &fields),
+        public: rules::is_public(register, &row.state),
+        catalog: Arc::clone(&shaped),
+    })
+}

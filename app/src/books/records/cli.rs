@@ -1,0 +1,166 @@
+//! `lantoa records`: list, show, put.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::draft::Draft;
+use super::view::{self, Limit};
+use crate::app::App;
+use crate::ground::units;
+use crate::shell::access::{Actor, Scope};
+use crate::shell::fault::Fault;
+use crate::shell::number::Year;
+use crate::shell::terminal;
+
+/// Hồ sơ trong các sổ
+#[derive(Subcommand)]
+pub enum Command {
+    /// Danh sách hồ sơ của một sổ
+    List {
+        /// Sổ: mo-hinh, hoi-nghi, khai-bao …
+        register: String,
+        /// Chỉ của một đơn vị và các đơn vị bên dưới
+        #[arg(long)]
+        unit: Option<String>,
+        /// Chỉ của một năm
+        #[arg(long)]
+        year: Option<Year>,
+        /// Tối đa bao nhiêu hồ sơ
+        #[arg(long, default_value = "200")]
+        limit: Limit,
+        /// Tiếp sau con trỏ mà lần trước in ra
+        #[arg(long)]
+        after: Option<String>,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Một hồ sơ với mọi lần sửa
+    Show {
+        /// Mã hồ sơ
+        id: String,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tách một hồ sơ khỏi hồ sơ mà nó ghi là cùng một việc
+    Separate {
+        /// Mã hồ sơ
+        id: String,
+    },
+    /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
+    Put {
+        /// Tệp JSON; `-` là đầu vào chuẩn
+        file: PathBuf,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Unknown register or record, wrong values, database failure.
+pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
+    match command {
+        Command::List {
+            register,
+            unit,
+            year,
+            limit,
+            after,
+            json,
+        } => {
+            let found = app.db.read(|conn| {
+                let dated = app.units.current(conn)?;
+                let scope = Scope::everything(&dated.tree);
+                let under = unit
+                    .as_deref()
+                    .map(|u| units::find(&dated.tree, u, None))
+                    .transpose()?;
+                let ask = view::Ask {
+                    register,
+                    under,
+                    year: year.map(Year::get),
+                    limit: limit.get(),
+                    after: after.as_deref(),
+                };
+                view::list(conn, app, &scope, &ask)
+            })?;
+            if *json {
+                return terminal::json(&found);
+            }
+            let rows: Vec<Vec<String>> = found
+                .records
+                .iter()
+                .map(|r| {
+                    vec![
+                        r.id.clone(),
+                        r.title.clone(),
+                        r.unit.path.clone(),
+                        r.state_name.clone(),
+                    ]
+                })
+                .collect();
+            terminal::line(&terminal::table(
+                &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
+                &rows,
+            ))?;
+            found.next.map_or(Ok(()), |next| {
+                terminal::line(&format!("Còn nữa: --after {next}"))
+            })
+        }
+        Command::Show { id, json } => {
+            let id = id.parse()?;
+            let found = app.db.read(|conn| {
+                let dated = app.units.current(conn)?;
+                view::one(conn, app, &Scope::everything(&dated.tree), id)
+            })?;
+            if *json {
+                terminal::json(&found)
+            } else {
+                terminal::line(&found.text())
+            }
+        }
+        Command::Separate { id } => {
+            let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
+            let put = app.db.write(move |tx| {
+                let dated = inner.units.current(tx)?;
+                super::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+            })?;
+            terminal::line(&format!("{id} đã tách, lần sửa {}", put.revision))
+        }
+        Command::Put { file, json } => put(app, file, *json),
+    }
+}
+
+fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
+    let text = if file.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let text = text.map_err(|e| Fault::Usage(format!("Không đọc được {}: {e}", file.display())))?;
+    let drafts = Draft::read(&text)?;
+    let puts = super::turn::put_together(app, drafts, app.clock.now())?;
+    if as_json {
+        let list: Vec<_> = puts
+            .iter()
+            .map(|p| serde_json::json!({"id": p.id.to_string(), "revision": p.revision, "created": p.created, "changed": p.changed}))
+            .collect();
+        return terminal::json(&list);
+    }
+    for p in &puts {
+        let what = if p.created {
+            "đã lập"
+        } else if p.changed {
+            "đã sửa"
+        } else {
+            "không đổi"
+        };
+        terminal::line(&format!("{} {what}, lần sửa {}", p.id, p.revision))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! A record as somebody sends it: JSON, not yet checked.
+
+use orgtree::Tree;
+use packs::{FieldError, Fields, Register};
+use serde::{Deserialize, Serialize};
+
+use super::{NewRecord, problems, register_of, rules};
+use crate::ground::programmes::Catalog;
+use crate::ground::units;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+use crate::shell::json;
+use crate::shell::number::{Whole, of_json};
+use crate::shell::request::not_json;
+
+/// Which revision: counted from 1.
+pub type Revision = Whole<1, 1_000_000_000>;
+
+/// The JSON of a record.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// UUID; given again, the record is changed instead of made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Slug of the register: `mo-hinh`, `hoi-nghi` …
+    pub register: String,
+    /// Slug, code, or `level:code` of the unit.
+    pub unit: String,
+    /// State; the register's initial one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Id of the source that states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Id of the record that is about the same thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
+    /// Revision that was seen before changing.
+    #[serde(
+        default,
+        deserialize_with = "of_json",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(inline)]
+    pub revision: Option<Revision>,
+    /// Values by field id.
+    #[schema(value_type = Object)]
+    pub fields: serde_json::Value,
+}
+
+impl Draft {
+    /// Parses a record, or several in an array.
+    ///
+    /// # Errors
+    /// The JSON is malformed, with line and column.
+    pub fn read(text: &str) -> Result<Vec<Draft>, Fault> {
+        let wrong = |e: serde_json::Error| not_json(&e);
+        if text.trim_start().starts_with('[') {
+            json::read(text.as_bytes()).map_err(wrong)
+        } else {
+            Ok(vec![json::read(text.as_bytes()).map_err(wrong)?])
+        }
+    }
+
+    /// Checks it against the register and the tree; all mistakes at once.
+    ///
+    /// # Errors
+    /// Every mistake, with its field.
+    pub fn check(&self, tree: &Tree, catalog: &Catalog) -> Result<NewRecord, Fault> {
+        let mut wrong = Vec::new();
+        let register = register_of(catalog, &self.register)
+            .map_err(|e| wrong.extend(e.problems("register")))
+            .ok();
+        let unit = units::find(tree, &self.unit, None)
+            .map_err(|e| wrong.extend(e.problems("unit")))
+            .ok();
+        let mut id_of = |field: &str, text: &Option<String>| {
+            let parsed = text.as_ref().map(|t| t.parse::<Id>());
+            parsed.and_then(|id| id.map_err(|e| wrong.extend(e.problems(field))).ok())
+        };
+        let (id, same_as) = (id_of("id", &self.id), id_of("same_as", &self.same_as));
+        let fields = register.and_then(|register| {
+            if let Some(asked) = &self.state
+                && let Err(e) = rules::known_state(register, asked)
+            {
+                wrong.extend(e.problems("state"));
+            }
+            self.values(register, tree, catalog)
+                .map_err(|errors| wrong.extend(problems(&errors).problems("")))
+                .ok()
+        });
+        match (fields, unit, wrong.is_empty()) {
+            (Some(fields), Some(unit), true) => Ok(NewRecord {
+                id,
+                register: self.register.clone(),
+                unit,
+                state: self.state.clone(),
+                source: self.source.clone(),
+                same_as,
+                revision: self.revision.map(Revision::get),
+                fields,
+            }),
+            _ => Err(Fault::Invalid(wrong)),
+        }
+    }
+
+    /// The values of the fields, the units that they name among them.
+    fn values(
+        &self,
+        register: &Register,
+        tree: &Tree,
+        catalog: &Catalog,
+    ) -> Result<Fields, Vec<FieldError>> {
+        let fields = register.parse(&catalog.pack, &self.fields)?;
+        let resolve = |text: &str| {
+            units::find(tree, text, None)
+                .map(|u| u.0)
+                .map_err(|e| e.to_string())
+        };
+        fields.resolve_units(register, &resolve)?;
+        Ok(fields)
+    }
+}

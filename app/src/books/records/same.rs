@@ -1,0 +1,252 @@
+//! Which records are about the same thing: what each says of another makes groups, whatever the order
+//! in which it was said, and a group's thing bears the smallest id of its records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{Conn, Tx};
+
+use super::store::{self, Sameness};
+use super::{Put, proof};
+use crate::app::App;
+use crate::books::entries::{self, keep};
+use crate::shell::access::{Action, Actor, Scope};
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+
+/// The thing of each record, by what the records say of each other.
+fn things(records: &BTreeMap<Id, Option<Id>>) -> BTreeMap<Id, Id> {
+    let mut thing: BTreeMap<Id, Id> = records.keys().map(|id| (*id, *id)).collect();
+    for (id, same_as) in records {
+        let pair = thing.get(id).copied();
+        let pair = pair.zip(same_as.and_then(|other| thing.get(&other).copied()));
+        let Some((a, b)) = pair.filter(|(a, b)| a != b) else {
+            continue;
+        };
+        for of in thing.values_mut().filter(|of| **of == a.max(b)) {
+            *of = a.min(b);
+        }
+    }
+    thing
+}
+
+/// Where a record stands once it says that it is about the thing of `same_as`, or of no other; and
+/// the records that are about another thing than before because of it.
+pub(super) struct Grouped {
+    pub place: Place,
+    pub moved: Vec<(Id, Place)>,
+}
+
+/// The thing that a record is about, and whether others are about it, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub thing: Id,
+    pub with_others: bool,
+}
+
+/// Each record's place, by the things that records are about.
+fn places(things: &BTreeMap<Id, Id>) -> BTreeMap<Id, Place> {
+    let mut count = BTreeMap::<Id, usize>::new();
+    for thing in things.values() {
+        *count.entry(*thing).or_default() += 1;
+    }
+    let place = |thing: &Id| Place {
+        thing: *thing,
+        with_others: count.get(thing).is_some_and(|n| *n > 1),
+    };
+    things
+        .iter()
+        .map(|(id, thing)| (*id, place(thing)))
+        .collect()
+}
+
+/// # Errors
+/// There is no such record in the realm; the database fails.
+pub(super) fn group(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    (id, known): (Id, Option<&store::Stored>),
+    same_as: Option<Id>,
+) -> Result<Grouped, Fault> {
+    let mut around = Vec::new();
+    if let Some(known) = known {
+        around.extend(store::about(tx, realm, known.thing)?);
+    }
+    if let Some(other) = same_as {
+        let thing = store::thing(tx, realm, other)?.ok_or_else(|| {
+            Fault::field(
+                "same_as",
+                format!("ghi {other}; không có hồ sơ này trong cùng địa bàn tỉnh"),
+            )
+        })?;
+        around.extend(store::about(tx, realm, thing)?);
+    }
+    let was = places(&around.iter().map(|s| (s.id, s.thing)).collect());
+    let mut says: BTreeMap<Id, Option<Id>> = around.iter().map(|s| (s.id, s.same_as)).collect();
+    says.insert(id, same_as);
+    let is = places(&things(&says));
+    let moved = was
+        .iter()
+        .filter(|(other, _)| **other != id)
+        .filter_map(|(other, place)| {
+            let now = is.get(other)?;
+            (now != place).then_some((*other, *now))
+        })
+        .collect();
+    let alone = Place {
+        thing: id,
+        with_others: false,
+    };
+    Ok(Grouped {
+        place: is.get(&id).copied().unwrap_or(alone),
+        moved,
+    })
+}
+
+/// Stores the new things of other records; what they assert, to be kept together with the change.
+pub(super) fn follow(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    moved: &[(Id, Place)],
+) -> Result<Vec<keep::Asserted>, Fault> {
+    let mut asserted = Vec::with_capacity(moved.len());
+    for (id, place) in moved {
+        store::set_thing(tx, realm, *id, place.thing)?;
+        let mut entries = entries::of_record(tx, realm, *id)?;
+        for entry in &mut entries {
+            entry.thing = place.thing;
+        }
+        entries::mark_shared(&mut entries, place.with_others);
+        asserted.push((*id, entries));
+    }
+    Ok(asserted)
+}
+
+/// Takes back what a record says of another: it is about a thing of its own again.
+///
+/// # Errors
+/// The record says nothing of the kind, or the actor does not see it; then nothing is stored.
+pub fn separate(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    id: Id,
+    at: Moment,
+) -> Result<Put, Fault> {
+    actor.must(Action::WriteRecords)?;
+    let missing = || Fault::Missing(format!("hồ sơ {id}"));
+    let realm = store::seen(tx, &actor.scope, id)?
+        .ok_or_else(missing)?
+        .realm;
+    audit::take_turn(tx, realm)?;
+    let known = store::seen(tx, &actor.scope, id)?.ok_or_else(missing)?;
+    if known.same_as.is_none() {
+        let others = others(tx, &actor.scope, &known)?;
+        let said = others.seen.iter().map(Id::to_string).collect::<Vec<_>>();
+        return Err(Fault::Refused(if said.is_empty() {
+            format!("Hồ sơ {id} không ghi trùng với hồ sơ nào")
+        } else {
+            format!(
+                "Hồ sơ {id} không tự ghi trùng; hãy tách hồ sơ ghi trùng với nó: {}",
+                said.join(", ")
+            )
+        }));
+    }
+    let dated = app.units.current(tx)?;
+    let catalog = app.programmes.current();
+    let grouped = group(tx, realm, (id, Some(&known)), None)?;
+    let row = store::Stored {
+        thing: grouped.place.thing,
+        same_as: None,
+        revision: known.revision + 1,
+        changed_at: at.text(),
+        ..known
+    };
+    store::save(tx, &row, true, &actor.name)?;
+    let mut asserted = follow(tx, realm, &grouped.moved)?;
+    asserted.extend(follow(tx, realm, &[(id, grouped.place)])?);
+    keep::replace(tx, (&dated.tree, &catalog), realm, &asserted, false)?;
+    proof::log(tx, &row, actor, at)?;
+    Ok(Put {
+        id,
+        revision: row.revision,
+        changed: true,
+        created: false,
+    })
+}
+
+/// The other records about a record's thing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Others {
+    pub seen: Vec<Id>,
+    /// How many more the scope does not see.
+    pub hidden: usize,
+}
+
+/// # Errors
+/// The database fails.
+pub(super) fn others(conn: &mut Conn, scope: &Scope, of: &store::Stored) -> Result<Others, Fault> {
+    let mut found = Others::default();
+    for other in store::about(conn, of.realm, of.thing)? {
+        if other.id == of.id {
+            continue;
+        }
+        if store::seen(conn, scope, other.id)?.is_some() {
+            found.seen.push(other.id);
+        } else {
+            found.hidden += 1;
+        }
+    }
+    Ok(found)
+}
+
+/// The records of a realm that are about a thing with others, and each that is about another thing
+/// than what the records say makes it.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn proof(conn: &mut Conn, realm: i64) -> Result<(BTreeSet<Id>, Vec<String>), Fault> {
+    let stored: Vec<Sameness> = store::sameness(conn, realm)?;
+    let named = stored.iter().filter_map(|s| s.same_as);
+    let mut says: BTreeMap<Id, Option<Id>> = named.map(|id| (id, None)).collect();
+    says.extend(stored.iter().map(|s| (s.id, s.same_as)));
+    let should = places(&things(&says));
+    let is: BTreeMap<Id, Id> = stored.iter().map(|s| (s.id, s.thing)).collect();
+    let mut together = BTreeSet::new();
+    let mut breaks = Vec::new();
+    for (id, place) in should {
+        if place.with_others {
+            together.insert(id);
+        }
+        if *is.get(&id).unwrap_or(&id) != place.thing {
+            breaks.push(format!(
+                "Hồ sơ {id}: phải cùng nói về {} theo các hồ sơ ghi trùng",
+                place.thing
+            ));
+        }
+    }
+    Ok((together, breaks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sameness_has_no_order() {
+        let id = |n| Id([n; 16]);
+        let (x, y, z) = (id(1), id(2), id(3));
+        let all: BTreeMap<Id, Id> = [(x, x), (y, x), (z, x)].into();
+        for says in [
+            [(x, Some(y)), (y, Some(z)), (z, None)],
+            [(x, None), (y, Some(x)), (z, Some(y))],
+            [(x, Some(y)), (y, None), (z, Some(y))],
+            [(x, Some(z)), (y, Some(z)), (z, Some(x))],
+        ] {
+            assert_eq!(things(&says.into()), all, "{says:?}");
+        }
+        let apart = [(x, None), (y, Some(z)), (z, None)];
+        assert_eq!(things(&apart.into()), [(x, x), (y, y), (z, y)].into());
+    }
+}

@@ -1,0 +1,61 @@
+//! Writers side by side: each waits for its turn in the realms that it writes in, and several
+//! records go in together.
+
+use std::collections::BTreeSet;
+
+use db::Tx;
+
+use super::draft::Draft;
+use super::{Put, store};
+use crate::app::App;
+use crate::ground::units;
+use crate::shell::access::Actor;
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
+
+/// Checks and stores several records from the machine itself: all, or none of them.
+///
+/// # Errors
+/// As [`super::put`]; says which of the records is wrong.
+pub fn put_together(app: &App, drafts: Vec<Draft>, at: Moment) -> Result<Vec<Put>, Fault> {
+    let inner = app.clone();
+    app.db.write(move |tx| {
+        take(tx, &inner, &drafts)?;
+        let dated = inner.units.current(tx)?;
+        let actor = Actor::machine(&dated.tree);
+        let mut puts = Vec::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            let done = super::put(tx, &inner, &actor, draft, at);
+            puts.push(done.map_err(|e| e.of_several(i, drafts.len()))?);
+        }
+        Ok(puts)
+    })
+}
+
+/// Waits for the turn in every realm that the drafts write in and for every id that they bring,
+/// before anything is read for them: an id is one record's in all realms.
+pub(super) fn take(tx: &mut Tx<'_>, app: &App, drafts: &[Draft]) -> Result<(), Fault> {
+    if tx.engine() == db::Engine::Sqlite {
+        return Ok(());
+    }
+    let dated = app.units.current(tx)?;
+    let realms: BTreeSet<i64> = drafts
+        .iter()
+        .filter_map(|d| units::find(&dated.tree, &d.unit, None).ok())
+        .filter_map(|unit| dated.tree.unit(unit))
+        .map(|unit| unit.realm)
+        .collect();
+    for realm in realms {
+        audit::take_turn(tx, realm)?;
+    }
+    let slots: BTreeSet<i64> = drafts
+        .iter()
+        .filter_map(|d| Some(store::slot(d.id.as_deref()?.parse().ok()?)))
+        .collect();
+    for slot in slots {
+        store::take_slot(tx, slot)?;
+    }
+    // A pack may have come into force while this one waited.
+    app.programmes.refresh(tx)
+}

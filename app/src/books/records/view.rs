@@ -1,0 +1,378 @@
+//! Records as they are shown: one, or a page of a list; only what the scope sees.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use db::Conn;
+use orgtree::{Tree, UnitId};
+use packs::{Field, Kind};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::source::Source;
+use super::store::{self, After, Below, Stored, Wanted};
+use super::{few, same};
+use crate::app::App;
+use crate::ground::programmes::Catalog;
+use crate::ground::units::UnitRef;
+use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+use crate::shell::number::Whole;
+
+/// The most records of a page.
+pub const LONGEST: u32 = 500;
+/// How many records of a page are asked for.
+pub type Limit = Whole<1, { LONGEST as i64 }>;
+/// Below this many units a list starts from the units instead of the days.
+const WIDE: usize = 40;
+
+/// One record.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Shown {
+    /// Its id.
+    pub id: String,
+    /// Slug of the register.
+    pub register: String,
+    /// Whose record.
+    pub unit: UnitRef,
+    /// State.
+    pub state: String,
+    /// Name of the state.
+    pub state_name: String,
+    /// Title.
+    pub title: String,
+    /// The day by which lists sort.
+    pub day: Option<String>,
+    /// Who states it.
+    pub source: Option<Source>,
+    /// The record that it says is about the same thing.
+    pub same_as: Option<String>,
+    /// When one record is asked for: all others about the same thing that the caller may see.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub same_thing: Vec<String>,
+    /// How many more of them there are.
+    #[serde(skip_serializing_if = "is_none")]
+    pub same_thing_hidden: usize,
+    /// Values by field id.
+    #[schema(value_type = Object)]
+    pub fields: Value,
+    /// Version of the pack that shaped it.
+    pub version: String,
+    /// Revision.
+    pub revision: i64,
+    /// When it was made.
+    pub created_at: String,
+    /// When it was last changed.
+    pub changed_at: String,
+    /// Every revision, when one record is asked for and the scope is not the public's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Past>,
+    /// Label and text of each value, for reading.
+    #[serde(skip)]
+    pub lines: Vec<(String, String)>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_none(n: &usize) -> bool {
+    *n == 0
+}
+
+/// One revision.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Past {
+    /// Number, from 1.
+    pub revision: i64,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// State.
+    pub state: String,
+    /// Version of the pack.
+    pub version: String,
+    /// Values.
+    #[schema(value_type = Object)]
+    pub fields: Value,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Page {
+    /// Newest first.
+    pub records: Vec<Shown>,
+    /// Give it back as `after` for the next page.
+    pub next: Option<String>,
+}
+
+/// Which page.
+pub struct Ask<'a> {
+    /// Slug of the register.
+    pub register: &'a str,
+    /// A unit with all below it; the scope's own when absent.
+    pub under: Option<UnitId>,
+    /// Only of this year.
+    pub year: Option<i32>,
+    /// At most so many.
+    pub limit: u32,
+    /// Cursor of the page before.
+    pub after: Option<&'a str>,
+}
+
+/// One page of a register.
+///
+/// # Errors
+/// Unknown register, a unit outside the scope, a broken cursor, database failure.
+pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<Page, Fault> {
+    let dated = app.units.current(conn)?;
+    let catalog = app.programmes.current();
+    super::register_of(&catalog, ask.register)?;
+    let under = ask.under.unwrap_or(scope.top);
+    if !scope.sees(&dated.tree, under) {
+        return Err(Fault::Missing(format!(
+            "đơn vị {under} trong phạm vi của bạn"
+        )));
+    }
+    let limit = ask.limit.clamp(1, LONGEST);
+    let wanted = Wanted {
+        register: ask.register,
+        under,
+        below: if !dated.tree.is_standing(under) {
+            Below::Were(scope.top)
+        } else if dated.tree.descendants_now(under).len() > WIDE {
+            Below::Many
+        } else {
+            Below::Few
+        },
+        public_only: scope.public_only,
+        year: ask.year,
+        after: ask.after.map_or(Ok(After::start()), cursor)?,
+        limit: i64::from(limit) + 1,
+    };
+    let mut rows = store::page(conn, dated.tree.realms_under(under), &wanted)?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|r| format!("{}_{}", r.day, r.id));
+    let mut records = Vec::with_capacity(rows.len());
+    for row in &rows {
+        records.push(shown(conn, app, &dated.tree, scope, row)?);
+    }
+    Ok(Page { records, next })
+}
+
+/// The newest public records of a register, over the whole country.
+///
+/// # Errors
+/// Unknown register, database failure.
+pub fn newest(
+    conn: &mut Conn,
+    app: &App,
+    scope: &Scope,
+    register: &str,
+    limit: u32,
+) -> Result<Vec<Shown>, Fault> {
+    let dated = app.units.current(conn)?;
+    super::register_of(&app.programmes.current(), register)?;
+    let realms = dated.tree.realms_under(scope.top);
+    store::newest(conn, realms, register, i64::from(limit))?
+        .iter()
+        .map(|row| shown(conn, app, &dated.tree, scope, row))
+        .collect()
+}
+
+fn cursor(text: &str) -> Result<After, Fault> {
+    let wrong = || {
+        Fault::Usage(format!(
+            "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
+        ))
+    };
+    let (day, id) = text.split_once('_').ok_or_else(wrong)?;
+    Ok(After {
+        day: day.to_owned(),
+        id: id.parse().map_err(|_| wrong())?,
+    })
+}
+
+/// One record with its history.
+///
+/// # Errors
+/// The scope does not see it, or the database fails.
+pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
+    let dated = app.units.current(conn)?;
+    let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
+    let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    let others = same::others(conn, scope, &row)?;
+    record.same_thing = others.seen.iter().map(Id::to_string).collect();
+    record.same_thing_hidden = others.hidden;
+    if !scope.public_only {
+        for past in store::revisions(conn, row.realm, id)? {
+            record.history.push(Past {
+                revision: past.number,
+                at: past.at,
+                actor: past.actor,
+                state: past.state,
+                version: past.version,
+                fields: parse(&past.fields)?,
+            });
+        }
+    }
+    Ok(record)
+}
+
+/// In which realm a record is.
+///
+/// # Errors
+/// The scope does not see it, or the database fails.
+pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
+    let row = store::seen(conn, scope, id)?;
+    row.map(|row| row.realm)
+        .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
+}
+
+fn parse(fields: &str) -> Result<Value, Fault> {
+    serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
+}
+
+/// What of a record is not shown: nothing to those inside, to the public what the register does not
+/// open and what tells of few people.
+struct Veil<'a> {
+    public_only: bool,
+    few: BTreeSet<few::Place<'a>>,
+}
+
+impl Veil<'_> {
+    fn opens(&self, lines: Option<&str>, field: &Field) -> bool {
+        !self.public_only || (field.is_open() && !self.few.contains(&(lines, field.id.as_str())))
+    }
+
+    /// Of the values those that are shown; of lines the columns.
+    fn part<'f>(
+        &self,
+        lines: Option<&str>,
+        values: &Value,
+        fields: impl Iterator<Item = &'f Field>,
+    ) -> Value {
+        let Value::Object(map) = values else {
+            return Value::Object(Map::new());
+        };
+        let kept = fields.filter(|f| self.opens(lines, f)).filter_map(|field| {
+            let value = match (&field.kind, map.get(&field.id)?) {
+                (Kind::Lines { columns }, Value::Array(lines)) => lines
+                    .iter()
+                    .map(|line| self.part(Some(&field.id), line, columns.values()))
+                    .collect(),
+                (_, value) => value.clone(),
+            };
+            Some((field.id.clone(), value))
+        });
+        Value::Object(kept.collect())
+    }
+
+    /// Whether the field's whole text may be read.
+    fn opens_whole(&self, field: &Field) -> bool {
+        let whole = match &field.kind {
+            Kind::Lines { columns } => columns.values().all(|c| self.opens(Some(&field.id), c)),
+            _ => true,
+        };
+        whole && self.opens(None, field)
+    }
+}
+
+/// The stored record as the scope may see it.
+pub(crate) fn shown(
+    conn: &mut Conn,
+    app: &App,
+    tree: &Tree,
+    scope: &Scope,
+    row: &Stored,
+) -> Result<Shown, Fault> {
+    let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let stored = parse(&row.fields)?;
+    let typed = register.parse(&shaped.pack, &stored).ok();
+    let current = app.programmes.current();
+    let veil = Veil {
+        public_only: scope.public_only,
+        few: match &typed {
+            Some(typed) if scope.public_only => {
+                few::paths((register, &shaped.pack), &current.pack, typed)
+            }
+            _ => BTreeSet::new(),
+        },
+    };
+    let fields = match &typed {
+        // What cannot be read cannot be judged.
+        None if scope.public_only => Value::Object(Map::new()),
+        _ => veil.part(None, &stored, register.fields.values()),
+    };
+    let lines = typed.map_or_else(Vec::new, |typed| {
+        register
+            .fields
+            .values()
+            .filter(|f| veil.opens_whole(f) && typed.get(&f.id).is_some())
+            .map(|f| {
+                (
+                    f.label.clone(),
+                    register.display(&shaped.pack, &f.id, &typed),
+                )
+            })
+            .collect()
+    });
+    Ok(Shown {
+        id: row.id.to_string(),
+        register: row.register.clone(),
+        unit: UnitRef::of(tree, UnitId(row.unit)),
+        state: row.state.clone(),
+        state_name: register
+            .states
+            .get(&row.state)
+            .map_or_else(|| row.state.clone(), |s| s.name.clone()),
+        title: row.title.clone(),
+        day: (!row.day.is_empty()).then(|| row.day.clone()),
+        source: match &row.source {
+            Some(id) => store::source(conn, id)?,
+            None => None,
+        },
+        same_as: row.same_as.map(|id| id.to_string()),
+        same_thing: Vec::new(),
+        same_thing_hidden: 0,
+        fields,
+        version: row.version.clone(),
+        revision: row.revision,
+        created_at: row.created_at.clone(),
+        changed_at: row.changed_at.clone(),
+        history: Vec::new(),
+        lines,
+    })
+}
+
+impl Shown {
+    /// For reading on a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
+        for (label, value) in &self.lines {
+            let _ = writeln!(out, "  {label}: {value}");
+        }
+        if let Some(source) = &self.source {
+            let _ = writeln!(out, "  Nguồn: {}", source.cite());
+        }
+        for other in &self.same_thing {
+            let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
+        }
+        for past in &self.history {
+            let _ = writeln!(
+                out,
+                "  lần {} · {} · {} · {}",
+                past.revision, past.at, past.actor, past.state
+            );
+        }
+        out
+    }
+}

@@ -1,0 +1,207 @@
+//! Writes the records of one realm in bulk: derived by their registers like any other record,
+//! with revisions, entries, audit rows, and the summaries once at the end.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use orgtree::{Tree, UnitId};
+
+use super::case::{self, Case};
+use super::chance::Chance;
+use crate::app::App;
+use crate::books::entries::rollup::Cells;
+use crate::books::entries::{self, Entry, rebuild};
+use crate::books::records::{self, Stored};
+use crate::ground::programmes::Catalog;
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+
+/// Records of one transaction.
+const BATCH: usize = 10_000;
+const ACTOR: &str = "simulate";
+const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(2021, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// One realm's part of the country.
+pub(super) struct Realm<'a> {
+    pub app: &'a App,
+    pub tree: &'a Tree,
+    pub catalog: &'a Catalog,
+    pub realm: i64,
+    /// Who writes until the reform, and from it on; the second is empty before the reform.
+    pub writers: (&'a [UnitId], &'a [UnitId]),
+    pub last: NaiveDate,
+    /// How many entries to make at least.
+    pub entries: usize,
+}
+
+/// A record with what it asserts, ready to store.
+struct Written {
+    row: Stored,
+    at: Moment,
+    entries: Vec<Entry>,
+}
+
+/// Writes the realm; returns how many records and entries it got.
+///
+/// # Errors
+/// A register refuses a made-up case; the database fails.
+pub(super) fn write(realm: &Realm<'_>, chance: &mut Chance) -> Result<(usize, usize), Fault> {
+    let mut summed = rebuild::Expected::default();
+    let (mut records, mut entries) = (0, 0);
+    let (mut models, mut shared) = (Vec::new(), BTreeSet::new());
+    while entries < realm.entries {
+        let mut batch = Vec::with_capacity(BATCH);
+        while batch.len() < BATCH && entries < realm.entries {
+            let written = realm.one(chance, records, &mut models)?;
+            records += 1;
+            entries += written.entries.len();
+            if written.row.thing != written.row.id {
+                shared.insert(written.row.thing);
+            }
+            for entry in &written.entries {
+                summed.add(realm.catalog, realm.tree, entry)?;
+            }
+            batch.push(written);
+        }
+        realm.store(batch)?;
+    }
+    let cells = summed.cells(realm.catalog, realm.tree)?;
+    realm.summarise(cells, shared)?;
+    Ok((records, entries))
+}
+
+impl Realm<'_> {
+    fn one(
+        &self,
+        chance: &mut Chance,
+        nth: usize,
+        models: &mut Vec<(Id, UnitId)>,
+    ) -> Result<Written, Fault> {
+        let days = (self.last - FIRST).num_days();
+        let day = FIRST + Duration::days(chance.between(0, days));
+        let standing = if day <= super::country::BEFORE {
+            self.writers.0
+        } else {
+            self.writers.1
+        };
+        let unit = chance.one(standing).copied();
+        let unit =
+            unit.ok_or_else(|| Fault::Missing(format!("đơn vị của địa bàn {}", self.realm)))?;
+        // One model in a hundred is registered at the level above, too.
+        let again = chance
+            .percent(1)
+            .then(|| chance.one(models).copied())
+            .flatten();
+        let (case, unit, thing) = match again {
+            Some((thing, below)) => {
+                let above = self.tree.path_then(below, day).get(1).copied();
+                let stands = |u: &UnitId| {
+                    self.tree
+                        .version_on(*u, day)
+                        .is_some_and(|v| v.level != "country")
+                };
+                (
+                    case::model(chance, day),
+                    above.filter(stands).unwrap_or(unit),
+                    Some(thing),
+                )
+            }
+            None => (case::on(chance, day), unit, None),
+        };
+        let at = moment(nth);
+        let id = id_of(at, self.realm, chance);
+        if case.register == "mo-hinh" && thing.is_none() {
+            models.push((id, unit));
+        }
+        self.shape(&case, (id, unit, thing.unwrap_or(id)), at)
+    }
+
+    fn shape(
+        &self,
+        case: &Case,
+        (id, unit, thing): (Id, UnitId, Id),
+        at: Moment,
+    ) -> Result<Written, Fault> {
+        let register = records::register_of(self.catalog, case.register)?;
+        let fields = register
+            .parse(&self.catalog.pack, &case.fields)
+            .map_err(|e| records::problems(&e))?;
+        let assertions = register.assertions(&self.catalog.pack, &fields, case.state);
+        let row = Stored {
+            realm: self.realm,
+            id,
+            register: case.register.to_owned(),
+            unit: unit.0,
+            public: records::is_public(register, case.state),
+            state: case.state.to_owned(),
+            version: self.catalog.version.clone(),
+            day: records::day_text(register, &fields),
+            title: register.title_of(&fields).to_owned(),
+            thing,
+            same_as: (thing != id).then_some(thing),
+            source: None,
+            fields: fields.to_json().to_string(),
+            revision: 1,
+            created_at: at.text(),
+            changed_at: at.text(),
+        };
+        let entries = records::entries_of(self.catalog, (&row, thing != id), &assertions)?;
+        Ok(Written { row, at, entries })
+    }
+
+    fn store(&self, batch: Vec<Written>) -> Result<(), Fault> {
+        let (app, realm) = (self.app.clone(), self.realm);
+        self.app.db.write(move |tx| {
+            let catalog = app.programmes.current();
+            records::add_many(tx, &batch.iter().map(|w| &w.row).collect::<Vec<_>>(), ACTOR)?;
+            let all: Vec<&Entry> = batch.iter().flat_map(|w| &w.entries).collect();
+            entries::add_many(tx, realm, &catalog, &all)?;
+            let subjects: Vec<(String, [u8; 32])> = batch
+                .iter()
+                .map(|w| records::audited(&w.row, ACTOR))
+                .collect();
+            let events = batch
+                .iter()
+                .zip(&subjects)
+                .map(|(w, (subject, digest))| audit::Event {
+                    realm,
+                    at: w.at,
+                    actor: ACTOR,
+                    action: "records.put",
+                    subject,
+                    digest: *digest,
+                });
+            Ok::<(), Fault>(audit::write_many(tx, realm, events)?)
+        })
+    }
+
+    /// Stores the summaries, and marks the first records of things that others are about, too.
+    fn summarise(&self, cells: Cells, shared: BTreeSet<Id>) -> Result<(), Fault> {
+        let realm = self.realm;
+        self.app.db.write(move |tx| {
+            for record in shared {
+                entries::share(tx, realm, record)?;
+            }
+            entries::replace_summaries(tx, realm, &cells)
+        })?;
+        Ok(())
+    }
+}
+
+/// Records were typed one after another, a millisecond apart.
+fn moment(nth: usize) -> Moment {
+    let nth = i64::try_from(nth).unwrap_or(0);
+    Moment::from(DateTime::<Utc>::UNIX_EPOCH + Duration::days(20_000) + Duration::milliseconds(nth))
+}
+
+fn id_of(at: Moment, realm: i64, chance: &mut Chance) -> Id {
+    let mut random = [0; 10];
+    random[..8].copy_from_slice(&chance.bits().to_be_bytes());
+    random[8..].copy_from_slice(&realm.to_be_bytes()[6..]);
+    Id::of(at, &random)
+}

@@ -1,0 +1,243 @@
+//! Figures and records in the words of the public pages: values, sources, what proves them, what
+//! is missing.
+
+use packs::{Aggregate, Measure, OverTime};
+use vi::{Bound, Decimal, Quantity, Span, Uom};
+
+use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source};
+use crate::books::figures::{self, Figure};
+use crate::books::records::source;
+use crate::ground::units::UnitRef;
+use crate::shell::text::{Texts, fill};
+
+/// A value as it is read, with the length of its bar.
+pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
+    let uom = if rate { Uom::Percent } else { measure.uom };
+    let per = measure
+        .per
+        .map_or_else(String::new, |p| format!("/{}", p.vietnamese()));
+    let at = |value: Decimal| value.at_scale(measure.scale).filter(|_| !rate);
+    let share = quantity
+        .of
+        .and_then(|of| Some((quantity.value.at_scale(0)?, of.at_scale(0)?)))
+        .filter(|_| quantity.value.is_integer() && measure.uom != Uom::Vnd);
+    let vague = quantity.bound == Bound::Vague;
+    Amount {
+        text: format!("{}{per}", quantity.to_vi(uom)),
+        length: at(quantity.value).filter(|_| !vague),
+        high: quantity.high.and_then(at),
+        share: share.filter(|_| !vague),
+    }
+}
+
+/// A period in words; empty when it is not known.
+pub fn period(iso: &str) -> String {
+    Span::parse(iso)
+        .ok()
+        .filter(|span| *span != Span::UNKNOWN)
+        .map_or_else(String::new, |span| span.to_vi())
+}
+
+pub fn source(source: Option<&source::Source>) -> Source {
+    source.map_or_else(Source::default, |s| Source {
+        title: s.title.clone(),
+        publisher: s.publisher.clone().unwrap_or_default(),
+        date: s
+            .date
+            .as_deref()
+            .and_then(|d| d.parse().ok())
+            .map_or_else(String::new, vi::day_vi),
+        href: s.address.clone(),
+    })
+}
+
+/// The last day of a unit that ended.
+pub fn until(unit: &UnitRef) -> Option<String> {
+    let day = unit.ended.as_deref()?.parse().ok()?;
+    Some(vi::day_vi(day))
+}
+
+/// A name, and of a unit that ended its last day.
+pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
+    until(unit).map_or_else(
+        || name.to_owned(),
+        |day| format!("{name} ({})", fill(t.until, &[("date", &day)])),
+    )
+}
+
+fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
+    let rate = d.of.is_none() && d.percent == Some(d.value);
+    let mut amount = amount(measure, &d.quantity(), rate);
+    let label = d.label.as_deref().unwrap_or_default();
+    amount
+        .text
+        .insert_str(0, figures::turn(t, &f.nature, label, d.value));
+    let more = d.role != "main" || f.nature != "result";
+    let about = d.label.clone().filter(|_| more).unwrap_or_default();
+    if d.role != "main" {
+        // A complement or restatement is no second length beside the first.
+        (amount.length, amount.share) = (None, None);
+    }
+    Declared {
+        amount,
+        about,
+        as_of: period(&d.as_of),
+        source: source(d.source.as_ref()),
+    }
+}
+
+/// What the one declaration says beyond the records, where both can be counted.
+fn missing(measure: &Measure, f: &Figure) -> Option<String> {
+    let counted = matches!(measure.aggregate, Aggregate::Sum | Aggregate::Distinct);
+    let mut main = f.declared.iter().filter(|d| d.role == "main");
+    let said = main.next()?;
+    let alone = main.all(|d| (d.value, d.bound) == (said.value, said.bound));
+    let plain = said.high.is_none()
+        && matches!(
+            said.bound,
+            Bound::Exact | Bound::Over | Bound::Nearly | Bound::About | Bound::AtLeast
+        );
+    if f.nature != "result" || f.withheld || !counted || !alone || !plain {
+        return None;
+    }
+    let proved = match &f.evidenced {
+        None => Decimal::ZERO,
+        Some(e) if e.bound == Bound::Exact && e.high.is_none() => e.value?,
+        Some(_) => return None,
+    };
+    let rest = said.value.checked_sub(proved)?;
+    let rest = Quantity::bounded(rest, said.bound).ok()?;
+    (rest.value > Decimal::ZERO).then(|| amount(measure, &rest, false).text)
+}
+
+fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
+    Below {
+        amount: b.quantity().map_or_else(
+            || Amount {
+                text: figures::summed(t, b, measure.uom),
+                ..Amount::default()
+            },
+            |q| amount(measure, &q, false),
+        ),
+        covered: figures::covered(t, b),
+    }
+}
+
+/// Values such as "hàng trăm": counted, never added.
+fn vague(t: &Texts, n: i64) -> Amount {
+    Amount {
+        text: fill(t.vague, &[("n", &n)]),
+        ..Amount::default()
+    }
+}
+
+/// The figure as a line of a table. `unit` is empty where the table is about one unit.
+pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
+    let withheld = || Amount {
+        text: t.withheld.to_owned(),
+        ..Amount::default()
+    };
+    let mut said: Vec<Declared> = Vec::new();
+    for one in f.declared.iter().map(|d| declared(t, measure, f, d)) {
+        // Two records of one statement are read once.
+        let same = |s: &Declared| {
+            (&s.amount.text, &s.about, &s.as_of, &s.source.title)
+                == (&one.amount.text, &one.about, &one.as_of, &one.source.title)
+        };
+        if !said.iter().any(same) {
+            said.push(one);
+        }
+    }
+    if f.withheld && said.is_empty() {
+        said.push(Declared {
+            amount: withheld(),
+            ..Declared::default()
+        });
+    }
+    let evidence = f.evidenced.as_ref().map_or_else(Evidence::default, |e| {
+        let told = e.quantity().map(|q| amount(measure, &q, false));
+        Evidence {
+            amount: told
+                .or_else(|| f.withheld.then(withheld))
+                .or_else(|| (e.vague > 0).then(|| vague(t, e.vague))),
+            records: e.records,
+            documented: e.documented,
+            missing: None,
+        }
+    });
+    FigureRow {
+        href: format!("/so-lieu/{}", f.id),
+        measure: f.name.clone(),
+        unit: unit.to_owned(),
+        span: Span::parse(&f.period).unwrap_or(Span::UNKNOWN),
+        period: period(&f.period),
+        nature: (f.nature != "result").then(|| figures::nature_vi(&f.nature).to_owned()),
+        declared: said,
+        below: f.below.as_ref().map(|b| below(t, measure, b)),
+        evidence: Evidence {
+            missing: missing(measure, f),
+            ..evidence
+        },
+    }
+}
+
+/// How the measure adds up, in words.
+pub fn aggregation(t: &Texts, measure: &Measure) -> &'static str {
+    match (measure.aggregate, measure.over_time) {
+        (Aggregate::Sum, OverTime::Flow) => t.adds_flow,
+        (Aggregate::Sum | Aggregate::Latest, _) => t.adds_latest,
+        (Aggregate::Distinct, _) => t.adds_distinct,
+        (Aggregate::Ratio, _) => t.adds_ratio,
+        (Aggregate::None, _) => t.adds_not,
+    }
+}
+
+/// The programme's documents, newest first.
+pub fn programmes(pack: &packs::Pack) -> Vec<Legal> {
+    let mut found: Vec<_> = pack.programmes.values().collect();
+    found.sort_by_key(|p| std::cmp::Reverse(p.valid_from));
+    found
+        .into_iter()
+        .map(|p| {
+            let from = vi::day_vi(p.valid_from);
+            let last = p.valid_to.and_then(|to| to.pred_opt()).map(vi::day_vi);
+            Legal {
+                text: p.legal_basis.clone(),
+                valid: last.map_or_else(
+                    || format!("từ {from}"),
+                    |last| format!("từ {from} đến {last}"),
+                ),
+                verified: p.verified,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_period_says_nothing_by_itself() {
+        assert_eq!(period("unknown"), "");
+        assert_eq!(period("..2021-12-31"), "đến 31/12/2021");
+        assert_eq!(period("2024"), "năm 2024");
+    }
+
+    #[test]
+    fn a_source_keeps_what_is_unknown_empty() {
+        assert_eq!(source(None).title, "");
+        let told = source(Some(&source::Source {
+            id: "a".into(),
+            publisher: None,
+            title: "Bài".into(),
+            author: None,
+            date: Some("2024-06-09".into()),
+            address: None,
+        }));
+        assert_eq!(
+            (told.publisher.as_str(), told.date.as_str()),
+            ("", "09/6/2024")
+        );
+    }
+}
