@@ -1,6 +1,7 @@
 //! Programmes as data: reads a pack's TOML files strictly, and gives from the one
 //! declaration of each register its parser, its entries and its faces. Pure: no files, no clock.
 
+mod ability;
 pub mod assertion;
 pub mod change;
 pub mod display;
@@ -16,6 +17,7 @@ pub mod register;
 pub mod schema;
 pub mod taxonomy;
 
+pub use ability::Ability;
 pub use assertion::{Assertion, MOST_LINES, NUMBERS_A_RULE, RATE_SCALE};
 pub use change::Lost;
 pub use field::{AmountRule, AmountSort, Field, Kind};
