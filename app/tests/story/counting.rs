@@ -1,6 +1,7 @@
 //! How results come together: states, things, stocks, ratios, bounds, ragged periods.
 
 use lantoa::books::entries::rollup::Basis::{Now, Then};
+use lantoa::ground::units::UnitRef;
 use lantoa::shell::fault::Fault;
 use serde_json::json;
 
@@ -16,7 +17,7 @@ fn all_figures(world: &World) -> String {
     let told = units.iter().flat_map(|unit| {
         [Then, Now]
             .into_iter()
-            .map(move |basis| serde_json::to_string_pretty(&world.figures(unit, basis)).unwrap())
+            .map(move |basis| format!("{:#?}", world.figures(unit, basis)))
     });
     told.collect()
 }
@@ -386,9 +387,10 @@ fn what_a_divided_unit_held_waits_above_its_heirs() {
         let own = world.figures("xa-a21", Now);
         assert!(
             own.iter()
-                .any(|f| f.measure == "luot-hoc-tap" && f.evidenced.is_some())
+                .any(|f| world.slug(f) == "luot-hoc-tap" && f.evidenced.is_some())
         );
-        assert_eq!(own[0].unit.ended.as_deref(), Some("2025-06-30"));
+        let ended = UnitRef::of(&world.app.units.at_hand().tree, own[0].id.unit).ended;
+        assert_eq!(ended.as_deref(), Some("2025-06-30"));
         sound(&world);
         let assign =
             "on = 2025-08-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n";

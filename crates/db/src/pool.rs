@@ -86,7 +86,9 @@ impl Db {
         &self.0.location
     }
 
-    /// Reads on one connection; waits for one when all are taken. Blocks: not for async code.
+    /// Reads on one connection in one snapshot: everything that `f` asks is of the same moment,
+    /// whatever others write meanwhile. Waits for a connection when all are taken. Blocks: not for
+    /// async code.
     ///
     /// # Errors
     /// What `f` says; all connections stay taken, or a lost one cannot be made again.
@@ -94,6 +96,10 @@ impl Db {
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.lend(|conn| conn.snapshot(f))
+    }
+
+    fn lend<T, E: From<Error>>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let (conn, known) = self.take()?;
         let mut lent = Lent {
             db: &self.0,
@@ -156,7 +162,7 @@ impl Db {
     /// # Errors
     /// The file exists or cannot be written; PostgreSQL has `pg_dump` for this.
     pub fn copy_to(&self, path: &Path) -> Result<()> {
-        self.read(|conn| match conn {
+        self.lend(|conn| match conn {
             Conn::Sqlite(c) => c.copy_to(path),
             Conn::Postgres(_) => Err(Error::Schema("PostgreSQL sao lưu bằng pg_dump".into())),
         })

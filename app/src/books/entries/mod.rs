@@ -18,7 +18,7 @@ use vi::{Bound, Precision, Span};
 use crate::shell::id::Id;
 
 pub(crate) use store::{
-    Below, add_many, below, held, inside, of_realm, of_record, of_thing, of_unit,
+    Below, add_many, below, declared, held, inside, of_realm, of_record, of_thing, of_unit,
     replace_summaries, share, stated, stated_of, stored_as, sum_alone, sum_inside, sum_of, waiting,
 };
 

@@ -13,17 +13,16 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::Books;
+use crate::books::figures::{self, Names};
 use crate::books::records::draft::Draft;
 use crate::books::records::source::Source;
 use crate::books::records::{self, source};
-use crate::ground::units;
+use crate::ground::{founding, units};
 use crate::shell::access::Actor;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{setting, terminal};
-use crate::shown::portal::fill::LOCALITIES;
-use crate::{books::figures, ground::founding};
+use crate::shown::portal::LOCALITIES;
 
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
 
@@ -223,18 +222,13 @@ pub fn write_reports(app: &App, folder: &Path) -> Result<(), Fault> {
 /// The database fails.
 pub fn print(app: &App) -> Result<(), Fault> {
     for locality in localities()? {
-        let figures = app.db.read(|conn| {
-            let dated = app.units.current(conn)?;
-            let catalog = app.programmes.current();
-            let books = Books {
-                tree: &dated.tree,
-                catalog: &catalog,
-            };
-            let unit = units::find(&dated.tree, &locality.slug, None)?;
-            figures::deep(conn, books, unit, Basis::Then)
+        let tables = app.with_books(|conn, books| {
+            let unit = units::find(books.tree, &locality.slug, None)?;
+            let found = figures::deep(conn, books, unit, Basis::Then)?;
+            Ok(figures::tables(&Names::read(conn, books)?, &found))
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
-        terminal::line(&figures::tables(&figures))?;
+        terminal::line(&tables)?;
     }
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! Figures and records in the words of the public pages: values, sources, what proves them, what
 //! is missing.
 
-use packs::{Aggregate, Measure, OverTime};
+use packs::{Aggregate, Measure, Nature, OverTime, Role};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
 use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source};
-use crate::books::figures::{self, Figure};
+use crate::books::figures::{self, Figure, Names};
 use crate::books::records::source;
 use crate::ground::units::UnitRef;
+use crate::shell::fault::Fault;
 use crate::shell::text::{Texts, fill};
 
 /// A value as it is read, with the length of its bar.
@@ -31,11 +32,12 @@ pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
 }
 
 /// A period in words; empty when it is not known.
-pub fn period(iso: &str) -> String {
-    Span::parse(iso)
-        .ok()
-        .filter(|span| *span != Span::UNKNOWN)
-        .map_or_else(String::new, |span| span.to_vi())
+pub fn period(span: &Span) -> String {
+    if *span == Span::UNKNOWN {
+        String::new()
+    } else {
+        span.to_vi()
+    }
 }
 
 pub fn source(source: Option<&source::Source>) -> Source {
@@ -65,16 +67,21 @@ pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
     )
 }
 
-fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
-    let rate = d.of.is_none() && d.percent == Some(d.value);
-    let mut amount = amount(measure, &d.quantity(), rate);
+fn declared(
+    t: &Texts,
+    names: &Names<'_>,
+    measure: &Measure,
+    f: &Figure,
+    d: &figures::Declared,
+) -> Declared {
+    let mut amount = amount(measure, &d.quantity(), d.is_rate());
     let label = d.label.as_deref().unwrap_or_default();
     amount
         .text
-        .insert_str(0, figures::turn(t, &f.nature, label, d.value));
-    let more = d.role != "main" || f.nature != "result";
+        .insert_str(0, figures::turn(t, f.id.nature, label, d.value));
+    let more = d.role != Role::Main || f.id.nature != Nature::Result;
     let about = d.label.clone().filter(|_| more).unwrap_or_default();
-    if d.role != "main" {
+    if d.role != Role::Main {
         // A complement or restatement is no second length beside the first.
         (amount.length, amount.share) = (None, None);
     }
@@ -82,14 +89,14 @@ fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> 
         amount,
         about,
         as_of: period(&d.as_of),
-        source: source(d.source.as_ref()),
+        source: source(names.source(d.source.as_deref())),
     }
 }
 
 /// What the one declaration says beyond the records, where both can be counted.
 fn missing(measure: &Measure, f: &Figure) -> Option<String> {
     let counted = matches!(measure.aggregate, Aggregate::Sum | Aggregate::Distinct);
-    let mut main = f.declared.iter().filter(|d| d.role == "main");
+    let mut main = f.declared.iter().filter(|d| d.role == Role::Main);
     let said = main.next()?;
     let alone = main.all(|d| (d.value, d.bound) == (said.value, said.bound));
     let plain = said.high.is_none()
@@ -97,7 +104,7 @@ fn missing(measure: &Measure, f: &Figure) -> Option<String> {
             said.bound,
             Bound::Exact | Bound::Over | Bound::Nearly | Bound::About | Bound::AtLeast
         );
-    if f.nature != "result" || f.withheld || !counted || !alone || !plain {
+    if f.id.nature != Nature::Result || f.withheld || !counted || !alone || !plain {
         return None;
     }
     let proved = match &f.evidenced {
@@ -110,7 +117,7 @@ fn missing(measure: &Measure, f: &Figure) -> Option<String> {
     (rest.value > Decimal::ZERO).then(|| amount(measure, &rest, false).text)
 }
 
-fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
+fn below(t: &Texts, names: &Names<'_>, measure: &Measure, b: &figures::Below) -> Below {
     Below {
         amount: b.quantity().map_or_else(
             || Amount {
@@ -119,7 +126,7 @@ fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
             },
             |q| amount(measure, &q, false),
         ),
-        covered: figures::covered(t, b),
+        covered: figures::covered(t, b, &names.units(&b.missing)),
     }
 }
 
@@ -132,13 +139,17 @@ fn vague(t: &Texts, n: i64) -> Amount {
 }
 
 /// The figure as a line of a table. `unit` is empty where the table is about one unit.
-pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
+///
+/// # Errors
+/// The pack in force does not declare its measure any more.
+pub fn row(t: &Texts, names: &Names<'_>, f: &Figure, unit: &str) -> Result<FigureRow, Fault> {
+    let measure = names.measure(&f.id)?;
     let withheld = || Amount {
         text: t.withheld.to_owned(),
         ..Amount::default()
     };
     let mut said: Vec<Declared> = Vec::new();
-    for one in f.declared.iter().map(|d| declared(t, measure, f, d)) {
+    for one in f.declared.iter().map(|d| declared(t, names, measure, f, d)) {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
             (&s.amount.text, &s.about, &s.as_of, &s.source.title)
@@ -165,20 +176,21 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
             missing: None,
         }
     });
-    FigureRow {
-        href: format!("/so-lieu/{}", f.id),
-        measure: f.name.clone(),
+    let nature = f.id.nature;
+    Ok(FigureRow {
+        href: format!("/so-lieu/{}", names.address(&f.id)),
+        measure: measure.name.clone(),
         unit: unit.to_owned(),
-        span: Span::parse(&f.period).unwrap_or(Span::UNKNOWN),
-        period: period(&f.period),
-        nature: (f.nature != "result").then(|| figures::nature_vi(&f.nature).to_owned()),
+        span: f.id.period,
+        period: period(&f.id.period),
+        nature: (nature != Nature::Result).then(|| figures::nature_vi(nature).to_owned()),
         declared: said,
-        below: f.below.as_ref().map(|b| below(t, measure, b)),
+        below: f.below.as_ref().map(|b| below(t, names, measure, b)),
         evidence: Evidence {
             missing: missing(measure, f),
             ..evidence
         },
-    }
+    })
 }
 
 /// How the measure adds up, in words.
@@ -219,9 +231,10 @@ mod tests {
 
     #[test]
     fn an_unknown_period_says_nothing_by_itself() {
-        assert_eq!(period("unknown"), "");
-        assert_eq!(period("..2021-12-31"), "đến 31/12/2021");
-        assert_eq!(period("2024"), "năm 2024");
+        let told = |text: &str| period(&Span::parse(text).unwrap());
+        assert_eq!(told("unknown"), "");
+        assert_eq!(told("..2021-12-31"), "đến 31/12/2021");
+        assert_eq!(told("2024"), "năm 2024");
     }
 
     #[test]

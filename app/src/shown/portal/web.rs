@@ -10,9 +10,10 @@ use chart::{Land, Place};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::fill::Public;
-use super::{figure, home, locality, model};
+use super::public::Public;
+use super::{figure, fill, home, locality, model, models, traced};
 use crate::app::App;
+use crate::books::figures::FigureId;
 use crate::ground::units;
 use crate::shell::access::Action;
 use crate::shell::assets::{ADDRESSES, CSS, MARK};
@@ -57,10 +58,10 @@ async fn shown<F>(app: App, f: F) -> Response
 where
     F: FnOnce(&mut Public<'_>, &Site<'_>) -> Result<Markup, Fault> + Send + 'static,
 {
-    let programme = app.programmes.current().pack.name.clone();
-    app.read(move |app, conn| {
-        let mut public = Public::new(app, conn)?;
-        f(&mut public, &site(&programme))
+    let inner = app.clone();
+    app.books(move |conn, books| {
+        let mut public = Public::new(&inner, conn, books)?;
+        f(&mut public, &site(&books.catalog.pack.name))
     })
     .await
     .map(|markup| Html(markup.into_string()))
@@ -92,31 +93,31 @@ pub fn told(app: &App, told: &ProblemDocument, path: &str) -> Markup {
 
 async fn show_home(State(app): State<App>) -> Response {
     shown(app, |public, site| {
-        let land = land(&public.dated);
-        Ok(home::page(site, &public.home()?, &land))
+        let land = land(&public.app.units.at_hand());
+        Ok(home::page(site, &fill::home(public)?, &land))
     })
     .await
 }
 
 async fn show_locality(State(app): State<App>, Path(slug): Path<String>) -> Response {
     shown(app, move |public, site| {
-        let unit = units::find(&public.dated.tree, &slug, None)?;
-        Ok(locality::page(site, &public.locality(unit)?))
+        let unit = units::find(public.books.tree, &slug, None)?;
+        Ok(locality::page(site, &fill::locality(public, unit)?))
     })
     .await
 }
 
 async fn show_unit(State(app): State<App>, Path(id): Path<String>) -> Response {
     shown(app, move |public, site| {
-        let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
-        Ok(locality::page(site, &public.locality(unit)?))
+        let unit = units::find(public.books.tree, &format!("#{id}"), None)?;
+        Ok(locality::page(site, &fill::locality(public, unit)?))
     })
     .await
 }
 
 async fn show_model(State(app): State<App>, Path(id): Path<String>) -> Response {
     shown(app, move |public, site| {
-        Ok(model::page(site, &public.model(id.parse()?)?))
+        Ok(model::page(site, &models::model(public, id.parse()?)?))
     })
     .await
 }
@@ -134,7 +135,8 @@ async fn show_figure(
 ) -> Response {
     shown(app, move |public, site| {
         let after = further.sau.as_deref().map(str::parse).transpose()?;
-        Ok(figure::page(site, &public.figure(&id.parse()?, after)?))
+        let id = FigureId::read(public.books.catalog, &id)?;
+        Ok(figure::page(site, &traced::figure(public, &id, after)?))
     })
     .await
 }

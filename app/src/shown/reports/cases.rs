@@ -1,13 +1,13 @@
 //! The records of a register that a report names: which they are, and their values as cells.
 
 use db::Conn;
+use doc::{Block, Cell, Run};
 use orgtree::Tree;
 use packs::{ColumnSource, FieldValue, Fields};
 use vi::Span;
 
-use super::resolve::Desk;
-use super::sentence::word;
-use super::{Block, Value, store, tell};
+use super::desk::Desk;
+use super::{store, tell};
 use crate::books::entries::NO_START;
 use crate::books::entries::rollup::Basis;
 use crate::books::records::view::{self, Shown};
@@ -24,35 +24,34 @@ pub(super) struct Case {
 }
 
 /// What one column says of a record.
-pub(super) fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -> Value {
+pub(super) fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -> Cell {
     match source {
-        ColumnSource::Index => Value::Number(i64::try_from(at + 1).unwrap_or(i64::MAX).into()),
-        ColumnSource::Unit => Value::Text(case.shown.unit.name.clone()),
-        ColumnSource::State => Value::Text(case.shown.state_name.clone()),
-        ColumnSource::Source => case.shown.source.as_ref().map_or(Value::Unknown, |s| {
+        ColumnSource::Index => Cell::Integer(i64::try_from(at + 1).unwrap_or(i64::MAX)),
+        ColumnSource::Unit => Cell::Text(case.shown.unit.name.clone()),
+        ColumnSource::State => Cell::Text(case.shown.state_name.clone()),
+        ColumnSource::Source => case.shown.source.as_ref().map_or(Cell::Empty, |s| {
             let day = s.date.as_deref().and_then(|d| d.parse().ok());
             let day = day.map_or("không rõ ngày".to_owned(), vi::day_vi);
-            Value::Text(format!(
-                "{}, {day}",
-                s.publisher.as_deref().unwrap_or("không rõ báo")
-            ))
+            // Whose paper it is may be unknown; what it is called is not.
+            let who = s.publisher.as_deref().unwrap_or(&s.title);
+            Cell::Text(format!("{who}, {day}"))
         }),
         ColumnSource::Field(id) => field(tree, case, id),
-        ColumnSource::Measure(_) => Value::Unknown,
+        ColumnSource::Measure(_) => Cell::Empty,
     }
 }
 
 /// A value of a record; numbers stay numbers, units get their names.
-fn field(tree: &Tree, case: &Case, id: &str) -> Value {
+fn field(tree: &Tree, case: &Case, id: &str) -> Cell {
     let register = case.catalog.pack.registers.get(&case.shown.register);
     match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
-        (_, Some(FieldValue::Amount(amount))) => tell::value(&amount.quantity, amount.uom),
-        (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Value::Unknown,
-        (_, Some(FieldValue::Unit(text))) => Value::Text(
+        (_, Some(FieldValue::Amount(amount))) => tell::cell(&amount.quantity, amount.uom),
+        (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Cell::Empty,
+        (_, Some(FieldValue::Unit(text))) => Cell::Text(
             units::find(tree, text, None).map_or_else(|_| text.clone(), |u| units::name(tree, u)),
         ),
-        (Some(field), Some(value)) => Value::Text(case.catalog.pack.display(field, value)),
-        _ => Value::Unknown,
+        (Some(field), Some(value)) => Cell::Text(case.catalog.pack.display(field, value)),
+        _ => Cell::Empty,
     }
 }
 
@@ -114,9 +113,7 @@ pub(super) fn list(
             let words = columns
                 .iter()
                 .filter_map(|c| match cell(tree, case, &c.source, 0) {
-                    Value::Text(text) if !text.is_empty() && text != desk.version.name => {
-                        Some(text)
-                    }
+                    Cell::Text(text) if !text.is_empty() && text != desk.version.name => Some(text),
                     _ => None,
                 });
             let mut words: Vec<String> = words.collect();
@@ -136,16 +133,16 @@ pub(super) fn list(
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let what = desk
-        .books
-        .catalog
-        .pack
-        .registers
-        .get(register)
-        .map_or(register, |r| &r.name);
+    let registers = &desk.books.catalog.pack.registers;
+    let what = registers.get(register).map_or(register, |r| &r.name);
     let lead = match cases.len() {
         n if n > most => format!("{what} có hồ sơ trong sổ ({most} trong số {n}):"),
         _ => format!("{what} có hồ sơ trong sổ:"),
     };
-    Ok(vec![Block::Paragraph(vec![word(lead)]), Block::List(items)])
+    let last = items.len() - 1;
+    let items = items.into_iter().enumerate().map(|(at, item)| {
+        let mark = if at == last { "." } else { ";" };
+        vec![Run::plain(format!("{item}{mark}"))]
+    });
+    Ok(vec![Block::text(lead), Block::List(items.collect())])
 }

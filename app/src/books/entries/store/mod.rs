@@ -32,6 +32,7 @@ db::sql! {
     // What is said of some units, of one measure or of all; fewer are asked for by naming one again.
     STATED_OF_MANY = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
     STATED_OF_MANY_ONE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)";
+    DECLARED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND standing = 'declared' AND nature = 'result' AND role = 'main' ORDER BY measure, unit, from_day, record, n";
     // A wide subtree walks the days; whose an entry was, the tree at hand says.
     INSIDE_WIDE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1";
     INSIDE_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)";
@@ -153,6 +154,11 @@ pub(crate) fn stated(
         Some(measure) => entries(conn, STATED_OF, &args![realm, unit.0, measure]),
         None => entries(conn, STATED, &args![realm, unit.0]),
     }
+}
+
+/// Every declared result of a realm.
+pub(crate) fn declared(conn: &mut Conn, realm: i64) -> db::Result<Vec<Entry>> {
+    entries(conn, DECLARED, &args![realm])
 }
 
 /// How many units one statement asks for.
