@@ -10,9 +10,7 @@ use lantoa::app::App;
 use lantoa::books::records::{self, draft::Draft};
 use lantoa::sample::demo;
 use lantoa::shell::clock::Clock;
-use lantoa::shown::reading::Source;
-use lantoa::shown::reading::places::Catalogue;
-use lantoa::shown::reading::reconcile::{self, Outcome, Question, Reconciled};
+use lantoa::shown::reading::{self, Catalogue, Outcome, Question, Reconciled, Source};
 use serde_json::Value;
 
 struct House {
@@ -46,7 +44,7 @@ fn declare(app: &App) {
                 "id": format!("00000000-0000-4000-8000-00000000000{n}"),
                 "register": "khai-bao",
                 "unit": unit,
-                "state": "da-ghi",
+                "review": "submitted",
                 "source": "son-la",
                 "fields": {
                     "chi-tieu": "mo-hinh-dang-ky",
@@ -59,7 +57,7 @@ fn declare(app: &App) {
         })
         .collect();
     let drafts = Draft::read(&serde_json::to_string(&records).unwrap()).unwrap();
-    records::turn::put_together(app, drafts, app.clock.now()).unwrap();
+    records::take_over(app, drafts, app.clock.now()).unwrap();
 }
 
 fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {
@@ -71,7 +69,7 @@ fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {
         unit,
         period: period.as_ref(),
     };
-    reconcile::run(app, &source, &question).unwrap()
+    reading::reconcile(app, &source, &question).unwrap()
 }
 
 fn table(found: &[Reconciled]) -> String {

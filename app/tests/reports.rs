@@ -232,12 +232,12 @@ fn other_programs_read_the_same_numbers_back() {
 /// The product's own reports read back: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA" names no commune.
 #[test]
 fn a_report_read_back_has_no_place_of_its_headings() {
-    use lantoa::shown::reading::{Source, extract, places::Catalogue};
+    use lantoa::shown::reading::{self, Catalogue, Source};
     let places = Catalogue::of(&app().units.at_hand().tree);
     for slug in ["lai-vung", "ngoc-hoi", "son-la"] {
         for layout in ["party-2018", "party-2026", "state-2020"] {
             let file = reports::bytes(&report(slug, layout), Format::Docx).unwrap();
-            let read = extract::bytes("bao-cao.docx", &file, extract::AT_HAND).unwrap();
+            let read = reading::extract("bao-cao.docx", &file, reading::AT_HAND).unwrap();
             assert!(
                 layout != "state-2020" || read.text.contains("XÃ HỘI CHỦ NGHĨA"),
                 "{}",

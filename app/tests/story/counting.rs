@@ -1,7 +1,6 @@
 //! How results come together: states, things, stocks, ratios, bounds, ragged periods.
 
 use lantoa::books::entries::rollup::Basis::{Now, Then};
-use lantoa::ground::units::UnitRef;
 use lantoa::shell::fault::Fault;
 use serde_json::json;
 
@@ -14,12 +13,8 @@ fn sound(world: &World) {
 /// Everything that figures say of some units, for comparing.
 fn all_figures(world: &World) -> String {
     let units = ["nuoc", "tinh-a", "huyen-a1", "xa-a11", "xa-a12"];
-    let told = units.iter().flat_map(|unit| {
-        [Then, Now]
-            .into_iter()
-            .map(move |basis| format!("{:#?}", world.figures(unit, basis)))
-    });
-    told.collect()
+    let told = |unit| [Then, Now].map(|basis| format!("{:#?}", world.figures(unit, basis)));
+    units.into_iter().flat_map(told).collect()
 }
 
 #[test]
@@ -92,11 +87,11 @@ fn what_leaves_a_counting_state_is_taken_back_to_the_last_digit() {
         );
         world.put(&other).unwrap();
         assert_ne!(all_figures(&world), before);
-        other["state"] = json!("nhap");
+        other["acts"] = json!([{"action": "chot"}, {"action": "mo-lai"}]);
         assert_eq!(world.put(&other).unwrap().revision, 2);
         assert_eq!(all_figures(&world), before);
         sound(&world);
-        other["state"] = json!("da-chot");
+        other["acts"] = json!([{"action": "chot"}, {"action": "mo-lai"}, {"action": "chot"}]);
         world.put(&other).unwrap();
         assert_eq!(
             world.proved("ho-ngheo", "tinh-a", "2024", Now),
@@ -111,15 +106,18 @@ fn a_workflow_is_followed() {
     for world in worlds() {
         let mut record = conference(1, "xa-a11", "2024-03-05", &json!(40), None);
         world.put(&record).unwrap();
-        record["state"] = json!("nhap");
-        let refused = world.put(&record).unwrap_err().to_string();
-        assert!(refused.contains("chỉ chuyển được sang"), "{refused}");
-        record["state"] = json!("bay");
+        record["acts"] = json!([{"action": "to-chuc"}, {"action": "huy", "reason": "Mưa"}]);
         let refused = world.put(&record).unwrap_err().to_string();
         assert!(
-            refused.contains("cho phép: nhap, da-to-chuc, huy"),
+            refused.contains("không thể \"huy\"; việc làm được: rut (Rút hồ sơ)"),
             "{refused}"
         );
+        record["acts"] = json!([{"action": "huy", "reason": "Mưa"}]);
+        let refused = world.put(&record).unwrap_err().to_string();
+        assert!(refused.contains("lịch sử không viết lại được"), "{refused}");
+        record["acts"] = json!([{"action": "to-chuc"}, {"action": "bay"}]);
+        let refused = world.put(&record).unwrap_err().to_string();
+        assert!(refused.contains("cho phép: to-chuc, huy, rut"), "{refused}");
     }
 }
 
@@ -199,7 +197,7 @@ fn a_stock_is_its_latest_value_and_ends_with_its_unit() {
         assert_eq!(world.proved("dang-vien", "xa-a12", "2025", Then), "-");
         // The first report comes in late and changes nothing; the latest is withdrawn.
         let mut late = survey(2, "xa-a11", "2024-11-01", &json!({"dang-vien": 33}));
-        late["state"] = json!("nhap");
+        late["acts"] = json!([{"action": "chot"}, {"action": "mo-lai"}]);
         world.put(&late).unwrap();
         assert_eq!(
             world.proved("dang-vien", "huyen-a1", "2024", Then),
@@ -389,8 +387,8 @@ fn what_a_divided_unit_held_waits_above_its_heirs() {
             own.iter()
                 .any(|f| world.slug(f) == "luot-hoc-tap" && f.evidenced.is_some())
         );
-        let ended = UnitRef::of(&world.app.units.at_hand().tree, own[0].id.unit).ended;
-        assert_eq!(ended.as_deref(), Some("2025-06-30"));
+        let life = world.app.units.at_hand().tree.life(own[0].id.unit);
+        assert_eq!(life.unwrap().1.to_string(), "2025-07-01");
         sound(&world);
         let assign =
             "on = 2025-08-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n";

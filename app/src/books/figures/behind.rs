@@ -27,16 +27,23 @@ pub enum Part {
 }
 
 /// The place of an entry in a trace: where the next page begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
     part: Part,
     record: Id,
-    n: i64,
+    rule: i64,
+    line: String,
 }
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}_{}_{}", self.part as u8, self.record, self.n)
+        let Cursor {
+            part,
+            record,
+            rule,
+            line,
+        } = self;
+        write!(f, "{}_{record}_{rule}_{line}", *part as u8)
     }
 }
 
@@ -44,7 +51,7 @@ impl FromStr for Cursor {
     type Err = Fault;
     fn from_str(text: &str) -> Result<Cursor, Fault> {
         let parse = || {
-            let mut parts = text.splitn(3, '_');
+            let mut parts = text.splitn(4, '_');
             let part = match parts.next()? {
                 "0" => Part::Evidenced,
                 "1" => Part::Declared,
@@ -54,7 +61,8 @@ impl FromStr for Cursor {
             Some(Cursor {
                 part,
                 record: parts.next()?.parse().ok()?,
-                n: parts.next()?.parse().ok()?,
+                rule: parts.next()?.parse().ok()?,
+                line: parts.next()?.to_owned(),
             })
         };
         parse().ok_or_else(|| {
@@ -77,7 +85,8 @@ impl Behind {
         Cursor {
             part: self.part,
             record: self.entry.record,
-            n: self.entry.n,
+            rule: self.entry.rule,
+            line: self.entry.line.clone(),
         }
     }
 }

@@ -121,7 +121,7 @@ fn told(names: &Names<'_>, found: &Trace) -> Result<(), Fault> {
         &["Giá trị", "Hồ sơ", "Đơn vị", "Loại", "Nguồn", "Mã hồ sơ"],
         &rows.collect::<Vec<_>>(),
     ))?;
-    found.next.map_or(Ok(()), |next| {
+    found.next.as_ref().map_or(Ok(()), |next| {
         terminal::line(&format!("Còn nữa: --after {next}"))
     })
 }

@@ -179,8 +179,10 @@ pub struct TracedEntry {
     adds: bool,
     /// Record that asserts it.
     record: String,
-    /// Number in the record.
-    n: i64,
+    /// Place in the register of the rule that draws it.
+    rule: i64,
+    /// Key of the line that it comes from; empty: from the head.
+    line: String,
     /// Id of the register.
     register: String,
     /// Title of the record.
@@ -298,7 +300,7 @@ pub(super) fn trace(names: &Names<'_>, trace: &super::Trace) -> Result<Trace, Fa
         entries: trace.entries.iter().map(|e| entry(names, e)).collect(),
         total: trace.total,
         hidden: trace.hidden,
-        next: trace.next.map(|next| next.to_string()),
+        next: trace.next.as_ref().map(ToString::to_string),
     })
 }
 
@@ -307,7 +309,8 @@ fn entry(names: &Names<'_>, e: &super::TracedEntry) -> TracedEntry {
         part: e.part,
         adds: e.adds,
         record: e.record.to_string(),
-        n: e.n,
+        rule: e.rule,
+        line: e.line.clone(),
         register: e.register.clone(),
         title: e.title.clone(),
         state: e.state.clone(),

@@ -46,8 +46,10 @@ pub struct TracedEntry {
     pub adds: bool,
     /// Record that asserts it.
     pub record: Id,
-    /// Number in the record.
-    pub n: i64,
+    /// Place in the register of the rule that draws it.
+    pub rule: i64,
+    /// Key of the line that it comes from; empty: from the head.
+    pub line: String,
     /// Id of the register.
     pub register: String,
     /// Title of the record.
@@ -75,7 +77,7 @@ pub struct TracedEntry {
 }
 
 /// Which page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Behind this entry.
     pub after: Option<Cursor>,
@@ -119,7 +121,8 @@ pub fn trace(
     let hidden = total - seen.len();
     seen.retain(|one| {
         page.after
-            .is_none_or(|after| one.cursor().cmp(&after) == Ordering::Greater)
+            .as_ref()
+            .is_none_or(|after| one.cursor().cmp(after) == Ordering::Greater)
     });
     let more = seen.len() > page.limit;
     seen.truncate(page.limit);
@@ -147,11 +150,18 @@ fn record_of(conn: &mut Conn, books: Books<'_>, entry: &Entry) -> Result<store::
 fn traced(measure: &Measure, one: Behind, record: store::Line) -> Result<TracedEntry, Fault> {
     let e = one.entry;
     let at = |value: i64| -> Decimal { scaled(measure, &e, value) };
+    let quantity = Quantity {
+        value: at(e.value),
+        high: e.high.map(at),
+        of: e.of.map(|of| decimal(measure, of)),
+        bound: e.bound,
+    };
     Ok(TracedEntry {
         part: one.part,
         adds: one.adds,
         record: e.record,
-        n: e.n,
+        rule: e.rule,
+        line: e.line,
         register: record.register,
         title: record.title,
         state: record.state,
@@ -159,12 +169,7 @@ fn traced(measure: &Measure, one: Behind, record: store::Line) -> Result<TracedE
         unit: e.unit,
         standing: Standing::from_code(&e.standing)
             .ok_or_else(|| Fault::Inside(format!("số liệu ghi loại \"{}\"", e.standing)))?,
-        quantity: Quantity {
-            value: at(e.value),
-            high: e.high.map(at),
-            of: e.of.map(|of| decimal(measure, of)),
-            bound: e.bound,
-        },
+        quantity,
         rate: e.rate,
         as_of: e.span,
         label: e.label,

@@ -1,18 +1,21 @@
-//! The units directly below, a row each: what is declared of them and what records prove in columns
-//! of their own. Only units and columns with something to tell stand there.
+//! The units directly below: what is declared of them and what records prove in columns of their
+//! own, line by line while there are few, else a row a unit. Only what has something to tell stands
+//! there.
 
 use std::fmt::Write;
 
+use db::Conn;
 use doc::{Appendix, Cell, Column, Row, Table};
-use packs::AppendixOf;
 
-use super::appendix::{index, unnumbered, values};
 use super::desk::Desk;
+use super::grid::{index, unnumbered, values};
 use super::tell::{self, Told};
 use super::words::{lower, when};
-use super::{Standing, bodies};
+use super::{Standing, bodies, lines};
 use crate::shell::fault::Fault;
 
+/// So many lines are read one after the other; more stand in a matrix.
+const LISTED: usize = 60;
 /// So many columns of values stand side by side; of more, there are several tables.
 const COLUMNS: usize = 8;
 
@@ -26,11 +29,46 @@ struct Values<'a> {
 }
 
 /// The tables of the units below.
-pub(super) fn tables(desk: &mut Desk<'_>) -> Result<Vec<Appendix>, Fault> {
-    let outline = desk.outline;
-    let measures = outline.appendices.values();
+pub(super) fn tables(conn: &mut Conn, desk: &mut Desk<'_>) -> Result<Vec<Appendix>, Fault> {
+    let of_unit = |line: &super::desk::Line| {
+        let own = |appendix| lines::of(desk, appendix, (line.unit, &line.figures));
+        lines::measured(desk).flat_map(own).collect::<Vec<_>>()
+    };
+    let told: Vec<Vec<lines::Line<'_>>> = desk.below.iter().map(of_unit).collect();
+    match told.iter().map(Vec::len).sum() {
+        0 => Ok(Vec::new()),
+        1..=LISTED => Ok(vec![list(conn, desk, &told)?]),
+        _ => matrices(desk),
+    }
+}
+
+/// One line after the other, under the names of the units.
+fn list(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    told: &[Vec<lines::Line<'_>>],
+) -> Result<Appendix, Fault> {
+    let (mut rows, mut silent, mut count) = (Vec::new(), Vec::new(), 0);
+    for (at, lines) in told.iter().enumerate() {
+        let name = desk.below[at].name.clone();
+        if lines.is_empty() {
+            silent.push(name);
+        } else {
+            rows.push(Row::group(name));
+            rows.extend(lines::rows(conn, desk, lines, &mut count)?);
+        }
+    }
+    let table = lines::table(rows);
+    let notes = [Some(lines::note(&table)), unheard(&silent)];
+    let note = notes.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let title = "Số liệu của các đơn vị trực thuộc".to_owned();
+    Ok(unnumbered(title, table, Some(note)))
+}
+
+/// A row a unit, a column a value.
+fn matrices(desk: &mut Desk<'_>) -> Result<Vec<Appendix>, Fault> {
     let mut columns: Vec<Values<'_>> = Vec::new();
-    for appendix in measures.filter(|a| a.of == AppendixOf::Measures) {
+    for appendix in lines::measured(desk) {
         for (measure, title) in Desk::measures(appendix) {
             for standing in [Standing::Declared, Standing::Evidenced] {
                 let column = Values {
@@ -125,6 +163,15 @@ fn table(desk: &mut Desk<'_>, columns: &[Values<'_>], whole: bool) -> Result<App
         let _ = write!(title, ": {}", parts.join("; "));
     }
     Ok(unnumbered(title, table, (!note.is_empty()).then_some(note)))
+}
+
+/// Whose numbers are missing.
+fn unheard(silent: &[String]) -> Option<String> {
+    match silent {
+        [] => None,
+        few if few.len() <= NAMED => Some(format!("Chưa có số trong sổ: {}.", few.join(", "))),
+        many => Some(format!("{} đơn vị khác chưa có số trong sổ.", many.len())),
+    }
 }
 
 /// Whose numbers are missing, and which columns are of another time.

@@ -2,12 +2,11 @@
 
 use db::Conn;
 use doc::{Block, Cell, Run};
-use orgtree::Tree;
 use packs::{ColumnSource, FieldValue, Fields};
 use vi::Span;
 
 use super::desk::Desk;
-use super::{store, tell};
+use super::{bodies, store, tell};
 use crate::books::entries::NO_START;
 use crate::books::entries::rollup::Basis;
 use crate::books::records::view::{self, Shown};
@@ -24,10 +23,10 @@ pub(super) struct Case {
 }
 
 /// What one column says of a record.
-pub(super) fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -> Cell {
+pub(super) fn cell(desk: &Desk<'_>, case: &Case, source: &ColumnSource, at: usize) -> Cell {
     match source {
         ColumnSource::Index => Cell::Integer(i64::try_from(at + 1).unwrap_or(i64::MAX)),
-        ColumnSource::Unit => Cell::Text(case.shown.unit.name.clone()),
+        ColumnSource::Unit => unit(desk, &case.shown.unit.id),
         ColumnSource::State => Cell::Text(case.shown.state_name.clone()),
         ColumnSource::Source => case.shown.source.as_ref().map_or(Cell::Empty, |s| {
             let day = s.date.as_deref().and_then(|d| d.parse().ok());
@@ -36,20 +35,26 @@ pub(super) fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -
             let who = s.publisher.as_deref().unwrap_or(&s.title);
             Cell::Text(format!("{who}, {day}"))
         }),
-        ColumnSource::Field(id) => field(tree, case, id),
+        ColumnSource::Field(id) => field(desk, case, id),
         ColumnSource::Measure(_) => Cell::Empty,
     }
 }
 
+/// A unit by the name that it bore on the report's day: one unit stands under one name.
+fn unit(desk: &Desk<'_>, text: &str) -> Cell {
+    let tree = desk.books.tree;
+    let found = units::find(tree, text, None).ok();
+    let named = found.and_then(|u| bodies::named(tree, u, desk.day));
+    Cell::text(named.map_or(text, |version| version.name.as_str()))
+}
+
 /// A value of a record; numbers stay numbers, units get their names.
-fn field(tree: &Tree, case: &Case, id: &str) -> Cell {
+fn field(desk: &Desk<'_>, case: &Case, id: &str) -> Cell {
     let register = case.catalog.pack.registers.get(&case.shown.register);
     match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
         (_, Some(FieldValue::Amount(amount))) => tell::cell(&amount.quantity, amount.uom),
         (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Cell::Empty,
-        (_, Some(FieldValue::Unit(text))) => Cell::Text(
-            units::find(tree, text, None).map_or_else(|_| text.clone(), |u| units::name(tree, u)),
-        ),
+        (_, Some(FieldValue::Unit(text))) => unit(desk, text),
         (Some(field), Some(value)) => Cell::Text(case.catalog.pack.display(field, value)),
         _ => Cell::Empty,
     }
@@ -105,14 +110,13 @@ pub(super) fn list(
 ) -> Result<Vec<Block>, Fault> {
     let cases = cases(conn, desk, register)?;
     let most = top.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
-    let tree = desk.books.tree;
     let items: Vec<String> = cases
         .iter()
         .take(most)
         .map(|case| {
             let words = columns
                 .iter()
-                .filter_map(|c| match cell(tree, case, &c.source, 0) {
+                .filter_map(|c| match cell(desk, case, &c.source, 0) {
                     Cell::Text(text) if !text.is_empty() && text != desk.version.name => Some(text),
                     _ => None,
                 });

@@ -4,9 +4,9 @@
 use doc::{Appendix, Cell, Column, Row, Table};
 use packs::{ColumnSource, Kind, Register};
 
-use super::appendix::{index, unnumbered, values, without_blanks};
 use super::cases::{Case, cell};
 use super::desk::Desk;
+use super::grid::{index, unnumbered, values, without_blanks};
 
 /// The table of some records.
 pub(super) fn table(
@@ -18,11 +18,7 @@ pub(super) fn table(
     let declared = desk.books.catalog.pack.registers.get(register);
     let rows = cases.iter().enumerate().map(|(at, case)| {
         let cells = appendix.columns.iter();
-        Row::body(
-            cells
-                .map(|c| cell(desk.books.tree, case, &c.source, at))
-                .collect(),
-        )
+        Row::body(cells.map(|c| cell(desk, case, &c.source, at)).collect())
     });
     let columns = appendix.columns.iter();
     let mut table = Table {
