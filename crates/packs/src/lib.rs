@@ -12,6 +12,7 @@ pub mod mistake;
 pub mod nature;
 pub mod outline;
 pub mod pack;
+pub mod position;
 pub mod record;
 pub mod register;
 pub mod schema;
@@ -29,6 +30,7 @@ pub use outline::{
     Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
 };
 pub use pack::{Pack, Programme, Reconcile};
+pub use position::Position;
 pub use record::{Amount, FieldError, FieldValue, Fields};
 pub use register::{
     Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,

@@ -5,6 +5,8 @@ mod faces;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]
+mod positions;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod records;
