@@ -212,7 +212,7 @@ CREATE TABLE token(
   id TEXT PRIMARY KEY,
   hash BYTEA NOT NULL UNIQUE,
   unit BIGINT NOT NULL REFERENCES unit(id),
-  actions TEXT NOT NULL,
+  abilities TEXT NOT NULL,
   label TEXT NOT NULL,
   created_at TEXT NOT NULL,
   revoked_at TEXT

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use db::{Db, Durability, Location, Migration};
 
+use crate::ground::people;
 use crate::ground::programmes::Programmes;
 use crate::ground::tokens::Tokens;
 use crate::ground::units::Units;
-use crate::shell::access::{Action, Actor};
+use crate::shell::access::{Actor, Need};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::routes::{Caller, Door};
@@ -113,9 +114,9 @@ impl App {
 }
 
 impl Door for App {
-    async fn admit(&self, secret: Option<String>, action: Action) -> Result<Caller, Fault> {
+    async fn admit(&self, secret: Option<String>, need: Need) -> Result<Caller, Fault> {
         let Some(secret) = secret else {
-            if !action.has_public_part() {
+            if matches!(need, Need::Right(_)) {
                 return Err(Fault::Stranger);
             }
             return Ok(Caller::new(Actor::public(&self.units.at_hand().tree)));
@@ -127,7 +128,9 @@ impl Door for App {
                 .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))?;
         }
         let actor = self.tokens.bearer(&secret)?;
-        actor.must(action)?;
+        if let Need::PublicOr(ability) | Need::Right(ability) = need {
+            people::must_somewhere(&actor, &self.programmes.current().pack, ability)?;
+        }
         Ok(actor)
     }
 }

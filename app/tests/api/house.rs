@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::connections::{self, Limits};
 use lantoa::{ground::tokens, ground::units, sample::demo, serve};
+use packs::Ability;
 use serde_json::{Value, json};
 
 pub struct House {
@@ -59,14 +60,14 @@ pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
 
 impl House {
     /// A new token: its id and secret.
-    pub fn token(&self, unit: &str, actions: &[Action], chance: u8) -> (String, String) {
+    pub fn token(&self, unit: &str, abilities: &[Ability], chance: u8) -> (String, String) {
         let (app, at) = (self.app.clone(), self.app.clock.now());
-        let (unit, actions) = (unit.to_owned(), actions.to_vec());
+        let (unit, abilities) = (unit.to_owned(), abilities.to_vec());
         let made = self.app.db.write(move |tx| {
             let dated = app.units.current(tx)?;
             let new = tokens::NewToken {
                 unit: units::find(&dated.tree, &unit, None)?,
-                actions,
+                abilities,
                 label: "thử".into(),
             };
             let actor = Actor::machine(&dated.tree);
@@ -129,7 +130,7 @@ impl Answer {
     }
 }
 
-pub const ALL: [Action; 3] = Action::GRANTABLE;
+pub const ALL: [Ability; 2] = [Ability::Read, Ability::Record];
 
 pub fn model(unit: &str, name: &str) -> Value {
     json!({"register": "mo-hinh", "unit": unit, "fields": {"ten": name, "dang-ky": "2024"}})

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::access::Actor;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
 use lantoa::shown::reports::{self, Asked, Format};
 use lantoa::{ground::programmes, ground::tokens, ground::units};
 use orgtree::Operation;
+use packs::Ability;
 use serde_json::json;
 
 use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
@@ -42,7 +43,7 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
             for (chance, label) in [(1, "một"), (2, "hai")] {
                 let new = tokens::NewToken {
                     unit,
-                    actions: vec![Action::ReadRecords],
+                    abilities: vec![Ability::Read],
                     label: label.into(),
                 };
                 let (id, _) = tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))?;

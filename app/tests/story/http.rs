@@ -5,9 +5,10 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use lantoa::serve;
-use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::access::Actor;
 use lantoa::shell::connections::{self, Limits};
 use lantoa::{ground::tokens, ground::units};
+use packs::Ability;
 use serde_json::Value;
 
 use crate::world::{World, clock};
@@ -144,7 +145,7 @@ pub fn token(world: &World, unit: &str) -> String {
         let tree = &app.units.current(tx)?.tree;
         let new = tokens::NewToken {
             unit: units::find(tree, &unit, None)?,
-            actions: Action::GRANTABLE.to_vec(),
+            abilities: vec![Ability::Read, Ability::Record],
             label: "thử".into(),
         };
         let by = (&Actor::machine(tree), clock().now());

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use db::{Engine, Tx, args};
 use lantoa::app::App;
-use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::access::Actor;
 use lantoa::shell::fault::Fault;
 use lantoa::{ground::tokens, ground::units};
 use orgtree::Operation;
+use packs::Ability;
 use serde_json::json;
 
 use crate::world::{World, clock, conference, worlds};
@@ -134,7 +135,7 @@ fn token(app: &App, tx: &mut Tx<'_>, chance: u8) -> Result<(String, String), Fau
     let tree = &app.units.current(tx)?.tree;
     let new = tokens::NewToken {
         unit: units::find(tree, "tinh-a", None)?,
-        actions: Action::GRANTABLE.to_vec(),
+        abilities: vec![Ability::Read, Ability::Record],
         label: "thử".into(),
     };
     let by = (&Actor::machine(tree), clock().now());

@@ -3,6 +3,7 @@
 use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, State};
+use packs::Ability;
 use serde::Deserialize;
 use vi::Span;
 
@@ -13,7 +14,7 @@ use super::{Figure, FigureId};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::request::Asked;
 use crate::shell::routes::{Caller, Routes};
@@ -22,9 +23,17 @@ use crate::shell::routes::{Caller, Routes};
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/api/v1/units/{unit}/figures", Action::ReadFigures, of_unit)
-        .get("/api/v1/figures/{id}", Action::ReadFigures, one)
-        .get("/api/v1/figures/{id}/trace", Action::ReadFigures, traced)
+        .get(
+            "/api/v1/units/{unit}/figures",
+            Need::PublicOr(Ability::Read),
+            of_unit,
+        )
+        .get("/api/v1/figures/{id}", Need::PublicOr(Ability::Read), one)
+        .get(
+            "/api/v1/figures/{id}/trace",
+            Need::PublicOr(Ability::Read),
+            traced,
+        )
 }
 
 /// Which figures.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::Conn;
 use orgtree::UnitId;
-use packs::{Measure, few};
+use packs::{Measure, MeasureOf, Register, few};
 use vi::{Decimal, Span};
 
 use super::ask::{self, Books, belongs};
@@ -19,7 +19,7 @@ use super::{Figure, FigureId, decimal};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis};
 use crate::books::entries::{Entry, ends, year_around};
-use crate::shell::access::Scope;
+use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
 
 /// The eyes of one caller; what was found out about units side by side is kept for the next figure.
@@ -50,11 +50,28 @@ impl<'a> Sight<'a> {
             .measures
             .get(&id.measure)
             .ok_or_else(|| Fault::Missing(format!("chỉ tiêu \"{}\"", id.measure)))?;
-        let inside = !self.scope.public_only && self.scope.sees(self.books.tree, id.unit);
+        let inside = !self.scope.public_only
+            && self.scope.sees(self.books.tree, id.unit)
+            && self.reads_all_of(&id.measure);
         if !inside && !measure.public {
             return Err(Fault::Missing(format!("con số {id}")));
         }
         Ok((measure, inside))
+    }
+
+    /// Whether the caller reads every register that draws the measure: who reads only some of them
+    /// would learn of the others by subtraction.
+    fn reads_all_of(&self, measure: &str) -> bool {
+        let draws = |register: &&Register| {
+            let mut rules = register.asserts.iter();
+            rules.any(|rule| match &rule.measure {
+                MeasureOf::Fixed(id) => id == measure,
+                MeasureOf::Chosen(_) => true,
+            })
+        };
+        let registers = self.books.catalog.pack.registers.values();
+        let read = |register: &Register| self.scope.registers.has(&register.id);
+        self.scope.registers == Registers::All || registers.filter(draws).all(read)
     }
 
     /// The smallest number of people that the caller is told of a figure.

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use packs::Ability;
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
@@ -12,7 +13,7 @@ use super::view::{self, Limit, Page, Shown};
 use super::{How, Put};
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
 use crate::shell::number::Year;
@@ -23,17 +24,17 @@ use crate::shell::routes::{Caller, Routes};
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .post("/api/v1/records", Action::WriteRecords, create)
-        .get("/api/v1/records/{id}", Action::ReadRecords, one)
-        .put("/api/v1/records/{id}", Action::WriteRecords, change)
+        .post("/api/v1/records", Need::Right(Ability::Record), create)
+        .get("/api/v1/records/{id}", Need::PublicOr(Ability::Read), one)
+        .put("/api/v1/records/{id}", Need::Right(Ability::Record), change)
         .post(
             "/api/v1/records/{id}/separate",
-            Action::WriteRecords,
+            Need::Right(Ability::Record),
             separate,
         )
         .get(
             "/api/v1/registers/{register}/records",
-            Action::ReadRecords,
+            Need::PublicOr(Ability::Read),
             list,
         )
 }
@@ -130,7 +131,7 @@ pub async fn separate(
 ) -> Result<Json<Written>, Fault> {
     let id: Id = id.parse()?;
     let (caller, at) = (Caller::clone(&caller), app.clock.now());
-    let scope = caller.scope;
+    let scope = caller.rights.scope(Ability::Record);
     let realm = app
         .read(move |_, conn| view::realm_of(conn, &scope, id))
         .await?;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
-use packs::{Fields, Register};
+use packs::{Ability, Fields, Register};
 
 pub(crate) use asserted::entries_of;
 pub(crate) use proof::audited;
@@ -28,9 +28,10 @@ pub(crate) use store::{Stored, add_many, named};
 
 use crate::app::App;
 use crate::books::entries::keep;
+use crate::ground::people;
 use crate::ground::programmes::Catalog;
-use crate::ground::units::{self, Dated};
-use crate::shell::access::{Action, Actor};
+use crate::ground::units::Dated;
+use crate::shell::access::Actor;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
 use crate::shell::id::Id;
@@ -163,15 +164,10 @@ impl Checked {
 /// # Errors
 /// Wrong values (all of them), no right.
 pub fn check(app: &App, dated: Arc<Dated>, actor: &Actor, draft: Draft) -> Result<Checked, Fault> {
-    actor.must(Action::WriteRecords)?;
     let catalog = app.programmes.current();
     let record = draft.check(&dated.tree, &catalog)?;
-    if !actor.scope.sees(&dated.tree, record.unit) {
-        return Err(Fault::Denied(format!(
-            "Mã truy cập này không ghi được hồ sơ của {}",
-            units::full_name(&dated.tree, record.unit)
-        )));
-    }
+    let right = (Ability::Record, record.unit);
+    people::must(actor, (&dated.tree, &catalog.pack), right, &record.register)?;
     Ok(Checked {
         dated,
         catalog,
@@ -215,7 +211,13 @@ pub enum How {
     Change,
 }
 
-/// The stored record of that id, if the actor sees it and may mean it.
+/// Whether the actor may write over a stored record.
+fn writes(actor: &Actor, tree: &Tree, known: &store::Stored) -> bool {
+    let right = (Ability::Record, UnitId(known.unit));
+    actor.rights.hold_in(tree, right, &known.register)
+}
+
+/// The stored record of that id, if the actor may write over it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
     tree: &Tree,
@@ -225,9 +227,7 @@ fn known_of(
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
     let known = store::anywhere(tx, id)?;
-    let seen = known
-        .as_ref()
-        .map(|k| actor.scope.sees(tree, UnitId(k.unit)));
+    let seen = known.as_ref().map(|k| writes(actor, tree, k));
     match (seen, how) {
         (Some(true), _) | (None, How::Either | How::Create) => Ok(known),
         (Some(false), How::Create) => Err(Fault::Conflict(format!(
@@ -293,7 +293,7 @@ fn store_record(
             )));
         }
     }
-    store::save(tx, &row, known.is_some(), &actor.name)?;
+    store::save(tx, &row, known.is_some(), actor.name())?;
     let with_others = grouped.place.with_others;
     let entries = entries_of(catalog, (&row, with_others), &assertions)?;
     let fresh = known.is_none() && same_as.is_none();

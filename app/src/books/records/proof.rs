@@ -51,13 +51,13 @@ pub(crate) fn audited(row: &Stored, actor: &str) -> (String, [u8; 32]) {
 /// # Errors
 /// The database fails.
 pub(super) fn log(tx: &mut Tx<'_>, row: &Stored, actor: &Actor, at: Moment) -> Result<(), Fault> {
-    let (subject, digest) = audited(row, &actor.name);
+    let (subject, digest) = audited(row, actor.name());
     audit::write(
         tx,
         &audit::Event {
             realm: row.realm,
             at,
-            actor: &actor.name,
+            actor: actor.name(),
             action: ACTION,
             subject: &subject,
             digest,

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Conn, Tx};
+use packs::Ability;
 
 use super::store::{self, Sameness};
 use super::{Put, proof};
 use crate::app::App;
 use crate::books::entries::{self, keep};
-use crate::shell::access::{Action, Actor, Scope};
+use crate::shell::access::{Actor, Scope};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -134,13 +135,11 @@ pub fn separate(
     id: Id,
     at: Moment,
 ) -> Result<Put, Fault> {
-    actor.must(Action::WriteRecords)?;
+    let scope = actor.rights.scope(Ability::Record);
     let missing = || Fault::Missing(format!("hồ sơ {id}"));
-    let realm = store::seen(tx, &actor.scope, id)?
-        .ok_or_else(missing)?
-        .realm;
+    let realm = store::seen(tx, &scope, id)?.ok_or_else(missing)?.realm;
     audit::take_turn(tx, realm)?;
-    let known = store::seen(tx, &actor.scope, id)?.ok_or_else(missing)?;
+    let known = store::seen(tx, &scope, id)?.ok_or_else(missing)?;
     if known.same_as.is_none() {
         let others = others(tx, &actor.scope, &known)?;
         let said = others.seen.iter().map(Id::to_string).collect::<Vec<_>>();
@@ -163,7 +162,7 @@ pub fn separate(
         changed_at: at.text(),
         ..known
     };
-    store::save(tx, &row, true, &actor.name)?;
+    store::save(tx, &row, true, actor.name())?;
     let mut asserted = follow(tx, realm, &grouped.moved)?;
     asserted.extend(follow(tx, realm, &[(id, grouped.place)])?);
     keep::replace(tx, (&dated.tree, &catalog), realm, &asserted, false)?;

@@ -2,12 +2,13 @@
 
 use clap::Subcommand;
 use orgtree::UnitId;
+use packs::Ability;
 use serde::Serialize;
 
 use super::NewToken;
 use crate::app::App;
 use crate::ground::units::{self, UnitRef};
-use crate::shell::access::{Action, Actor};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 use crate::shell::id::random;
 use crate::shell::terminal;
@@ -20,7 +21,7 @@ pub enum Command {
         /// Đơn vị: mã truy cập đọc và ghi trong đơn vị này và các đơn vị bên dưới
         #[arg(long)]
         unit: String,
-        /// Quyền: records.read, records.write, figures.read
+        /// Quyền: read, record …
         #[arg(long, required = true, num_args = 1..)]
         can: Vec<String>,
         /// Dùng vào việc gì
@@ -56,7 +57,7 @@ struct Line {
 /// Runs the command.
 ///
 /// # Errors
-/// Unknown unit, action or token; database failure.
+/// Unknown unit, ability or token; database failure.
 pub fn run(app: &App, command: Command) -> Result<(), Fault> {
     match command {
         Command::New {
@@ -79,9 +80,9 @@ pub fn run(app: &App, command: Command) -> Result<(), Fault> {
 }
 
 fn new(app: &App, unit: &str, can: &[String], label: String, json: bool) -> Result<(), Fault> {
-    let actions = can
+    let abilities = can
         .iter()
-        .map(|code| Action::parse(code))
+        .map(|code| Ability::parse(code).map_err(Fault::Usage))
         .collect::<Result<Vec<_>, _>>()?;
     let chance = (random()?, random()?);
     let (inner, at, unit) = (app.clone(), app.clock.now(), unit.to_owned());
@@ -90,7 +91,7 @@ fn new(app: &App, unit: &str, can: &[String], label: String, json: bool) -> Resu
         let unit = units::find(&dated.tree, &unit, None)?;
         let wanted = NewToken {
             unit,
-            actions,
+            abilities,
             label,
         };
         let (id, secret) = super::add(tx, &wanted, chance, (&Actor::machine(&dated.tree), at))?;
@@ -109,7 +110,7 @@ fn list(app: &App, json: bool) -> Result<(), Fault> {
         let dated = app.units.current(conn)?;
         let told = |t: super::Token| Line {
             unit: UnitRef::of(&dated.tree, UnitId(t.unit)),
-            can: t.actions().into_iter().map(Action::code).collect(),
+            can: t.abilities().into_iter().map(Ability::code).collect(),
             id: t.id,
             label: t.label,
             created_at: t.created_at,

@@ -1,23 +1,25 @@
-//! Tokens: a unit lends a program the right to some actions in its subtree. Only the SHA-256 of
+//! Tokens: a unit lends a program some abilities in its subtree. Only the SHA-256 of
 //! a token is stored; the table is kept at hand and read again soon after it changed.
 
 pub mod cli;
 pub mod proof;
 mod store;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use db::{Conn, Db, Tx};
 use orgtree::UnitId;
+use packs::Ability;
 use sha2::{Digest, Sha256};
 
-use crate::shell::access::{Action, Actor, Scope};
+use crate::shell::access::{Actor, Bearer, Registers, Rights, Who};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
+use crate::shell::id::Id;
 
 /// A revoked token is refused everywhere after at most this long.
 const STALE: Duration = Duration::from_secs(1);
@@ -35,7 +37,7 @@ db::row! {
         /// Whose subtree.
         pub unit: i64,
         /// Codes of what it may do, with blanks between them.
-        pub actions: String,
+        pub abilities: String,
         /// What it is for.
         pub label: String,
         /// When it was made.
@@ -48,10 +50,10 @@ db::row! {
 impl Token {
     /// What it may do; codes of another version of the program are left out.
     #[must_use]
-    pub fn actions(&self) -> Vec<Action> {
-        self.actions
+    pub fn abilities(&self) -> Vec<Ability> {
+        self.abilities
             .split(' ')
-            .filter_map(|code| Action::parse(code).ok())
+            .filter_map(|code| Ability::parse(code).ok())
             .collect()
     }
 }
@@ -61,7 +63,7 @@ pub struct NewToken {
     /// Whose subtree.
     pub unit: UnitId,
     /// What it may do.
-    pub actions: Vec<Action>,
+    pub abilities: Vec<Ability>,
     /// What it is for, in words.
     pub label: String,
 }
@@ -77,15 +79,13 @@ pub fn add(
     (actor, at): (&Actor, Moment),
 ) -> Result<(String, String), Fault> {
     let secret = format!("{MARK}{}", hex(&secret));
-    let mut actions = new.actions.clone();
-    actions.sort();
-    actions.dedup();
-    let codes: Vec<&str> = actions.iter().map(|a| a.code()).collect();
+    let abilities: BTreeSet<Ability> = new.abilities.iter().copied().collect();
+    let codes: Vec<&str> = abilities.into_iter().map(Ability::code).collect();
     let token = Token {
         id: hex(&name),
         hash: hash(&secret),
         unit: new.unit.0,
-        actions: codes.join(" "),
+        abilities: codes.join(" "),
         label: new.label.clone(),
         created_at: at.text(),
         revoked_at: None,
@@ -121,7 +121,7 @@ fn note(
         &audit::Event {
             realm: 0,
             at,
-            actor: &actor.name,
+            actor: actor.name(),
             action,
             subject,
             digest,
@@ -232,16 +232,23 @@ impl Tokens {
 }
 
 fn actor(token: &Token) -> Actor {
-    Actor {
-        name: token.id.clone(),
-        scope: Scope::subtree(UnitId(token.unit)),
-        actions: token.actions(),
-    }
+    // Which position lent it is known once there are positions.
+    let who = Who::Bearer(Bearer {
+        token: token.id.clone(),
+        realm: 0,
+        position: Id([0; 16]),
+        holder: None,
+    });
+    Actor::new(
+        who,
+        Rights::on(UnitId(token.unit), token.abilities(), Registers::All),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::access::Scope;
 
     #[test]
     fn a_secret_is_known_only_by_its_hash() {
@@ -257,14 +264,13 @@ mod tests {
             id: "a".into(),
             hash: [0; 32],
             unit: 7,
-            actions: "records.read funds.sign".into(),
+            abilities: "read sing".into(),
             label: String::new(),
             created_at: String::new(),
             revoked_at: None,
         };
         let actor = actor(&token);
-        assert_eq!(actor.actions, [Action::ReadRecords]);
+        assert!(actor.rights.bring(Ability::Read) && !actor.rights.bring(Ability::Sign));
         assert_eq!(actor.scope, Scope::subtree(UnitId(7)));
-        assert!(actor.must(Action::WriteRecords).is_err());
     }
 }

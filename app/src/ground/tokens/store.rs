@@ -6,8 +6,8 @@ use super::Token;
 use crate::shell::setting;
 
 db::sql! {
-    ALL = "SELECT id, hash, unit, actions, label, created_at, revoked_at FROM token ORDER BY created_at, id";
-    ADD = "INSERT INTO token(id, hash, unit, actions, label, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    ALL = "SELECT id, hash, unit, abilities, label, created_at, revoked_at FROM token ORDER BY created_at, id";
+    ADD = "INSERT INTO token(id, hash, unit, abilities, label, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     // Once revoked, the first moment stays.
     REVOKE = "UPDATE token SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1";
 }
@@ -31,7 +31,7 @@ pub(super) fn row(token: &Token) -> [Val; 6] {
         token.id.as_str(),
         token.hash,
         token.unit,
-        token.actions.as_str(),
+        token.abilities.as_str(),
         token.label.as_str(),
         token.created_at.as_str()
     ]

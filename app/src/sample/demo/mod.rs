@@ -182,10 +182,7 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
         let (app, at) = (app.clone(), app.clock.now());
         app.db.clone().write(move |tx| {
             let dated = app.units.current(tx)?;
-            let actor = Actor {
-                name: "demo".into(),
-                ..Actor::machine(&dated.tree)
-            };
+            let actor = Actor::house(&dated.tree, "demo");
             for mut draft in drafts {
                 draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
                 records::put(tx, &app, &actor, &draft, at)?;

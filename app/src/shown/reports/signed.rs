@@ -87,7 +87,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
                 .signature
                 .name
                 .clone()
-                .unwrap_or_else(|| actor.name.clone()),
+                .unwrap_or_else(|| actor.name().to_owned()),
         };
         store::keep(tx, &kept)?;
         let subject = hex(&sha256);
@@ -96,7 +96,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             &audit::Event {
                 realm,
                 at,
-                actor: &actor.name,
+                actor: actor.name(),
                 action: ACTION,
                 subject: &subject,
                 digest: audit::row(&kept.row()),
