@@ -11,9 +11,9 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use house::{ALL, HOUSE, model};
-use lantoa::shell::access::{Actor, Need};
+use lantoa::serve;
+use lantoa::shell::access::Need;
 use lantoa::shell::fault::Fault;
-use lantoa::{ground::tokens, serve};
 use packs::Ability;
 use serde_json::{Value, json};
 
@@ -174,26 +174,13 @@ fn a_revoked_token_is_refused() {
     let (id, token) = house.token("que-vo", &ALL, 5);
     let list = "/api/v1/registers/mo-hinh/records";
     assert_eq!(house.get(list, Some(&token)).status, 200);
-    let (app, at) = (house.app.clone(), house.app.clock.now());
-    let gone = house.app.db.write(move |tx| {
-        let actor = Actor::machine(&app.units.current(tx)?.tree);
-        tokens::revoke(tx, &id, &actor, at)?;
-        tokens::revoke(tx, "khong-co", &actor, at)
-    });
-    assert!(
-        matches!(gone, Err(Fault::Missing(_))),
-        "nothing of a refused command stays"
-    );
+    assert!(matches!(house.revoke("khong-co"), Err(Fault::Missing(_))));
     assert_eq!(house.get(list, Some(&token)).status, 200);
-    let (app, name) = (house.app.clone(), "050505050505");
-    house
-        .app
-        .db
-        .write(move |tx| {
-            let actor = Actor::machine(&app.units.current(tx)?.tree);
-            tokens::revoke(tx, name, &actor, at)
-        })
-        .unwrap();
+    house.revoke(&id).unwrap();
+    // What is written is asked of the database itself.
+    let draft = model("que-vo", "Sau khi thu hồi").to_string();
+    let late = house.ask("POST", "/api/v1/records", Some(&token), Some(&draft));
+    late.problem(401);
     std::thread::sleep(Duration::from_millis(1_100));
     house.get(list, Some(&token)).problem(401);
 }

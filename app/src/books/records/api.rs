@@ -130,13 +130,13 @@ pub async fn separate(
     Path(id): Path<String>,
 ) -> Result<Json<Written>, Fault> {
     let id: Id = id.parse()?;
-    let (caller, at) = (Caller::clone(&caller), app.clock.now());
+    let at = app.clock.now();
     let scope = caller.rights.scope(Ability::Record);
     let realm = app
         .read(move |_, conn| view::realm_of(conn, &scope, id))
         .await?;
-    app.write(realm, move |app, tx| {
-        super::separate(tx, app, &caller, id, at)
+    app.write_as(&caller, realm, move |app, tx, actor| {
+        super::separate(tx, app, actor, id, at)
     })
     .await
     .map(|put| Json(put.into()))
@@ -144,18 +144,19 @@ pub async fn separate(
 
 /// Everything that needs no database is checked before the writer's turn.
 async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put, Fault> {
-    let (caller, at) = (Caller::clone(caller), app.clock.now());
-    let checked = match super::check(app, app.units.at_hand(), &caller, draft.clone()) {
+    let at = app.clock.now();
+    let checked = match super::check(app, app.units.at_hand(), caller, draft.clone()) {
         Ok(checked) => checked,
         Err(wrong) => {
+            let caller = Caller::clone(caller);
             let told = move |app: &App, conn: &mut db::Conn| {
                 super::also_wrong(conn, app, &caller, &draft, wrong)
             };
             return Err(app.read(told).await?);
         }
     };
-    app.write(checked.realm(), move |app, tx| {
-        super::put_checked(tx, app, &caller, checked, how, at)
+    app.write_as(caller, checked.realm(), move |app, tx, actor| {
+        super::put_checked(tx, app, actor, checked, how, at)
     })
     .await
 }

@@ -3,6 +3,7 @@
 use orgtree::{Tree, UnitId};
 use packs::{Ability, Pack, Position};
 
+use super::Land;
 use crate::ground::units;
 use crate::shell::access::{Actor, Right};
 use crate::shell::fault::Fault;
@@ -11,7 +12,7 @@ use crate::shell::fault::Fault;
 /// The actor has no such right on the unit, or not in the register.
 pub fn must(
     actor: &Actor,
-    (tree, pack): (&Tree, &Pack),
+    (tree, pack): Land<'_>,
     right: Right,
     register: &str,
 ) -> Result<(), Fault> {
@@ -36,6 +37,19 @@ pub fn must(
         &format!("{in_register} của {whose}"),
         kinds,
     ))
+}
+
+/// # Errors
+/// The actor does not administer the unit.
+pub fn must_administer(actor: &Actor, (tree, pack): Land<'_>, unit: UnitId) -> Result<(), Fault> {
+    let ability = Ability::Administer;
+    if actor.rights.hold(tree, (ability, unit)) {
+        return Ok(());
+    }
+    let whose = units::full_name(tree, unit);
+    let bring = |kind: &&Position| kind.abilities.contains(&ability) && reaches(tree, kind, unit);
+    let kinds = pack.positions.values().filter(bring);
+    Err(denied(ability, &format!(" của {whose}"), kinds))
 }
 
 /// # Errors

@@ -53,6 +53,16 @@ impl Rights {
         }
     }
 
+    /// Of these the ones on a unit that are of some abilities.
+    #[must_use]
+    pub fn only(&self, unit: UnitId, abilities: &[Ability]) -> Rights {
+        let kept = |(ability, on): &&Right| *on == unit && abilities.contains(ability);
+        Rights {
+            pairs: self.pairs.iter().filter(kept).copied().collect(),
+            registers: self.registers.clone(),
+        }
+    }
+
     /// Whether the ability holds on some unit.
     #[must_use]
     pub fn bring(&self, ability: Ability) -> bool {
