@@ -200,8 +200,11 @@ CREATE TABLE audit(
   seq BIGINT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
+  person BYTEA,
+  position BYTEA,
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
+  part TEXT NOT NULL,
   digest BYTEA NOT NULL,
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)

@@ -57,9 +57,10 @@ pub(super) fn log(tx: &mut Tx<'_>, row: &Stored, actor: &Actor, at: Moment) -> R
         &audit::Event {
             realm: row.realm,
             at,
-            actor: actor.name(),
+            by: actor.into(),
             action: ACTION,
             subject: &subject,
+            part: "",
             digest,
         },
     )?;

@@ -171,9 +171,10 @@ pub(crate) fn note(
     let event = audit::Event {
         realm,
         at,
-        actor: actor.name(),
+        by: actor.into(),
         action,
         subject,
+        part: "",
         digest,
     };
     Ok(audit::write(tx, &event)?)

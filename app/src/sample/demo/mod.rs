@@ -18,7 +18,7 @@ use crate::books::records::draft::Draft;
 use crate::books::records::source::Source;
 use crate::books::records::{self, source};
 use crate::ground::units;
-use crate::shell::access::Actor;
+use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{setting, terminal};
@@ -114,7 +114,7 @@ fn plant(
         founding::plant(&db, &before, at)?;
     }
     progress(3, steps, "Bộ quy định của chương trình");
-    founding::install(&db, at, "demo")
+    founding::install(&db, at, Who::House("demo"))
 }
 
 /// The tree until 30 June 2025 with the units that hang from it.

@@ -96,9 +96,10 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             &audit::Event {
                 realm,
                 at,
-                actor: actor.name(),
+                by: (&actor).into(),
                 action: ACTION,
                 subject: &subject,
+                part: "",
                 digest: audit::row(&kept.row()),
             },
         )?;
