@@ -1,18 +1,17 @@
 //! A small country with something in every table of its database.
 
 use chrono::{DateTime, Utc};
-use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis;
-use lantoa::shell::access::Actor;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
 use lantoa::shown::reports::{self, Asked, Format};
-use lantoa::{ground::people, ground::programmes, ground::tokens, ground::units};
+use lantoa::{ground::programmes, ground::units};
 use orgtree::Operation;
 use packs::Ability;
 use serde_json::json;
 
-use crate::world::{REFORM, World, clock, conference, id, pack_files, revoke, survey, token_of};
+use crate::staff::{revoke, staff, token_of};
+use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
 
 /// Something in every table; the signed document.
 pub fn furnish(world: &mut World) -> Vec<u8> {
@@ -72,53 +71,6 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
     reports::sign(&world.app, &report, Format::Xlsx)
         .unwrap()
         .document
-}
-
-/// People in positions: one who goes on, one who stands in for a time; a position that has ended.
-fn staff(tx: &mut db::Tx<'_>, app: &App) -> Result<(), Fault> {
-    let (dated, catalog, at) = (
-        app.units.current(tx)?,
-        app.programmes.current(),
-        clock().now(),
-    );
-    let land = (&dated.tree, &catalog.pack);
-    let actor = Actor::machine(&dated.tree);
-    let unit = units::find(land.0, "xa-moi", None)?;
-    let names = ["Trần Thị B", "Lê Văn C"];
-    let mut made = names.map(|name| people::add(tx, land, &actor, (name, unit), at));
-    let [holder, deputy] = made.each_mut().map(|p| p.as_ref().map(|p| p.id).unwrap());
-    let new = |kind: &str| people::NewPosition {
-        kind: kind.into(),
-        unit,
-        label: "thử".into(),
-    };
-    let position = people::create(tx, land, &actor, &new("bi-thu"), at)?.id;
-    let ended = people::create(tx, land, &actor, &new("can-bo-xa"), at)?.id;
-    people::end(tx, land, &actor, ended, at)?;
-    let day = |text: &str| text.parse().unwrap();
-    let mut held = people::NewAssignment {
-        position,
-        person: holder,
-        from: day("2026-01-01"),
-        until: None,
-        acting_for: None,
-    };
-    people::assign(tx, land, &actor, &held, at)?;
-    held.person = deputy;
-    held.from = day("2026-03-01");
-    held.until = Some(day("2026-07-01"));
-    held.acting_for = Some(holder);
-    people::assign(tx, land, &actor, &held, at)?;
-    let over = (position, deputy, day("2026-06-01"));
-    people::end_assignment(tx, land, &actor, over, at)?;
-    let borne = tokens::NewToken {
-        position,
-        person: Some(holder),
-        abilities: Vec::new(),
-        label: "của mình".into(),
-    };
-    tokens::add(tx, land, &borne, ([3; 32], [3; 6]), (&actor, at))?;
-    Ok(())
 }
 
 /// An operation whose day has not come, and one that will not fit on its day.

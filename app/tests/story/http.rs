@@ -9,7 +9,8 @@ use lantoa::shell::connections::{self, Limits};
 use packs::Ability;
 use serde_json::Value;
 
-use crate::world::{World, token_of};
+use crate::staff::token_of;
+use crate::world::World;
 
 pub struct Server {
     pub at: SocketAddr,

@@ -11,7 +11,8 @@ use orgtree::Operation;
 use packs::Ability;
 use serde_json::json;
 
-use crate::world::{World, clock, conference, revoke, token_of, worlds};
+use crate::staff::{revoke, token_of};
+use crate::world::{World, clock, conference, worlds};
 
 const LONG: Duration = Duration::from_secs(15);
 const BLOCKED: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";

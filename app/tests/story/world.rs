@@ -7,7 +7,7 @@ use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::ask::{self, Books};
+use lantoa::books::figures::ask::Books;
 use lantoa::books::figures::{Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::source::Source;
@@ -15,13 +15,12 @@ use lantoa::books::records::{self, Put, source};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
-use lantoa::{
-    ground::founding, ground::people, ground::programmes, ground::tokens, ground::units, verify,
-};
+use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
-use packs::Ability;
 use serde_json::{Value, json};
 use vi::Span;
+
+use crate::seen;
 
 /// The register that is nothing but a file.
 pub const SURVEY: &str = include_str!("khao-sat.toml");
@@ -283,14 +282,14 @@ impl World {
             basis,
             nature: "result".into(),
         };
-        self.with_books(|conn, books| ask::one(conn, books, &id))
+        self.with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap()
     }
 
     /// Every figure of a unit, each for its own period.
     pub fn figures(&self, unit: &str, basis: Basis) -> Vec<Figure> {
         let unit = self.unit(unit);
-        self.with_books(|conn, books| ask::of_unit(conn, books, unit, None, basis))
+        self.with_books(|conn, books| seen::of_unit(conn, books, unit, None, basis))
             .unwrap()
     }
 
@@ -313,42 +312,6 @@ impl World {
     pub fn proved(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> String {
         shown(self.figure(measure, unit, period, basis).evidenced.as_ref())
     }
-}
-
-/// A new token of a new position of a unit: its id and secret.
-pub fn token_of(
-    tx: &mut db::Tx<'_>,
-    app: &App,
-    (unit, abilities): (&str, &[Ability]),
-    chance: u8,
-) -> Result<(String, String), Fault> {
-    let (dated, catalog, at) = (
-        app.units.current(tx)?,
-        app.programmes.current(),
-        clock().now(),
-    );
-    let land = (&dated.tree, &catalog.pack);
-    let actor = Actor::machine(&dated.tree);
-    let position = people::NewPosition {
-        kind: "quan-tri".into(),
-        unit: units::find(land.0, unit, None)?,
-        label: "thử".into(),
-    };
-    let new = tokens::NewToken {
-        position: people::create(tx, land, &actor, &position, at)?.id,
-        person: None,
-        abilities: abilities.to_vec(),
-        label: "thử".into(),
-    };
-    tokens::add(tx, land, &new, ([chance; 32], [chance; 6]), (&actor, at))
-}
-
-/// Revokes a token.
-pub fn revoke(tx: &mut db::Tx<'_>, app: &App, id: &str) -> Result<(), Fault> {
-    let (dated, catalog) = (app.units.current(tx)?, app.programmes.current());
-    let actor = Actor::machine(&dated.tree);
-    let land = (&dated.tree, &catalog.pack);
-    tokens::revoke(tx, land, id, &actor, clock().now())
 }
 
 /// Puts a record given as JSON into an application.

@@ -7,7 +7,7 @@ use packs::Ability;
 use serde::Deserialize;
 use vi::Span;
 
-use super::ask::{self, Books};
+use super::ask::Books;
 use super::sight::Sight;
 use super::trace::{self, LONGEST, Limit, Trace};
 use super::{Figure, FigureId};
@@ -94,8 +94,7 @@ pub async fn of_unit(
         }
         let (mut sight, mut seen) = (Sight::of(books, &caller.scope), Vec::new());
         for unit in whose {
-            let figures = ask::of_unit(conn, books, unit, period.as_ref(), basis)?;
-            seen.extend(sight.all(conn, figures)?);
+            seen.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
         Ok(seen)
     })

@@ -22,6 +22,15 @@ use crate::books::entries::{Entry, ends, year_around};
 use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
 
+/// What was computed of everything there is. Only a [`Sight`] opens it.
+pub struct Unseen<T>(T);
+
+impl<T> Unseen<T> {
+    pub(super) fn of(computed: T) -> Unseen<T> {
+        Unseen(computed)
+    }
+}
+
 /// The eyes of one caller; what was found out about units side by side is kept for the next figure.
 pub struct Sight<'a> {
     books: Books<'a>,
@@ -86,19 +95,27 @@ impl<'a> Sight<'a> {
     /// The caller does not see it: to the caller there is no such figure. The database fails.
     pub fn one(&mut self, conn: &mut Conn, id: &FigureId) -> Result<Figure, Fault> {
         self.measure(id)?;
-        let figure = ask::one(conn, self.books, id)?;
-        self.figure(conn, id, figure)
+        let unseen = ask::one(conn, self.books, id)?;
+        self.figure(conn, id, unseen)
     }
 
-    /// Of some figures those that the caller sees, as far as they may be seen.
+    /// Of a unit's figures those that the caller sees, as far as they may be seen: of `period`, or
+    /// every one it has.
     ///
     /// # Errors
     /// The database fails.
-    pub fn all(&mut self, conn: &mut Conn, figures: Vec<Figure>) -> Result<Vec<Figure>, Fault> {
+    pub fn of_unit(
+        &mut self,
+        conn: &mut Conn,
+        unit: UnitId,
+        period: Option<&Span>,
+        basis: Basis,
+    ) -> Result<Vec<Figure>, Fault> {
+        let figures = ask::of_unit(conn, self.books, unit, period, basis)?;
         let mut seen = Vec::with_capacity(figures.len());
-        for figure in figures {
-            let id: FigureId = figure.id.parse()?;
-            match self.figure(conn, &id, figure) {
+        for unseen in figures {
+            let id: FigureId = unseen.0.id.parse()?;
+            match self.figure(conn, &id, unseen) {
                 Ok(figure) => seen.push(figure),
                 Err(Fault::Missing(_)) => {}
                 Err(other) => return Err(other),
@@ -112,7 +129,7 @@ impl<'a> Sight<'a> {
         &mut self,
         conn: &mut Conn,
         id: &FigureId,
-        mut figure: Figure,
+        Unseen(mut figure): Unseen<Figure>,
     ) -> Result<Figure, Fault> {
         let Some(least) = self.least(id)? else {
             return Ok(figure);

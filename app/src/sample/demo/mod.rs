@@ -228,7 +228,8 @@ pub fn print(app: &App) -> Result<(), Fault> {
                 catalog: &catalog,
             };
             let unit = units::find(&dated.tree, &locality.slug, None)?;
-            figures::deep(conn, books, unit, Basis::Then)
+            let scope = Actor::machine(&dated.tree).scope;
+            figures::deep(conn, books, &scope, unit, Basis::Then)
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
         terminal::line(&figures::tables(&figures))?;
