@@ -33,7 +33,7 @@ impl<'a> From<&'a str> for By<'a> {
 impl<'a> From<&'a Who> for By<'a> {
     fn from(who: &'a Who) -> By<'a> {
         By {
-            actor: who.name(),
+            actor: who.means(),
             person: who.person(),
             position: who.position(),
         }

@@ -10,46 +10,31 @@ use crate::shell::fault::Fault;
 
 /// # Errors
 /// The actor has no such right on the unit, or not in the register.
-pub fn must(
-    actor: &Actor,
-    (tree, pack): Land<'_>,
-    right: Right,
-    register: &str,
-) -> Result<(), Fault> {
-    if actor.rights.hold_in(tree, right, register) {
+pub fn must(actor: &Actor, land: Land<'_>, right: Right, register: &str) -> Result<(), Fault> {
+    if !actor.rights.hold(land.0, right) {
+        return Err(Fault::Denied(lacking(land, right)));
+    }
+    if actor.rights.hold_in(land.0, right, register) {
         return Ok(());
     }
-    let (ability, unit) = right;
-    let register_name = pack.registers.get(register).map_or(register, |r| &r.name);
-    let in_register = if actor.rights.hold(tree, right) {
-        format!(" trong sổ \"{register_name}\"")
-    } else {
-        String::new()
-    };
-    let whose = units::full_name(tree, unit);
-    let bring = |kind: &&Position| {
-        let takes = kind.registers.is_empty() || kind.registers.contains(register);
-        takes && kind.abilities.contains(&ability) && reaches(tree, kind, unit)
-    };
-    let kinds = pack.positions.values().filter(bring);
-    Err(denied(
-        ability,
-        &format!("{in_register} của {whose}"),
-        kinds,
-    ))
+    let name = land.1.registers.get(register).map_or(register, |r| &r.name);
+    let takes = |kind: &&Position| kind.registers.is_empty() || kind.registers.contains(register);
+    Err(Fault::Denied(told(
+        land,
+        right,
+        &format!(" trong sổ \"{name}\""),
+        takes,
+    )))
 }
 
 /// # Errors
 /// The actor does not administer the unit.
-pub fn must_administer(actor: &Actor, (tree, pack): Land<'_>, unit: UnitId) -> Result<(), Fault> {
-    let ability = Ability::Administer;
-    if actor.rights.hold(tree, (ability, unit)) {
+pub fn must_administer(actor: &Actor, land: Land<'_>, unit: UnitId) -> Result<(), Fault> {
+    let right = (Ability::Administer, unit);
+    if actor.rights.hold(land.0, right) {
         return Ok(());
     }
-    let whose = units::full_name(tree, unit);
-    let bring = |kind: &&Position| kind.abilities.contains(&ability) && reaches(tree, kind, unit);
-    let kinds = pack.positions.values().filter(bring);
-    Err(denied(ability, &format!(" của {whose}"), kinds))
+    Err(Fault::Denied(lacking(land, right)))
 }
 
 /// # Errors
@@ -58,8 +43,30 @@ pub fn must_somewhere(actor: &Actor, pack: &Pack, ability: Ability) -> Result<()
     if actor.rights.bring(ability) {
         return Ok(());
     }
-    let bring = |kind: &&Position| kind.abilities.contains(&ability);
-    Err(denied(ability, "", pack.positions.values().filter(bring)))
+    let kinds = pack.positions.values();
+    Err(Fault::Denied(missing(
+        ability,
+        "",
+        kinds.filter(|kind| kind.abilities.contains(&ability)),
+    )))
+}
+
+/// A right that somebody lacks, and which positions bring it there, in words.
+#[must_use]
+pub fn lacking(land: Land<'_>, right: Right) -> String {
+    told(land, right, "", |_| true)
+}
+
+fn told(
+    (tree, pack): Land<'_>,
+    (ability, unit): Right,
+    of: &str,
+    takes: impl Fn(&&Position) -> bool,
+) -> String {
+    let brings = |kind: &&Position| kind.abilities.contains(&ability) && reaches(tree, kind, unit);
+    let kinds = pack.positions.values().filter(brings).filter(takes);
+    let place = format!("{of} ở {}", units::full_name(tree, unit));
+    missing(ability, &place, kinds)
 }
 
 /// Whether there may be such a position at the unit or above it.
@@ -71,16 +78,16 @@ fn reaches(tree: &Tree, kind: &Position, unit: UnitId) -> bool {
     })
 }
 
-fn denied<'a>(ability: Ability, place: &str, kinds: impl Iterator<Item = &'a Position>) -> Fault {
+fn missing<'a>(ability: Ability, place: &str, kinds: impl Iterator<Item = &'a Position>) -> String {
     let names: Vec<&str> = kinds.map(|kind| kind.name.as_str()).collect();
     let who = if names.is_empty() {
         "bộ quy định không có chức danh nào có quyền này".to_owned()
     } else {
         format!("chức danh có quyền này: {}", names.join(", "))
     };
-    Fault::Denied(format!(
+    format!(
         "Thiếu quyền \"{}\" ({}){place}; {who}",
         ability.name(),
         ability.code()
-    ))
+    )
 }

@@ -14,7 +14,7 @@ use orgtree::{Tree, UnitId};
 use packs::Pack;
 
 pub use assignment::{NewAssignment, assign, end_assignment};
-pub use denied::{must, must_administer, must_somewhere};
+pub use denied::{lacking, must, must_administer, must_somewhere};
 pub(crate) use grant::is_own;
 pub use grant::{may_grant, rights_at};
 pub use position::{NewPosition, create, end};

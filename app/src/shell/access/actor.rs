@@ -48,9 +48,19 @@ pub enum Who {
 }
 
 impl Who {
-    /// As what they came in: a token's id, `os:root`, `system`, `public`.
+    /// As history names them, whatever the token: a person's id, a program's token, `os:root`,
+    /// `system`, `public`.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> String {
+        match self.person() {
+            Some(person) => person.to_string(),
+            None => self.means().to_owned(),
+        }
+    }
+
+    /// As what they came in: a token's id, or as [`Who::name`].
+    #[must_use]
+    pub fn means(&self) -> &str {
         match self {
             Who::Bearer(bearer) => &bearer.token,
             Who::Machine(user) => user,
@@ -129,9 +139,9 @@ impl Actor {
         }
     }
 
-    /// As what they came in; see [`Who::name`].
+    /// As history names them; see [`Who::name`].
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> String {
         self.who.name()
     }
 }

@@ -87,7 +87,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
                 .signature
                 .name
                 .clone()
-                .unwrap_or_else(|| actor.name().to_owned()),
+                .unwrap_or_else(|| actor.name()),
         };
         store::keep(tx, &kept)?;
         let subject = hex(&sha256);
