@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use lantoa::books::entries::rollup::Basis;
+use lantoa::books::records::Command;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
 use lantoa::shown::reports::{self, Asked, Format};
@@ -10,6 +11,7 @@ use orgtree::Operation;
 use packs::Ability;
 use serde_json::json;
 
+use crate::life::{perform, somebody};
 use crate::staff::{revoke, staff, token_of};
 use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
 
@@ -123,6 +125,16 @@ fn write(world: &World) {
     let mut draft = survey(4, "xa-a21", "2023-06-11", &all);
     draft["acts"] = json!([]);
     world.put(&draft).unwrap();
+    for n in [6, 7] {
+        let mut waiting = survey(n, "xa-a22", "2023-06-11", &all);
+        waiting["acts"] = json!([{"action": "chot", "day": "2023-06", "reason": "Đủ phiếu", "paper": "Biên bản 1"}]);
+        waiting["review"] = json!("submitted");
+        world.put(&waiting).unwrap();
+    }
+    let asked = json!({"reason": "Thiếu chữ ký", "due": "2030-01-31"});
+    let returned = Command::Return(serde_json::from_value(asked).unwrap());
+    let head = somebody(world, "tinh", "tinh-a");
+    perform(world, &head, 7, returned).unwrap();
     world
         .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "source": "bao", "fields": {
             "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))

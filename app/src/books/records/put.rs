@@ -85,11 +85,8 @@ pub fn also_wrong(
             }
             None => (begin(), 0),
         };
-        more.extend(act::misled(
-            register,
-            state,
-            draft.acts.get(done..).unwrap_or_default(),
-        ));
+        let acts = draft.acts.get(done..).unwrap_or_default();
+        more.extend(act::misled(register, state, (done, acts)));
     }
     more.retain(|problem| !problems.contains(problem));
     problems.extend(more);
@@ -269,14 +266,16 @@ pub(super) fn revise(
     };
     let acts = act::fresh(&case, &acts)?;
     let mut wrong = cited.map_or_else(|e| e.problems("source"), |()| Vec::new());
-    wrong.extend(act::misled(register, case.row.state.clone(), acts));
+    let state = case.row.state.clone();
+    wrong.extend(act::misled(register, state, (case.acts.len(), acts)));
     if !wrong.is_empty() {
         return Err(Fault::Invalid(wrong));
     }
-    for asked in acts {
+    let done = case.acts.len();
+    for (n, asked) in (done + 1..).zip(acts) {
         let action = act::allowed(register, &case.row.state, asked)?;
         may_act(tx, around, &case, (register, action), how)?;
-        act::act(&mut case, action, asked, at.day())?;
+        act::act(&mut case, action, asked, at.day()).map_err(|e| Fault::Invalid(act::at(n, e)))?;
     }
     let accepted = far == Far::Accepted;
     if accepted && how != How::TakeOver {
