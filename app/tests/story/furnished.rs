@@ -3,15 +3,16 @@
 use chrono::{DateTime, Utc};
 use lantoa::books::entries::rollup::Basis;
 use lantoa::books::records::Command;
-use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
 use lantoa::shown::reports::{self, Asked, Format};
-use lantoa::{ground::programmes, ground::tokens, ground::units};
+use lantoa::{ground::programmes, ground::units};
 use orgtree::Operation;
+use packs::Ability;
 use serde_json::json;
 
 use crate::life::{perform, somebody};
+use crate::staff::{revoke, staff, token_of};
 use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
 
 /// Something in every table; the signed document.
@@ -36,22 +37,17 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
     app.db
         .write(move |tx| programmes::install(tx, &pack, at, "test"))
         .unwrap();
-    let dated = app.units.at_hand();
-    let actor = Actor::machine(&dated.tree);
     let unit = world.unit("xa-moi");
+    let inner = app.clone();
     app.db
         .write(move |tx| {
-            for (chance, label) in [(1, "một"), (2, "hai")] {
-                let new = tokens::NewToken {
-                    unit,
-                    actions: vec![Action::ReadRecords],
-                    label: label.into(),
-                };
-                let (id, _) = tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))?;
+            for chance in [1, 2] {
+                let (id, _) = token_of(tx, &inner, ("xa-moi", &[Ability::Read]), chance)?;
                 if chance == 2 {
-                    tokens::revoke(tx, &id, &actor, at)?;
+                    revoke(tx, &inner, &id)?;
                 }
             }
+            staff(tx, &inner)?;
             setting::choose(tx, ("portal.localities", "xa-moi"), ("test", at))?;
             Ok::<(), Fault>(())
         })

@@ -7,8 +7,9 @@ use lantoa::books::records::command::{Accepting, Returning, Submitting};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::view::{self, Shown};
 use lantoa::books::records::{self, Acting, Command, Edit, How, Put};
-use lantoa::shell::access::{Action, Actor, Scope};
+use lantoa::shell::access::{Actor, Registers, Rights, Scope, Who};
 use lantoa::shell::fault::Fault;
+use packs::Ability;
 use serde_json::{Value, json};
 use vi::Day;
 
@@ -16,11 +17,8 @@ use crate::world::{World, conference, id, worlds};
 
 /// Somebody with every right in a unit and below it.
 pub fn somebody(world: &World, name: &str, unit: &str) -> Actor {
-    Actor {
-        name: name.into(),
-        scope: Scope::subtree(world.unit(unit)),
-        actions: Action::GRANTABLE.to_vec(),
-    }
+    let rights = Rights::on(world.unit(unit), Ability::ALL, Registers::All);
+    Actor::new(Who::Machine(name.into()), rights)
 }
 
 /// Makes a record as a program does over the API.

@@ -10,12 +10,13 @@ use super::case::Case;
 use super::change::Stage;
 use super::draft::{Draft, Far};
 use super::right::{may_act, refuse_own};
-use super::{NewRecord, Place, Put, act, register_of, review, right, rules, same};
+use super::{NewRecord, Place, Put, act, register_of, review, rules, same};
 use super::{source, store, turn, write};
 use crate::app::App;
+use crate::ground::people::{self, Land};
 use crate::ground::programmes::Catalog;
-use crate::ground::units::{self, Dated};
-use crate::shell::access::{Action, Actor};
+use crate::ground::units::Dated;
+use crate::shell::access::Actor;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
@@ -115,15 +116,11 @@ impl Checked {
 /// # Errors
 /// Wrong values (all of them), no right.
 pub fn check(app: &App, dated: Arc<Dated>, actor: &Actor, draft: Draft) -> Result<Checked, Fault> {
-    actor.must(Action::WriteRecords)?;
     let catalog = app.programmes.current();
     let record = draft.check(&dated.tree, &catalog)?;
-    if !right::may(actor, Ability::Record, &dated.tree, record.unit) {
-        return Err(Fault::Denied(format!(
-            "Mã truy cập này không ghi được hồ sơ của {}",
-            units::full_name(&dated.tree, record.unit)
-        )));
-    }
+    let land = (&dated.tree, &catalog.pack);
+    let right = (Ability::Record, record.unit);
+    people::must(actor, land, right, &record.register)?;
     Ok(Checked {
         dated,
         catalog,
@@ -181,7 +178,7 @@ fn keep(
     revise(tx, around, record, known, how)
 }
 
-/// The stored record of that id, if the actor sees it and may mean it.
+/// The stored record of that id, if the actor may write over it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
     tree: &Tree,
@@ -191,9 +188,11 @@ fn known_of(
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
     let known = store::anywhere(tx, id)?;
-    let seen = known
-        .as_ref()
-        .map(|k| actor.scope.sees(tree, UnitId(k.unit)));
+    let writes = |known: &store::Stored| {
+        let right = (Ability::Record, UnitId(known.unit));
+        actor.rights.hold_in(tree, right, &known.register)
+    };
+    let seen = known.as_ref().map(writes);
     match (seen, how) {
         (Some(true), _) | (None, How::TakeOver | How::Create) => Ok(known),
         (Some(false), How::Create) => Err(Fault::Conflict(format!(
@@ -213,6 +212,13 @@ pub(crate) struct Around<'a> {
     pub catalog: &'a Catalog,
     pub actor: &'a Actor,
     pub at: Moment,
+}
+
+impl<'a> Around<'a> {
+    /// The organisation, and the rules.
+    pub fn land(self) -> Land<'a> {
+        (self.tree, &self.catalog.pack)
+    }
 }
 
 /// Stores what a record says now, as a new one or over the known one.
@@ -328,7 +334,7 @@ fn bring(
             .is_some_and(|r| r.stage == Stage::Returned);
         !returned || edited.iter().any(|name| name == part.name())
     });
-    review::submit(case, register, tree, parts.clone(), &actor.name);
+    review::submit(case, register, tree, parts.clone(), &actor.name());
     parts.retain(|part| {
         let stage = case.reviews.get(part).map(|reviewed| reviewed.stage);
         stage == Some(Stage::Submitted)
@@ -336,8 +342,8 @@ fn bring(
     if far == Far::Submitted || parts.is_empty() {
         return Ok(());
     }
-    let level = review::level(register, actor, (tree, case.unit()))?;
-    review::accept(case, register, parts, (&level, &actor.name))
+    let level = review::level(register, actor, (around.land(), case.unit()))?;
+    review::accept(case, register, parts, (&level, &actor.name()))
 }
 
 /// Checks and stores several records out of a file, from the machine itself: all, or none of them.
