@@ -55,6 +55,8 @@ enum Command {
         /// Địa chỉ nghe
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        #[command(flatten)]
+        front: serve::Front,
     },
     /// Cây đơn vị có lịch sử
     #[command(subcommand)]
@@ -167,7 +169,7 @@ fn open(place: &Location, durability: Durability, clock: Clock) -> Result<App, F
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
     match command {
-        Command::Serve { listen } => serve::run(app, listen),
+        Command::Serve { listen, front } => serve::run(app, listen, front),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
         Command::Token(command) => tokens::cli::run(app, command),
@@ -211,7 +213,7 @@ fn run_demo(
     if once {
         return Ok(());
     }
-    serve::run(&app, listen)
+    serve::run(&app, listen, serve::Front::default())
 }
 
 #[cfg(test)]

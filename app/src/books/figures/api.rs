@@ -14,7 +14,8 @@ use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
 use crate::shell::access::Action;
-use crate::shell::fault::{Fault, ProblemDocument};
+use crate::shell::fault::Fault;
+use crate::shell::problem::ProblemDocument;
 use crate::shell::request::Asked;
 use crate::shell::routes::{Caller, Routes};
 

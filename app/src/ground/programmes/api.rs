@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::shell::access::Action;
-use crate::shell::fault::{Fault, ProblemDocument};
+use crate::shell::fault::Fault;
+use crate::shell::problem::ProblemDocument;
 use crate::shell::routes::Routes;
 
 /// The slice's routes.
