@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::lang::Lang;
+pub use super::problem::ProblemDocument;
 use super::reason::{Kind, Reason};
 use super::text::fill;
 

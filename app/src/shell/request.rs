@@ -14,6 +14,10 @@ use super::{json, lang};
 crate::reasons! {
     body_cut(): Usage,
         "Nội dung gửi đến bị ngắt giữa chừng", "What was sent was cut off";
+    /// Where a list or a trace goes on.
+    cursor_malformed(read): Usage,
+        "con trỏ trang ghi \"{read}\"; hãy dùng đúng giá trị \"next\" của trang trước",
+        "the page cursor reads \"{read}\"; use just the value \"next\" of the page before";
     json_cut(line, column): Usage,
         "JSON hết giữa chừng ở dòng {line}, cột {column}", "JSON ends too early at line {line}, column {column}";
     json_syntax(line, column): Usage,

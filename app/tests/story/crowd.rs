@@ -173,7 +173,9 @@ fn slow_and_silent_connections_are_cut_off_each_in_its_time() {
     let mut deaf = TcpStream::connect(server.at).unwrap();
     deaf.set_nonblocking(true).unwrap();
     let sheet = &assets::SHEET.address;
-    let asks = format!("GET {sheet} HTTP/1.1\r\nHost: a\r\n\r\n").repeat(500).into_bytes();
+    let asks = format!("GET {sheet} HTTP/1.1\r\nHost: a\r\n\r\n")
+        .repeat(500)
+        .into_bytes();
     let begun = Instant::now();
     loop {
         match deaf.write(&asks) {

@@ -14,10 +14,15 @@ use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
 use crate::shell::access::Action;
-use crate::shell::fault::Fault;
-use crate::shell::problem::ProblemDocument;
+use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::request::Asked;
 use crate::shell::routes::{Caller, Routes};
+
+crate::reasons! {
+    too_many_units(n, most): Usage,
+        "deep=true gồm {n} đơn vị, quá {most}; hãy hỏi từng đơn vị bên dưới",
+        "deep=true is about {n} units, more than {most}; ask for each unit below";
+}
 
 /// The slice's routes.
 #[must_use]
@@ -79,10 +84,7 @@ pub async fn of_unit(
             vec![unit]
         };
         if whose.len() > UNITS {
-            return Err(Fault::Usage(format!(
-                "deep=true gồm {} đơn vị, quá {UNITS}; hãy hỏi từng đơn vị bên dưới",
-                whose.len()
-            )));
+            return Err(too_many_units(whose.len(), UNITS));
         }
         let (mut sight, mut seen) = (Sight::of(books, &caller.scope), Vec::new());
         for unit in whose {

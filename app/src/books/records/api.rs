@@ -13,10 +13,9 @@ use super::{How, Put};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Action;
-use crate::shell::fault::Fault;
+use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
 use crate::shell::number::Year;
-use crate::shell::problem::ProblemDocument;
 use crate::shell::request::{Asked, Sent};
 use crate::shell::routes::{Caller, Routes};
 
