@@ -38,8 +38,13 @@ impl Site {
 }
 
 /// A step of the way from the home page to here.
+#[derive(Default)]
 pub struct Crumb {
     pub text: String,
+    /// Whether the text is a name of the data, in the language it was written in.
+    pub own: bool,
+    /// Said behind it, in the page's language.
+    pub note: Option<String>,
     /// None where there is no page for it.
     pub href: Option<String>,
 }
@@ -169,13 +174,20 @@ fn crumbs(t: &Texts, crumbs: &[Crumb]) -> Markup {
                 @for (k, crumb) in crumbs.iter().enumerate() {
                     li aria-current=[(k == last).then_some("page")] {
                         @match &crumb.href {
-                            Some(href) if k < last => a href=(href) { (crumb.text) },
-                            _ => (crumb.text),
+                            Some(href) if k < last => a href=(href) { (crumb_text(t, crumb)) },
+                            _ => (crumb_text(t, crumb)),
                         }
                     }
                 }
             }
         }
+    }
+}
+
+fn crumb_text(t: &Texts, crumb: &Crumb) -> Markup {
+    html! {
+        @if crumb.own { (own(t.lang, &crumb.text)) } @else { (crumb.text) }
+        @if let Some(note) = &crumb.note { " (" (note) ")" }
     }
 }
 

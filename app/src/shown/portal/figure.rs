@@ -22,7 +22,7 @@ pub fn page(site: &Site, f: &Figure) -> Markup {
         ..Page::default()
     };
     let main = html! {
-        p.kicker { (part::link(t, &f.unit)) " · " (part::or_unknown(t, &f.period)) }
+        p.kicker { (part::link(t, &f.unit)) " · " (part::or(&f.period, t.period_unknown)) }
         h1 lang=[t.lang.of_data()] { (f.measure) }
         @if let Some(nature) = &f.nature { p.state { span.badge { (nature) } " " (t.not_added) } }
         @if let Some(end) = &f.ended { (part::ended(t, &f.unit.text, end)) }

@@ -22,7 +22,8 @@ pub fn or_unknown<'a>(t: &'a Texts, text: &'a str) -> &'a str {
     or(text, t.unknown)
 }
 
-fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+/// The text, or what stands where there is none.
+pub fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
     if text.is_empty() { otherwise } else { text }
 }
 
@@ -39,15 +40,18 @@ pub fn link(t: &Texts, link: &Link) -> Markup {
 /// The way from the top unit down to this page.
 pub fn way(t: &Texts, above: &[Link], last: &[&str]) -> Vec<Crumb> {
     let units = above.iter().map(|l| Crumb {
-        text: match &l.until {
-            Some(date) => format!("{} ({})", l.text, fill(t.until, &[("date", date)])),
-            None => l.text.clone(),
-        },
+        text: l.text.clone(),
+        own: true,
+        note: l
+            .until
+            .as_ref()
+            .map(|date| fill(t.until, &[("date", date)])),
         href: l.href.clone(),
     });
     let last = last.iter().map(|text| Crumb {
         text: (*text).to_owned(),
-        href: None,
+        own: true,
+        ..Crumb::default()
     });
     units.chain(last).collect()
 }

@@ -55,7 +55,7 @@ pub fn source(site: &Site, source: &Source, places: &Catalogue, cut: Option<usiz
     let none = reading.figures.is_empty() && reading.doubts.is_empty();
     let main = html! {
         section.desk {
-            h1 lang=[t.lang.of_data()] { (source.digest.title.as_deref().unwrap_or(&source.name)) }
+            h1 { @match &source.digest.title { Some(title) => (page::own(t.lang, title)), None => (source.name) } }
             (about(t, source, places))
             @if let Some(rest) = reading.rest {
                 p.message { (fill(t.cut, &[("n", &t.lang.count(reading.count())), ("rest", &t.lang.count(rest))])) }
@@ -86,7 +86,7 @@ fn head(t: &Texts, said: Option<&str>) -> Page {
         description: t.lead.to_owned(),
         crumbs: vec![Crumb {
             text: t.title.to_owned(),
-            href: None,
+            ..Crumb::default()
         }],
         messages: said
             .into_iter()
@@ -151,7 +151,7 @@ fn about(t: &Texts, source: &Source, places: &Catalogue) -> Markup {
     );
     html! {
         dl.fields {
-            div { dt { (t.form) } dd lang=[t.lang.of_data()] { (source.name) " · " (source.form) } }
+            div { dt { (t.form) } dd { (source.name) " · " (page::own(t.lang, &source.form)) } }
             div { dt { (t.count) } dd { (count) } }
             div { dt { (t.date) } dd { (digest.date.map_or_else(|| t.unknown.to_owned(), |d| t.lang.span(&d))) } }
             div { dt { (t.source) } dd { @match &digest.source { Some(source) => (page::own(t.lang, source)), None => (t.unknown) } } }
