@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, SCHEMA};
 use crate::books::entries;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::connections::{self, Limits};
 use crate::shell::fault::Fault;
 use crate::shell::routes::Routes;
@@ -32,8 +32,8 @@ const GROUPS: [f64; 8] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/healthz", Action::ReadPublic, async || "ok\n")
-        .get("/readyz", Action::ReadPublic, ready)
+        .get("/healthz", Need::Nothing, async || "ok\n")
+        .get("/readyz", Need::Nothing, ready)
 }
 
 /// The database answers and has the schema of this program.
@@ -64,7 +64,7 @@ pub async fn measure(app: &App, listen: SocketAddr) -> Result<SocketAddr, Fault>
     let told = handle.clone();
     let routes = Routes::new(app).get(
         "/metrics",
-        Action::ReadPublic,
+        Need::Nothing,
         async move |State(app): State<App>| measurements(&app, &told).await,
     );
     let router = routes.router().with_state(app.clone());

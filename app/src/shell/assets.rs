@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::access::Action;
+use super::access::Need;
 use super::fault::Fault;
 use super::routes::{Door, Routes};
 
@@ -48,7 +48,7 @@ pub static SIGN: LazyLock<Asset> = LazyLock::new(|| {
 /// Their routes.
 #[must_use]
 pub fn routes<S: Door>(routes: Routes<S>) -> Routes<S> {
-    routes.get("/assets/{file}", Action::ReadPublic, give)
+    routes.get("/assets/{file}", Need::Nothing, give)
 }
 
 async fn give(Path(file): Path<String>) -> Response {

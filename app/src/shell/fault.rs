@@ -23,6 +23,19 @@ pub struct Problem {
     pub message: String,
 }
 
+/// A value that two changed at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Clash {
+    /// Where it stands.
+    pub field: String,
+    /// What was to be stored.
+    #[schema(value_type = Object)]
+    pub yours: serde_json::Value,
+    /// What somebody else stored meanwhile.
+    #[schema(value_type = Object)]
+    pub stored: serde_json::Value,
+}
+
 /// A sentence in Vietnamese and in English.
 type Both = (&'static str, &'static str);
 
@@ -78,7 +91,7 @@ pub enum Fault {
     #[error("{0}")]
     Usage(String),
     /// The values are wrong; all of them are listed.
-    #[error("{}", listed(.0))]
+    #[error("{}", listed(.0, Lang::Vi))]
     Invalid(Vec<Problem>),
     /// A rule refuses it.
     #[error("{0}")]
@@ -95,6 +108,9 @@ pub enum Fault {
     /// Somebody changed it meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// Somebody changed the same values meanwhile.
+    #[error("{}", both(.0, Lang::Vi))]
+    Clash(Vec<Clash>),
     /// The body is longer than anything that is read here.
     #[error("{}", fill(TOO_LARGE.0, &[("most", &Lang::Vi.count(*.0))]))]
     TooLarge(usize),
@@ -115,13 +131,33 @@ pub enum Fault {
     Inside(String),
 }
 
+/// Both values of each clash, for people.
+fn both(clashes: &[Clash], lang: Lang) -> String {
+    let (head, line) = lang.pick(
+        (
+            "Người khác đã sửa cùng chỗ; hãy đọc lại rồi chọn:",
+            "bạn ghi {yours}, người khác vừa ghi {stored}",
+        ),
+        (
+            "Somebody changed the same place; read again, then choose:",
+            "you wrote {yours}, somebody else has just written {stored}",
+        ),
+    );
+    let problem = |clash: &Clash| Problem {
+        field: clash.field.clone(),
+        message: fill(line, &[("yours", &clash.yours), ("stored", &clash.stored)]),
+    };
+    let problems: Vec<Problem> = clashes.iter().map(problem).collect();
+    format!("{head}\n{}", listed(&problems, lang))
+}
+
 /// So many problems are told one by one; the rest are counted.
 pub(super) const TOLD: usize = 20;
 /// Letters of one problem that are told: what was read may be long.
 const LETTERS: usize = 500;
 
-fn listed(problems: &[Problem]) -> String {
-    let lines: Vec<String> = few(problems, Lang::Vi)
+fn listed(problems: &[Problem], lang: Lang) -> String {
+    let lines: Vec<String> = few(problems, lang)
         .into_iter()
         .map(|p| {
             if p.field.is_empty() {
@@ -222,7 +258,7 @@ impl Fault {
             Fault::Missing(_) => Kind::Missing,
             Fault::Stranger => Kind::Stranger,
             Fault::Denied(_) => Kind::Denied,
-            Fault::Conflict(_) => Kind::Conflict,
+            Fault::Conflict(_) | Fault::Clash(_) => Kind::Conflict,
             Fault::TooLarge(_) => Kind::TooLarge,
             Fault::ContentType(_) => Kind::ContentType,
             Fault::Method(_) => Kind::Method,
@@ -239,7 +275,8 @@ impl Fault {
         let in_lang = |(vi, en): Both| lang.pick(vi, en);
         match self {
             Fault::Told(reason) => reason.said(lang),
-            Fault::Invalid(problems) => listed(problems),
+            Fault::Invalid(problems) => listed(problems, lang),
+            Fault::Clash(clashes) => both(clashes, lang),
             Fault::Missing(what) if lang == Lang::En => format!("Not found: {what}"),
             Fault::Stranger => in_lang(STRANGER).to_owned(),
             Fault::TooLarge(most) => fill(in_lang(TOO_LARGE), &[("most", &lang.count(*most))]),

@@ -12,6 +12,7 @@ pub mod json;
 pub mod lang;
 pub mod log;
 pub mod number;
+pub mod once;
 pub mod page;
 pub mod problem;
 pub mod reason;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::fault::{Fault, Problem, cut, few};
+use super::fault::{Clash, Fault, Problem, TOLD, cut, few};
 use super::lang::Lang;
 
 /// RFC 9457 problem document.
@@ -30,6 +30,9 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
     errors: Vec<Problem>,
+    /// Of each value that two changed at once, both; the first of many.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<Clash>,
     /// By which the server's log knows a failure of the server: as `X-Request-Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
@@ -51,11 +54,15 @@ impl ProblemDocument {
             code: fault.code(),
             data: fault.data(),
             detail: match fault {
-                Fault::Invalid(_) => fault.said(lang, request),
+                Fault::Invalid(_) | Fault::Clash(_) => fault.said(lang, request),
                 _ => cut(&fault.said(lang, request)),
             },
             errors: match fault {
                 Fault::Invalid(problems) => few(problems, lang),
+                _ => Vec::new(),
+            },
+            conflicts: match fault {
+                Fault::Clash(clashes) => clashes.iter().take(TOLD).cloned().collect(),
                 _ => Vec::new(),
             },
             request: status.is_server_error().then(|| request.to_owned()),
@@ -73,7 +80,6 @@ impl IntoResponse for ProblemDocument {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::fault::TOLD;
 
     fn told(fault: &Fault) -> ProblemDocument {
         ProblemDocument::of(fault, Lang::Vi, "0a1b2c3d4e5f")

@@ -12,7 +12,7 @@ use super::fill::Public;
 use super::{figure, home, locality, model};
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::Fault;
 use crate::shell::page::Site;
 use crate::shell::request::Asked;
@@ -22,14 +22,14 @@ use crate::shell::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/", Action::ReadPublic, show_home)
-        .get("/dia-phuong/{slug}", Action::ReadPublic, show_locality)
-        .get("/don-vi/{id}", Action::ReadPublic, show_unit)
-        .get("/mo-hinh/{id}", Action::ReadPublic, show_model)
-        .get("/so-lieu/{id}", Action::ReadPublic, show_figure)
+        .get("/", Need::Nothing, show_home)
+        .get("/dia-phuong/{slug}", Need::Nothing, show_locality)
+        .get("/don-vi/{id}", Need::Nothing, show_unit)
+        .get("/mo-hinh/{id}", Need::Nothing, show_model)
+        .get("/so-lieu/{id}", Need::Nothing, show_figure)
         .get(
             "/robots.txt",
-            Action::ReadPublic,
+            Need::Nothing,
             async || "User-agent: *\nDisallow: /api/\n",
         )
 }
