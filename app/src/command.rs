@@ -11,8 +11,9 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::{
-    books::figures, books::records, calendar, ground::programmes, ground::tokens, ground::units,
-    keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports, verify,
+    books::figures, books::records, calendar, ground::people, ground::programmes, ground::tokens,
+    ground::units, keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports,
+    verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -55,6 +56,8 @@ enum Command {
         /// Địa chỉ nghe
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        #[command(flatten)]
+        front: serve::Front,
     },
     /// Cây đơn vị có lịch sử
     #[command(subcommand)]
@@ -62,7 +65,13 @@ enum Command {
     /// Hồ sơ trong các sổ
     #[command(subcommand)]
     Records(records::cli::Command),
-    /// Mã truy cập API của một đơn vị
+    /// Những người dùng hệ thống
+    #[command(subcommand)]
+    People(people::cli::People),
+    /// Chức danh: làm được gì, ở đâu, ai giữ
+    #[command(subcommand)]
+    Positions(people::cli::Positions),
+    /// Mã truy cập API của một chức danh
     #[command(subcommand)]
     Token(tokens::cli::Command),
     /// Bộ quy định của chương trình
@@ -167,9 +176,11 @@ fn open(place: &Location, durability: Durability, clock: Clock) -> Result<App, F
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
     match command {
-        Command::Serve { listen } => serve::run(app, listen),
+        Command::Serve { listen, front } => serve::run(app, listen, front),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
+        Command::People(command) => people::cli::people(app, command),
+        Command::Positions(command) => people::cli::positions(app, command),
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
         Command::Trace {
@@ -211,7 +222,7 @@ fn run_demo(
     if once {
         return Ok(());
     }
-    serve::run(&app, listen)
+    serve::run(&app, listen, serve::Front::default())
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ mod books;
 use std::process::Command;
 
 use books::{app, asked, finished, report, resolved};
-use lantoa::books::figures::{self, FigureId};
+use lantoa::books::figures::{FigureId, Sight};
+use lantoa::shell::access::Scope;
 use lantoa::shown::reports::{self, Format, Resolved, Standing};
 
 #[test]
@@ -41,7 +42,8 @@ fn every_number_of_a_sentence_is_a_figure_that_the_books_give() {
                 .with_books(|conn, books| {
                     let id = FigureId::read(books.catalog, &used.id)?;
                     let name = books.catalog.measure(id.measure)?.name.clone();
-                    Ok((figures::one(conn, books, &id)?, name))
+                    let scope = Scope::everything(books.tree);
+                    Ok((Sight::of(books, &scope).one(conn, &id)?, name))
                 })
                 .unwrap();
             assert_eq!(name, used.name);

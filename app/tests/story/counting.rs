@@ -390,9 +390,9 @@ fn what_a_divided_unit_held_waits_above_its_heirs() {
         let life = world.app.units.at_hand().tree.life(own[0].id.unit);
         assert_eq!(life.unwrap().1.to_string(), "2025-07-01");
         sound(&world);
-        let assign =
+        let to =
             "on = 2025-08-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n";
-        world.operate(assign).unwrap();
+        world.operate(to).unwrap();
         assert_eq!(proved("xa-phan", Now), "8 exact");
         sound(&world);
     }

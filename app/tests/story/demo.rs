@@ -20,6 +20,7 @@ use packs::{Nature, Role};
 use serde_json::Value;
 use vi::Span;
 
+use crate::seen;
 use crate::world::{clock, day};
 
 db::sql! {
@@ -54,7 +55,7 @@ fn unit(app: &App, name: &str) -> UnitId {
 fn figures(app: &App, name: &str, basis: Basis) -> Vec<Figure> {
     let unit = unit(app, name);
     books(app, |conn, books| {
-        figures::of_unit(conn, books, unit, None, basis)
+        seen::of_unit(conn, books, unit, None, basis)
     })
 }
 
@@ -71,7 +72,7 @@ fn result(app: &App, measure: &str, name: &str, period: &str, basis: Basis) -> F
         basis,
         nature: Nature::Result,
     };
-    books(app, |conn, books| figures::one(conn, books, &id))
+    books(app, |conn, books| seen::one(conn, books, &id))
 }
 
 #[test]
@@ -167,7 +168,7 @@ fn statements_that_are_no_results(app: &App) {
         let name = row["unit"].as_str().unwrap_or_default();
         let own = unit(app, name);
         for above in books(app, |_, b| Ok(b.tree.path_now(own))) {
-            let told = books(app, |conn, b| figures::of_unit(conn, b, above, None, Now));
+            let told = books(app, |conn, b| seen::of_unit(conn, b, above, None, Now));
             for figure in told.iter().filter(|f| row["nature"] == f.id.nature.code()) {
                 assert!(
                     figure.evidenced.is_none() && figure.below.is_none(),

@@ -2,13 +2,13 @@
 
 use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis::Now;
-use lantoa::books::figures;
 use lantoa::books::records::view;
 use lantoa::ground::programmes;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use serde_json::json;
 
+use crate::seen;
 use crate::world::{World, clock, id, pack_files, survey, worlds};
 
 pub fn install(app: &App, files: &[(String, String)]) -> Result<(), Fault> {
@@ -181,7 +181,7 @@ fn a_pack_installed_by_another_process_is_read() {
         );
         let asked = world
             .app
-            .books(move |conn, books| figures::of_unit(conn, books, unit, None, Now));
+            .books(move |conn, books| seen::of_unit(conn, books, unit, None, Now));
         let told = hall.block_on(asked).unwrap();
         assert!(told.iter().any(|f| world.slug(f) == "cay-xanh"), "{told:?}");
         assert_eq!(world.differences(), Vec::<String>::new());

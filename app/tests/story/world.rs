@@ -7,7 +7,7 @@ use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::{self, Books, Evidenced, Figure, FigureId};
+use lantoa::books::figures::{Books, Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::source::Source;
 use lantoa::books::records::{self, Command, Put, source};
@@ -18,6 +18,8 @@ use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
+
+use crate::seen;
 
 /// The register that is nothing but a file.
 pub const SURVEY: &str = include_str!("khao-sat.toml");
@@ -274,7 +276,7 @@ impl World {
     /// One result figure: measure, unit, period, basis.
     pub fn figure(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> Figure {
         let id = self.result(measure, self.unit(unit), period, basis);
-        self.with_books(|conn, books| figures::one(conn, books, &id))
+        self.with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap()
     }
 
@@ -303,7 +305,7 @@ impl World {
     /// Every figure of a unit, each for its own period.
     pub fn figures(&self, unit: &str, basis: Basis) -> Vec<Figure> {
         let unit = self.unit(unit);
-        self.with_books(|conn, books| figures::of_unit(conn, books, unit, None, basis))
+        self.with_books(|conn, books| seen::of_unit(conn, books, unit, None, basis))
             .unwrap()
     }
 

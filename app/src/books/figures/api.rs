@@ -3,28 +3,43 @@
 use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, State};
+use packs::Ability;
 use serde::Deserialize;
 use vi::Span;
 
 use super::json::{self, Figure, Trace};
 use super::trace::{LONGEST, Page};
-use super::{FigureId, Names, Sight, ask, holders};
+use super::{FigureId, Names, Sight, holders};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::number::Whole;
 use crate::shell::request::Asked;
 use crate::shell::routes::{Caller, Routes};
 
+crate::reasons! {
+    too_many_units(n, most): Usage,
+        "deep=true gồm {n} đơn vị, quá {most}; hãy hỏi từng đơn vị bên dưới",
+        "deep=true is about {n} units, more than {most}; ask for each unit below";
+}
+
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/api/v1/units/{unit}/figures", Action::ReadFigures, of_unit)
-        .get("/api/v1/figures/{id}", Action::ReadFigures, one)
-        .get("/api/v1/figures/{id}/trace", Action::ReadFigures, traced)
+        .get(
+            "/api/v1/units/{unit}/figures",
+            Need::PublicOr(Ability::Read),
+            of_unit,
+        )
+        .get("/api/v1/figures/{id}", Need::PublicOr(Ability::Read), one)
+        .get(
+            "/api/v1/figures/{id}/trace",
+            Need::PublicOr(Ability::Read),
+            traced,
+        )
 }
 
 /// Which figures.
@@ -72,15 +87,11 @@ pub async fn of_unit(
             vec![unit]
         };
         if whose.len() > UNITS {
-            return Err(Fault::Usage(format!(
-                "deep=true gồm {} đơn vị, quá {UNITS}; hãy hỏi từng đơn vị bên dưới",
-                whose.len()
-            )));
+            return Err(too_many_units(whose.len(), UNITS));
         }
         let (mut sight, mut seen) = (Sight::of(books, &caller.scope), Vec::new());
         for unit in whose {
-            let figures = ask::of_unit(conn, books, unit, period.as_ref(), basis)?;
-            seen.extend(sight.all(conn, figures)?);
+            seen.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
         json::figures(&Names::read(conn, books)?, &seen)
     })

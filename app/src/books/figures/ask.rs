@@ -9,6 +9,7 @@ use vi::Span;
 
 use super::below::{self, Above};
 use super::evidence::{self, Held, Question, own_period};
+use super::sight::Unseen;
 use super::{Books, Declared, Evidenced, Figure, FigureId, declared};
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, span_of};
@@ -33,7 +34,7 @@ pub fn of_unit(
     unit: UnitId,
     period: Option<&Span>,
     basis: Basis,
-) -> Result<Vec<Figure>, Fault> {
+) -> Result<Vec<Unseen<Figure>>, Fault> {
     let material = gather(conn, books, (unit, basis), None)?;
     // In the order of the pack; of one measure by period.
     let mut ids = BTreeMap::new();
@@ -76,7 +77,7 @@ pub fn of_unit(
     for id in ids.values() {
         let figure = build(conn, books, &material, id)?;
         if !figure.is_empty() {
-            figures.push(figure);
+            figures.push(Unseen::of(figure));
         }
     }
     Ok(figures)
@@ -86,12 +87,12 @@ pub fn of_unit(
 ///
 /// # Errors
 /// The measure or unit is unknown, or the database fails.
-pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Figure, Fault> {
+pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Unseen<Figure>, Fault> {
     if books.tree.unit(id.unit).is_none() {
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
     let material = gather(conn, books, (id.unit, id.basis), Some(id.measure))?;
-    build(conn, books, &material, id)
+    build(conn, books, &material, id).map(Unseen::of)
 }
 
 /// Only what records prove, for one figure: the quick way for a single number.
@@ -102,10 +103,10 @@ pub fn proved(
     conn: &mut Conn,
     books: Books<'_>,
     id: &FigureId,
-) -> Result<Option<Evidenced>, Fault> {
+) -> Result<Unseen<Option<Evidenced>>, Fault> {
     let question = Question::of(books, id)?;
     let cell = evidence::cell(conn, &question, &id.period, None)?;
-    Ok(evidence::told(question.measure, &cell))
+    Ok(Unseen::of(evidence::told(question.measure, &cell)))
 }
 
 /// The part of the year in which a unit ended that it still stood: what is latest in it is found

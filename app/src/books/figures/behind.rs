@@ -13,6 +13,7 @@ use super::{Books, FigureId};
 use crate::books::entries::{self, Entry, ends, rollup};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::request::cursor_malformed;
 
 /// In which of a figure's three values an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -65,11 +66,7 @@ impl FromStr for Cursor {
                 line: parts.next()?.to_owned(),
             })
         };
-        parse().ok_or_else(|| {
-            Fault::Usage(format!(
-                "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
-            ))
-        })
+        parse().ok_or_else(|| cursor_malformed(text))
     }
 }
 

@@ -4,15 +4,15 @@ use clap::Args;
 use packs::Standing;
 use vi::{Span, Uom};
 
-use super::{FigureId, Names, Page, Trace, json, of_unit, tables, turn, within};
+use super::{FigureId, Names, Page, Sight, Trace, json, tables, turn, within};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::books::records::source::Source;
 use crate::ground::units;
-use crate::shell::access::Scope;
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
+use crate::shell::lang::Lang;
 use crate::shell::terminal;
-use crate::shell::text::VI;
 
 /// Which figures.
 #[derive(Args)]
@@ -53,9 +53,10 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
         } else {
             vec![unit]
         };
-        let mut found = Vec::new();
+        let scope = Actor::machine(books.tree).scope;
+        let (mut sight, mut found) = (Sight::of(books, &scope), Vec::new());
         for unit in whose {
-            found.extend(of_unit(conn, books, unit, period.as_ref(), basis)?);
+            found.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
         let names = Names::read(conn, books)?;
         if args.json {
@@ -76,7 +77,7 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
     };
     app.with_books(|conn, books| {
         let id = FigureId::read(books.catalog, id)?;
-        let everything = Scope::everything(books.tree);
+        let everything = Actor::machine(books.tree).scope;
         let found = super::trace(conn, books, &id, &everything, page)?;
         let names = Names::read(conn, books)?;
         if as_json {
@@ -100,7 +101,7 @@ fn told(names: &Names<'_>, found: &Trace) -> Result<(), Fault> {
             found.figure.uom
         };
         let label = e.label.as_deref().unwrap_or_default();
-        let turn = turn(&VI, id.nature, label, e.quantity.value);
+        let turn = turn(Lang::Vi, id.nature, label, e.quantity.value);
         let unit = of_others.then(|| names.unit(e.unit).path);
         let standing = match e.standing {
             Standing::Declared => "khai báo",

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use db::Conn;
 use orgtree::{Tree, UnitId};
 
-use super::{Books, Figure, ask, store};
+use super::{Books, Figure, Sight, store};
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
+use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 
 /// A unit and those that are or ever were below it, nearest first; along today's tree, those
@@ -68,12 +69,13 @@ pub fn holders(
 pub fn deep(
     conn: &mut Conn,
     books: Books<'_>,
+    scope: &Scope,
     unit: UnitId,
     basis: Basis,
 ) -> Result<Vec<Figure>, Fault> {
-    let mut found = Vec::new();
+    let (mut sight, mut found) = (Sight::of(books, scope), Vec::new());
     for unit in holders(conn, books.tree, unit, basis)? {
-        found.extend(ask::of_unit(conn, books, unit, None, basis)?);
+        found.extend(sight.of_unit(conn, unit, None, basis)?);
     }
     Ok(found)
 }

@@ -9,7 +9,7 @@ use super::{Names, Part, summed, turn};
 use crate::books::records::source::Source;
 use crate::ground::units::UnitRef;
 use crate::shell::fault::Fault;
-use crate::shell::text::VI;
+use crate::shell::lang::Lang;
 
 /// One figure.
 #[derive(Debug, Serialize, ToSchema)]
@@ -240,7 +240,7 @@ pub(super) fn figure(names: &Names<'_>, figure: &super::Figure) -> Result<Figure
             value: b.value,
             high: b.high,
             bound: b.bound,
-            text: summed(&VI, b, figure.uom),
+            text: summed(Lang::Vi, b, figure.uom),
             n: b.n,
             of: b.of,
             waiting: b.waiting,
@@ -273,7 +273,7 @@ pub fn figures(names: &Names<'_>, all: &[super::Figure]) -> Result<Vec<Figure>, 
 
 fn declared(names: &Names<'_>, figure: &super::Figure, d: &super::Declared) -> Declared {
     let label = d.label.as_deref().unwrap_or_default();
-    let turn = turn(&VI, figure.id.nature, label, d.value);
+    let turn = turn(Lang::Vi, figure.id.nature, label, d.value);
     Declared {
         value: d.value,
         high: d.high,

@@ -18,6 +18,7 @@ mod said;
 mod sight;
 mod store;
 mod table;
+mod text;
 mod trace;
 mod verify;
 mod words;
@@ -36,11 +37,11 @@ pub use id::FigureId;
 pub use json::figures as to_json;
 pub use names::Names;
 pub use recheck::{Rechecked, recheck};
-pub use sight::Sight;
+pub use sight::{Sight, Unseen};
 pub use table::tables;
 pub use trace::{Page, Trace, TracedEntry, trace};
 pub use verify::{Findings, books as verify};
-pub use words::{covered, nature_vi, summed, turn};
+pub use words::{covered, nature_name, summed, turn};
 
 /// One figure.
 #[derive(Clone, Debug, PartialEq)]

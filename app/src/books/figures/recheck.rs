@@ -19,7 +19,7 @@ use crate::books::entries::rollup::is_kept;
 use crate::books::entries::{self, Entry, NO_END, NO_START};
 use crate::ground::units;
 use crate::shell::fault::Fault;
-use crate::shell::text::VI;
+use crate::shell::lang::Lang;
 
 /// A statement, with the unit directly below through which it counts.
 struct Said {
@@ -73,7 +73,7 @@ pub fn recheck(
                 let told = |below: Option<&Below>| {
                     below.map_or_else(
                         || "không có".to_owned(),
-                        |b| format!("{} ({}/{})", summed(&VI, b, measure.uom), b.n, b.of),
+                        |b| format!("{} ({}/{})", summed(Lang::Vi, b, measure.uom), b.n, b.of),
                     )
                 };
                 found.differences.push(format!(

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use orgtree::UnitId;
 use packs::{Nature, Role};
 
-use super::{Declared, Figure, Names, covered, nature_vi, summed, turn};
+use super::text::Texts;
+use super::{Declared, Figure, Names, covered, nature_name, summed, turn};
+use crate::shell::lang::Lang;
 use crate::shell::terminal;
-use crate::shell::text::VI;
 
 /// A table a unit: a line for each value of a figure, with who says it.
 #[must_use]
@@ -66,25 +67,25 @@ fn rows_of(names: &Names<'_>, figure: &Figure, period: String) -> Vec<Vec<String
         }
     }
     if let Some(b) = &figure.below {
-        let turn = turn(&VI, nature, "", b.value.unwrap_or_default());
-        let sum = summed(&VI, b, uom);
+        let turn = turn(Lang::Vi, nature, "", b.value.unwrap_or_default());
+        let sum = summed(Lang::Vi, b, uom);
         values.push([
             "cấp dưới".to_owned(),
             format!("{turn}{sum}"),
-            covered(&VI, b, &names.units(&b.missing)),
+            covered(Lang::Vi, b, &names.units(&b.missing)),
         ]);
     }
     if let Some(e) = &figure.evidenced {
         let value = e.quantity().map(|q| q.to_vi(uom));
         values.push([
             "hồ sơ".to_owned(),
-            value.unwrap_or_else(|| VI.below_vague.to_owned()),
+            value.unwrap_or_else(|| Texts::of(Lang::Vi).below_vague.to_owned()),
             format!("{} hồ sơ, {} có tài liệu", e.records, e.documented),
         ]);
     }
     let nature = match nature {
         Nature::Result => String::new(),
-        other => format!(" ({})", nature_vi(other)),
+        other => format!(" ({})", nature_name(Lang::Vi, other)),
     };
     let measure = names.measure(&figure.id).map_or("", |m| m.name.as_str());
     let mut lead = vec![format!("{measure}{nature}"), period];
@@ -97,7 +98,7 @@ fn rows_of(names: &Names<'_>, figure: &Figure, period: String) -> Vec<Vec<String
 
 fn said(figure: &Figure, d: &Declared) -> String {
     let label = d.label.as_deref().unwrap_or_default();
-    let turn = turn(&VI, figure.id.nature, label, d.value);
+    let turn = turn(Lang::Vi, figure.id.nature, label, d.value);
     let value = d.quantity().to_vi(figure.uom_of(d));
     let label = match d.role {
         Role::Main => String::new(),

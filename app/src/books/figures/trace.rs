@@ -14,7 +14,7 @@ use super::sight::Sight;
 use super::store;
 use super::{Books, Figure, FigureId};
 use crate::books::entries::Entry;
-use crate::shell::access::Scope;
+use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -114,7 +114,7 @@ pub fn trace(
     for one in all {
         let mine =
             scope.sees(books.tree, one.entry.unit) && sight.tells(id, one.part, &one.entry)?;
-        if mine && (!scope.public_only || record_of(conn, books, &one.entry)?.public) {
+        if mine && is_shown(conn, books, scope, &one.entry)? {
             seen.push(one);
         }
     }
@@ -139,6 +139,21 @@ pub fn trace(
         hidden,
         next,
     })
+}
+
+/// Whether the scope sees the record of an entry of a unit that it sees.
+fn is_shown(
+    conn: &mut Conn,
+    books: Books<'_>,
+    scope: &Scope,
+    entry: &Entry,
+) -> Result<bool, Fault> {
+    if !scope.public_only && scope.registers == Registers::All {
+        return Ok(true);
+    }
+    let record = record_of(conn, books, entry)?;
+    let open = record.public || !scope.public_only;
+    Ok(open && scope.registers.has(&record.register))
 }
 
 fn record_of(conn: &mut Conn, books: Books<'_>, entry: &Entry) -> Result<store::Line, Fault> {

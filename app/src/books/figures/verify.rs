@@ -4,12 +4,13 @@ use db::Conn;
 use orgtree::{Tree, UnitId};
 use serde::Serialize;
 
-use super::{Books, ask, recheck};
+use super::{Books, Sight, recheck};
 use crate::app::App;
 use crate::books::entries::rollup::{Basis, Cells, Key, Layer};
 use crate::books::entries::{self, rebuild};
 use crate::books::records;
 use crate::ground::programmes::Catalog;
+use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 
 /// What `verify` looked at and found.
@@ -65,7 +66,9 @@ pub fn books(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
         tree: &dated.tree,
         catalog: &catalog,
     };
-    let list = |conn: &mut Conn, unit| ask::of_unit(conn, books, unit, None, Basis::Now);
+    let scope = Scope::everything(&dated.tree);
+    let mut sight = Sight::of(books, &scope);
+    let list = |conn: &mut Conn, unit| sight.of_unit(conn, unit, None, Basis::Now);
     let rechecked = recheck(conn, books, list)?;
     findings.said = rechecked.sums;
     findings.differences.extend(rechecked.differences);

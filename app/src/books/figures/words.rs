@@ -4,27 +4,31 @@ use packs::Nature;
 use vi::{Decimal, Uom};
 
 use super::Below;
-use crate::shell::text::{Texts, fill};
+use super::text::Texts;
+use crate::shell::lang::Lang;
+use crate::shell::text::fill;
 
 /// So many units are named; the rest are counted.
 const NAMED: usize = 3;
 
 /// How a nature is told.
 #[must_use]
-pub fn nature_vi(nature: Nature) -> &'static str {
+pub fn nature_name(lang: Lang, nature: Nature) -> &'static str {
+    let t = Texts::of(lang);
     match nature {
-        Nature::Result => "kết quả",
-        Nature::Target => "mục tiêu",
-        Nature::Norm => "định mức",
-        Nature::Tariff => "mức đóng góp",
-        Nature::Change => "mức thay đổi",
+        Nature::Result => t.result,
+        Nature::Target => t.target,
+        Nature::Norm => t.norm,
+        Nature::Tariff => t.tariff,
+        Nature::Change => t.change,
     }
 }
 
 /// What stands before a value that tells how much something changed, so that it is not read as what
 /// it came to: "giảm ", "tăng ", or where its label tells neither, "thay đổi ".
 #[must_use]
-pub fn turn(t: &Texts, nature: Nature, label: &str, value: Decimal) -> &'static str {
+pub fn turn(lang: Lang, nature: Nature, label: &str, value: Decimal) -> &'static str {
+    let t = Texts::of(lang);
     if nature != Nature::Change {
         return "";
     }
@@ -40,9 +44,10 @@ pub fn turn(t: &Texts, nature: Nature, label: &str, value: Decimal) -> &'static 
 
 /// The sum of what units below declared, or why there is none.
 #[must_use]
-pub fn summed(t: &Texts, below: &Below, uom: Uom) -> String {
+pub fn summed(lang: Lang, below: &Below, uom: Uom) -> String {
+    let t = Texts::of(lang);
     match below.quantity() {
-        Some(quantity) => quantity.to_vi(uom),
+        Some(quantity) => t.lang.quantity(&quantity, uom),
         None if below.missing.is_empty() => t.below_vague.to_owned(),
         None => t.below_not_added.to_owned(),
     }
@@ -51,15 +56,12 @@ pub fn summed(t: &Texts, below: &Below, uom: Uom) -> String {
 /// Whose declarations the sum holds, and whose it does not: a unit whose words cannot be added has
 /// declared all the same. `missing` names those.
 #[must_use]
-pub fn covered(t: &Texts, below: &Below, missing: &[String]) -> String {
+pub fn covered(lang: Lang, below: &Below, missing: &[String]) -> String {
+    let t = Texts::of(lang);
     let mut told = Vec::new();
     if below.n > 0 || (below.missing.is_empty() && below.waiting == 0) {
-        let places: [(&str, &dyn std::fmt::Display); 3] = [
-            ("n", &below.n),
-            ("of", &below.of),
-            ("what", &t.units_below_noun),
-        ];
-        told.push(fill(t.coverage_of, &places));
+        let (n, of) = (t.lang.count(below.n), t.lang.count(below.of));
+        told.push(fill(t.coverage, &[("n", &n), ("of", &of)]));
     }
     if below.waiting > 0 {
         told.push(fill(t.below_waiting, &[("n", &below.waiting)]));
@@ -85,14 +87,13 @@ pub fn covered(t: &Texts, below: &Below, missing: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::text::VI;
     use orgtree::UnitId;
     use vi::Bound;
 
     fn named(n: i64, names: &[&str], waiting: i64) -> (Below, String) {
         let below = below(n, names.len(), waiting);
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-        let told = covered(&VI, &below, &names);
+        let told = covered(Lang::Vi, &below, &names);
         (below, told)
     }
 
@@ -112,7 +113,7 @@ mod tests {
     #[test]
     fn a_unit_that_declared_what_cannot_be_added_is_not_counted_as_silent() {
         let (one, told) = named(0, &["Thôn Thịnh Đức"], 0);
-        assert_eq!(summed(&VI, &one, Uom::Percent), "không cộng được");
+        assert_eq!(summed(Lang::Vi, &one, Uom::Percent), "không cộng được");
         assert_eq!(told, "đã khai báo: Thôn Thịnh Đức");
         let (_, told) = named(2, &["A", "B", "C", "D", "E"], 0);
         assert_eq!(
@@ -137,13 +138,13 @@ mod tests {
             value: None,
             ..below(1, 0, 0)
         };
-        assert_eq!(summed(&VI, &vague, Uom::Count), "chưa rõ con số");
-        assert_eq!(covered(&VI, &vague, &[]), "1/12 đơn vị trực thuộc");
+        assert_eq!(summed(Lang::Vi, &vague, Uom::Count), "chưa rõ con số");
+        assert_eq!(covered(Lang::Vi, &vague, &[]), "1/12 đơn vị trực thuộc");
     }
 
     #[test]
     fn a_change_says_which_way_it_went() {
-        let of = |label: &str, n: i64| turn(&VI, Nature::Change, label, Decimal::from(n));
+        let of = |label: &str, n: i64| turn(Lang::Vi, Nature::Change, label, Decimal::from(n));
         assert_eq!(of("Mức giảm tỷ lệ hộ nghèo của xã Đăk Ang", 10), "giảm ");
         assert_eq!(of("Thu nhập tăng thêm", 5), "tăng ");
         assert_eq!(of("Tỷ lệ hộ nghèo", 5), "thay đổi ");
@@ -153,6 +154,9 @@ mod tests {
             "thay đổi ",
             "a fall of less than nothing"
         );
-        assert_eq!(turn(&VI, Nature::Result, "Mức giảm", Decimal::from(5)), "");
+        assert_eq!(
+            turn(Lang::Vi, Nature::Result, "Mức giảm", Decimal::from(5)),
+            ""
+        );
     }
 }

@@ -28,7 +28,7 @@ pub fn home(public: &mut Public<'_>) -> Result<view::Home, Fault> {
     let programme = pack
         .programme_on(today)
         .map_or_else(|| pack.name.clone(), |p| p.name.clone());
-    let legal_basis = told::programmes(pack);
+    let legal_basis = told::programmes(public.t, pack);
     let (mut localities, mut figures) = (Vec::new(), Vec::new());
     let mut models = Vec::new();
     for unit in public.localities.clone() {
@@ -125,14 +125,16 @@ pub fn locality(public: &mut Public<'_>, unit: UnitId) -> Result<view::Locality,
             let within = above.get(1).filter(|u| **u != unit);
             let mut link = public.unit(other);
             // What ended with the unit itself is told once, above.
-            link.until = link.until.filter(|day| Some(day) != ended.as_ref());
+            let on = link.until.take().filter(|day| Some(day) != ended.as_ref());
             units_below.push(UnitBelow {
                 unit: link,
+                ended: on,
                 within: within.map_or_else(String::new, |u| units::name(public.tree(), *u)),
                 figures: public.rows(&figures, "")?,
             });
         }
     }
+    told::by_end(&mut units_below);
     let latest = public.tree().latest(unit);
     Ok(view::Locality {
         full_name: units::name(public.tree(), unit),

@@ -11,6 +11,7 @@ mod model;
 mod models;
 mod part;
 mod public;
+mod text;
 mod told;
 mod traced;
 mod view;

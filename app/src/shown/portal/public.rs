@@ -4,16 +4,17 @@
 use db::Conn;
 use orgtree::{Tree, UnitId};
 
+use super::text::Texts;
 use super::told;
 use super::view::{Ended, FigureRow, Link};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::{self, Books, Figure, Names, Sight};
+use crate::books::figures::{Books, Figure, Names, Sight};
 use crate::ground::units;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
+use crate::shell::lang::Lang;
 use crate::shell::setting;
-use crate::shell::text::{Texts, VI};
 
 /// Setting with the slugs of the localities that the home page shows, with blanks between them.
 pub const LOCALITIES: &str = "portal.localities";
@@ -25,14 +26,19 @@ pub struct Public<'a> {
     pub books: Books<'a>,
     pub names: Names<'a>,
     pub scope: Scope,
-    pub t: &'static Texts,
+    pub(super) t: &'static Texts,
     pub localities: Vec<UnitId>,
 }
 
 impl<'a> Public<'a> {
     /// # Errors
     /// The database fails.
-    pub fn new(app: &'a App, conn: &'a mut Conn, books: Books<'a>) -> Result<Public<'a>, Fault> {
+    pub fn new(
+        app: &'a App,
+        conn: &'a mut Conn,
+        books: Books<'a>,
+        lang: Lang,
+    ) -> Result<Public<'a>, Fault> {
         let slugs = setting::get(conn, LOCALITIES)?.unwrap_or_default();
         let localities = slugs
             .split_whitespace()
@@ -44,7 +50,7 @@ impl<'a> Public<'a> {
             conn,
             books,
             scope: Scope::public(books.tree),
-            t: &VI,
+            t: Texts::of(lang),
             localities,
         })
     }
@@ -81,8 +87,8 @@ impl<'a> Public<'a> {
     /// # Errors
     /// The database fails.
     pub fn figures(&mut self, unit: UnitId) -> Result<Vec<Figure>, Fault> {
-        let found = figures::of_unit(self.conn, self.books, unit, None, Basis::Then)?;
-        Sight::of(self.books, &self.scope).all(self.conn, found)
+        let mut sight = Sight::of(self.books, &self.scope);
+        sight.of_unit(self.conn, unit, None, Basis::Then)
     }
 
     /// Figures as lines of a table; `unit` is empty where the table is about one unit.
@@ -96,7 +102,8 @@ impl<'a> Public<'a> {
 
     /// The last day of a unit that stands no more.
     pub fn ended_on(&self, unit: UnitId) -> Option<String> {
-        (!self.tree().is_standing(unit)).then(|| vi::day_vi(units::last_day(self.tree(), unit)))
+        let ended = !self.tree().is_standing(unit);
+        ended.then(|| self.t.lang.day(units::last_day(self.tree(), unit)))
     }
 
     /// What became of a unit that stands no more.

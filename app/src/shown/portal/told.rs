@@ -1,22 +1,28 @@
 //! Figures and records in the words of the public pages: values, sources, what proves them, what
 //! is missing.
 
-use packs::{Aggregate, Measure, Nature, OverTime, Role};
+use packs::{Aggregate, Measure, Nature, OverTime, Per, Role};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
-use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source};
+use super::text::Texts;
+use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source, UnitBelow};
 use crate::books::figures::{self, Figure, Names};
 use crate::books::records::source;
 use crate::ground::units::UnitRef;
 use crate::shell::fault::Fault;
-use crate::shell::text::{Texts, fill};
+use crate::shell::lang::Lang;
+use crate::shell::text::fill;
 
 /// A value as it is read, with the length of its bar.
-pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
+pub fn amount(t: &Texts, measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
     let uom = if rate { Uom::Percent } else { measure.uom };
-    let per = measure
-        .per
-        .map_or_else(String::new, |p| format!("/{}", p.vietnamese()));
+    let per = measure.per.map_or("", |per| match per {
+        Per::Month => t.per_month,
+        Per::Year => t.per_year,
+        Per::PersonYear => t.per_person_year,
+        Per::Household => t.per_household,
+    });
+    let slash = if per.is_empty() { "" } else { "/" };
     let at = |value: Decimal| value.at_scale(measure.scale).filter(|_| !rate);
     let share = quantity
         .of
@@ -24,7 +30,7 @@ pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
         .filter(|_| quantity.value.is_integer() && measure.uom != Uom::Vnd);
     let vague = quantity.bound == Bound::Vague;
     Amount {
-        text: format!("{}{per}", quantity.to_vi(uom)),
+        text: format!("{}{slash}{per}", t.lang.quantity(quantity, uom)),
         length: at(quantity.value).filter(|_| !vague),
         high: quantity.high.and_then(at),
         share: share.filter(|_| !vague),
@@ -32,15 +38,15 @@ pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
 }
 
 /// A period in words; empty when it is not known.
-pub fn period(span: &Span) -> String {
+pub fn period(lang: Lang, span: &Span) -> String {
     if *span == Span::UNKNOWN {
         String::new()
     } else {
-        span.to_vi()
+        lang.span(span)
     }
 }
 
-pub fn source(source: Option<&source::Source>) -> Source {
+pub fn source(lang: Lang, source: Option<&source::Source>) -> Source {
     source.map_or_else(Source::default, |s| Source {
         title: s.title.clone(),
         publisher: s.publisher.clone().unwrap_or_default(),
@@ -48,20 +54,20 @@ pub fn source(source: Option<&source::Source>) -> Source {
             .date
             .as_deref()
             .and_then(|d| d.parse().ok())
-            .map_or_else(String::new, vi::day_vi),
+            .map_or_else(String::new, |day| lang.day(day)),
         href: s.address.clone(),
     })
 }
 
 /// The last day of a unit that ended.
-pub fn until(unit: &UnitRef) -> Option<String> {
+pub fn until(lang: Lang, unit: &UnitRef) -> Option<String> {
     let day = unit.ended.as_deref()?.parse().ok()?;
-    Some(vi::day_vi(day))
+    Some(lang.day(day))
 }
 
 /// A name, and of a unit that ended its last day.
 pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
-    until(unit).map_or_else(
+    until(t.lang, unit).map_or_else(
         || name.to_owned(),
         |day| format!("{name} ({})", fill(t.until, &[("date", &day)])),
     )
@@ -71,14 +77,13 @@ fn declared(
     t: &Texts,
     names: &Names<'_>,
     measure: &Measure,
-    f: &Figure,
-    d: &figures::Declared,
+    (f, d): (&Figure, &figures::Declared),
 ) -> Declared {
-    let mut amount = amount(measure, &d.quantity(), d.is_rate());
+    let mut amount = amount(t, measure, &d.quantity(), d.is_rate());
     let label = d.label.as_deref().unwrap_or_default();
     amount
         .text
-        .insert_str(0, figures::turn(t, f.id.nature, label, d.value));
+        .insert_str(0, figures::turn(t.lang, f.id.nature, label, d.value));
     let more = d.role != Role::Main || f.id.nature != Nature::Result;
     let about = d.label.clone().filter(|_| more).unwrap_or_default();
     if d.role != Role::Main {
@@ -88,13 +93,13 @@ fn declared(
     Declared {
         amount,
         about,
-        as_of: period(&d.as_of),
-        source: source(names.source(d.source.as_deref())),
+        as_of: period(t.lang, &d.as_of),
+        source: source(t.lang, names.source(d.source.as_deref())),
     }
 }
 
 /// What the one declaration says beyond the records, where both can be counted.
-fn missing(measure: &Measure, f: &Figure) -> Option<String> {
+fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
     let counted = matches!(measure.aggregate, Aggregate::Sum | Aggregate::Distinct);
     let mut main = f.declared.iter().filter(|d| d.role == Role::Main);
     let said = main.next()?;
@@ -114,26 +119,26 @@ fn missing(measure: &Measure, f: &Figure) -> Option<String> {
     };
     let rest = said.value.checked_sub(proved)?;
     let rest = Quantity::bounded(rest, said.bound).ok()?;
-    (rest.value > Decimal::ZERO).then(|| amount(measure, &rest, false).text)
+    (rest.value > Decimal::ZERO).then(|| amount(t, measure, &rest, false).text)
 }
 
 fn below(t: &Texts, names: &Names<'_>, measure: &Measure, b: &figures::Below) -> Below {
     Below {
         amount: b.quantity().map_or_else(
             || Amount {
-                text: figures::summed(t, b, measure.uom),
+                text: figures::summed(t.lang, b, measure.uom),
                 ..Amount::default()
             },
-            |q| amount(measure, &q, false),
+            |q| amount(t, measure, &q, false),
         ),
-        covered: figures::covered(t, b, &names.units(&b.missing)),
+        covered: figures::covered(t.lang, b, &names.units(&b.missing)),
     }
 }
 
 /// Values such as "hàng trăm": counted, never added.
 fn vague(t: &Texts, n: i64) -> Amount {
     Amount {
-        text: fill(t.vague, &[("n", &n)]),
+        text: fill(t.vague, &[("n", &t.lang.count(n))]),
         ..Amount::default()
     }
 }
@@ -149,7 +154,11 @@ pub fn row(t: &Texts, names: &Names<'_>, f: &Figure, unit: &str) -> Result<Figur
         ..Amount::default()
     };
     let mut said: Vec<Declared> = Vec::new();
-    for one in f.declared.iter().map(|d| declared(t, names, measure, f, d)) {
+    for one in f
+        .declared
+        .iter()
+        .map(|d| declared(t, names, measure, (f, d)))
+    {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
             (&s.amount.text, &s.about, &s.as_of, &s.source.title)
@@ -166,7 +175,7 @@ pub fn row(t: &Texts, names: &Names<'_>, f: &Figure, unit: &str) -> Result<Figur
         });
     }
     let evidence = f.evidenced.as_ref().map_or_else(Evidence::default, |e| {
-        let told = e.quantity().map(|q| amount(measure, &q, false));
+        let told = e.quantity().map(|q| amount(t, measure, &q, false));
         Evidence {
             amount: told
                 .or_else(|| f.withheld.then(withheld))
@@ -182,15 +191,26 @@ pub fn row(t: &Texts, names: &Names<'_>, f: &Figure, unit: &str) -> Result<Figur
         measure: measure.name.clone(),
         unit: unit.to_owned(),
         span: f.id.period,
-        period: period(&f.id.period),
-        nature: (nature != Nature::Result).then(|| figures::nature_vi(nature).to_owned()),
+        period: period(t.lang, &f.id.period),
+        nature: (nature != Nature::Result).then(|| figures::nature_name(t.lang, nature).to_owned()),
         declared: said,
         below: f.below.as_ref().map(|b| below(t, names, measure, b)),
         evidence: Evidence {
-            missing: missing(measure, f),
+            missing: missing(t, measure, f),
             ..evidence
         },
     })
+}
+
+/// Those that stand first, then those that ended, of one day together.
+pub fn by_end(units: &mut [UnitBelow]) {
+    let mut days: Vec<Option<String>> = vec![None];
+    for unit in &*units {
+        if !days.contains(&unit.ended) {
+            days.push(unit.ended.clone());
+        }
+    }
+    units.sort_by_key(|unit| days.iter().position(|day| *day == unit.ended));
 }
 
 /// How the measure adds up, in words.
@@ -205,20 +225,23 @@ pub fn aggregation(t: &Texts, measure: &Measure) -> &'static str {
 }
 
 /// The programme's documents, newest first.
-pub fn programmes(pack: &packs::Pack) -> Vec<Legal> {
+pub fn programmes(t: &Texts, pack: &packs::Pack) -> Vec<Legal> {
     let mut found: Vec<_> = pack.programmes.values().collect();
     found.sort_by_key(|p| std::cmp::Reverse(p.valid_from));
     found
         .into_iter()
         .map(|p| {
-            let from = vi::day_vi(p.valid_from);
-            let last = p.valid_to.and_then(|to| to.pred_opt()).map(vi::day_vi);
+            let from = t.lang.day(p.valid_from);
+            let last = p.valid_to.and_then(|to| to.pred_opt());
             Legal {
                 text: p.legal_basis.clone(),
-                valid: last.map_or_else(
-                    || format!("từ {from}"),
-                    |last| format!("từ {from} đến {last}"),
-                ),
+                valid: match last {
+                    None => fill(t.from, &[("date", &from)]),
+                    Some(last) => {
+                        let until = t.lang.day(last);
+                        fill(t.from_until, &[("from", &from), ("until", &until)])
+                    }
+                },
                 verified: p.verified,
             }
         })
@@ -231,23 +254,46 @@ mod tests {
 
     #[test]
     fn an_unknown_period_says_nothing_by_itself() {
-        let told = |text: &str| period(&Span::parse(text).unwrap());
-        assert_eq!(told("unknown"), "");
-        assert_eq!(told("..2021-12-31"), "đến 31/12/2021");
-        assert_eq!(told("2024"), "năm 2024");
+        let told = |lang, text: &str| period(lang, &Span::parse(text).unwrap());
+        assert_eq!(told(Lang::Vi, "unknown"), "");
+        assert_eq!(told(Lang::Vi, "..2021-12-31"), "đến 31/12/2021");
+        assert_eq!(told(Lang::En, "..2021-12-31"), "up to 2021-12-31");
+        assert_eq!(told(Lang::Vi, "2024"), "năm 2024");
+    }
+
+    #[test]
+    fn units_that_ended_on_one_day_stand_together_behind_those_that_stand() {
+        let unit = |name: &str, ended: Option<&str>| UnitBelow {
+            within: name.to_owned(),
+            ended: ended.map(str::to_owned),
+            ..UnitBelow::default()
+        };
+        let mut units = [
+            unit("a", Some("30/6/2025")),
+            unit("b", None),
+            unit("c", Some("31/12/2019")),
+            unit("d", Some("30/6/2025")),
+            unit("e", None),
+        ];
+        by_end(&mut units);
+        let names: Vec<&str> = units.iter().map(|unit| unit.within.as_str()).collect();
+        assert_eq!(names, ["b", "e", "a", "d", "c"]);
     }
 
     #[test]
     fn a_source_keeps_what_is_unknown_empty() {
-        assert_eq!(source(None).title, "");
-        let told = source(Some(&source::Source {
-            id: "a".into(),
-            publisher: None,
-            title: "Bài".into(),
-            author: None,
-            date: Some("2024-06-09".into()),
-            address: None,
-        }));
+        assert_eq!(source(Lang::Vi, None).title, "");
+        let told = source(
+            Lang::Vi,
+            Some(&source::Source {
+                id: "a".into(),
+                publisher: None,
+                title: "Bài".into(),
+                author: None,
+                date: Some("2024-06-09".into()),
+                address: None,
+            }),
+        );
         assert_eq!(
             (told.publisher.as_str(), told.date.as_str()),
             ("", "09/6/2024")

@@ -112,7 +112,7 @@ fn traced(
     let register = public.books.catalog.pack.registers.get(&e.register);
     let unit = public.names.unit(e.unit);
     let label = e.label.as_deref().unwrap_or_default();
-    let turn = figures::turn(public.t, id.nature, label, e.quantity.value);
+    let turn = figures::turn(public.t.lang, id.nature, label, e.quantity.value);
     TraceRow {
         record: Link {
             text: e.title.clone(),
@@ -126,9 +126,12 @@ fn traced(
         } else {
             told::dated(public.t, &unit.name, &unit)
         },
-        date: told::period(&e.as_of),
-        amount: format!("{turn}{}", told::amount(measure, &e.quantity, e.rate).text),
-        source: told::source(public.names.source(e.source.as_deref())),
+        date: told::period(public.t.lang, &e.as_of),
+        amount: format!(
+            "{turn}{}",
+            told::amount(public.t, measure, &e.quantity, e.rate).text
+        ),
+        source: told::source(public.t.lang, public.names.source(e.source.as_deref())),
         documented: e.documented,
     }
 }

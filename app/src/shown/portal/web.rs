@@ -1,10 +1,8 @@
-//! The portal's addresses: pages, the style sheet and the sign; what cannot be shown is said on a
-//! page too.
+//! The portal's addresses.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use chart::{Land, Place};
 use maud::Markup;
@@ -15,108 +13,69 @@ use super::{figure, fill, home, locality, model, models, traced};
 use crate::app::App;
 use crate::books::figures::FigureId;
 use crate::ground::units;
-use crate::shell::access::Action;
-use crate::shell::assets::{ADDRESSES, CSS, MARK};
-use crate::shell::fault::{Fault, ProblemDocument};
-use crate::shell::page::{self, Site};
+use crate::shell::access::Need;
+use crate::shell::fault::Fault;
+use crate::shell::page::Site;
 use crate::shell::request::Asked;
 use crate::shell::routes::Routes;
-use crate::shell::text::VI;
 
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/", Action::ReadPublic, show_home)
-        .get("/dia-phuong/{slug}", Action::ReadPublic, show_locality)
-        .get("/don-vi/{id}", Action::ReadPublic, show_unit)
-        .get("/mo-hinh/{id}", Action::ReadPublic, show_model)
-        .get("/so-lieu/{id}", Action::ReadPublic, show_figure)
-        .get("/app.css", Action::ReadPublic, async || {
-            asset("text/css; charset=utf-8", CSS)
-        })
-        .get("/mark.svg", Action::ReadPublic, async || {
-            asset("image/svg+xml", MARK)
-        })
+        .get("/", Need::Nothing, show_home)
+        .get("/dia-phuong/{slug}", Need::Nothing, show_locality)
+        .get("/don-vi/{id}", Need::Nothing, show_unit)
+        .get("/mo-hinh/{id}", Need::Nothing, show_model)
+        .get("/so-lieu/{id}", Need::Nothing, show_figure)
         .get(
             "/robots.txt",
-            Action::ReadPublic,
+            Need::Nothing,
             async || "User-agent: *\nDisallow: /api/\n",
         )
 }
 
-fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
-    let long = "public, max-age=31536000, immutable";
-    (
-        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, long)],
-        text,
-    )
-}
-
 /// Fills a page and shows it.
-async fn shown<F>(app: App, f: F) -> Response
+async fn shown<F>(app: App, site: Site, f: F) -> Response
 where
-    F: FnOnce(&mut Public<'_>, &Site<'_>) -> Result<Markup, Fault> + Send + 'static,
+    F: FnOnce(&mut Public<'_>, &Site) -> Result<Markup, Fault> + Send + 'static,
 {
     let inner = app.clone();
     app.books(move |conn, books| {
-        let mut public = Public::new(&inner, conn, books)?;
-        f(&mut public, &site(&books.catalog.pack.name))
+        let mut public = Public::new(&inner, conn, books, site.lang())?;
+        f(&mut public, &site)
     })
     .await
     .map(|markup| Html(markup.into_string()))
     .into_response()
 }
 
-fn site(programme: &str) -> Site<'_> {
-    Site {
-        t: &VI,
-        programme,
-        css: &ADDRESSES.0,
-        icon: &ADDRESSES.1,
-        as_of: "",
-    }
-}
-
-/// The page that says what went wrong.
-#[must_use]
-pub fn told(app: &App, told: &ProblemDocument, path: &str) -> Markup {
-    let catalog = app.programmes.current();
-    let site = site(&catalog.pack.name);
-    match (&told.code, told.status) {
-        (Some(code), _) => page::failed(&site, code),
-        (None, 404) => page::not_found(&site, path),
-        (None, 400 | 422) => page::refused(&site, path),
-        (None, _) => page::notice(&site, site.t.refused, &told.detail),
-    }
-}
-
-async fn show_home(State(app): State<App>) -> Response {
-    shown(app, |public, site| {
+async fn show_home(State(app): State<App>, site: Site) -> Response {
+    shown(app, site, |public, site| {
         let land = land(&public.app.units.at_hand());
         Ok(home::page(site, &fill::home(public)?, &land))
     })
     .await
 }
 
-async fn show_locality(State(app): State<App>, Path(slug): Path<String>) -> Response {
-    shown(app, move |public, site| {
+async fn show_locality(State(app): State<App>, site: Site, Path(slug): Path<String>) -> Response {
+    shown(app, site, move |public, site| {
         let unit = units::find(public.books.tree, &slug, None)?;
         Ok(locality::page(site, &fill::locality(public, unit)?))
     })
     .await
 }
 
-async fn show_unit(State(app): State<App>, Path(id): Path<String>) -> Response {
-    shown(app, move |public, site| {
+async fn show_unit(State(app): State<App>, site: Site, Path(id): Path<String>) -> Response {
+    shown(app, site, move |public, site| {
         let unit = units::find(public.books.tree, &format!("#{id}"), None)?;
         Ok(locality::page(site, &fill::locality(public, unit)?))
     })
     .await
 }
 
-async fn show_model(State(app): State<App>, Path(id): Path<String>) -> Response {
-    shown(app, move |public, site| {
+async fn show_model(State(app): State<App>, site: Site, Path(id): Path<String>) -> Response {
+    shown(app, site, move |public, site| {
         Ok(model::page(site, &models::model(public, id.parse()?)?))
     })
     .await
@@ -130,10 +89,11 @@ struct Further {
 
 async fn show_figure(
     State(app): State<App>,
+    site: Site,
     Path(id): Path<String>,
     Asked(further): Asked<Further>,
 ) -> Response {
-    shown(app, move |public, site| {
+    shown(app, site, move |public, site| {
         let after = further.sau.as_deref().map(str::parse).transpose()?;
         let id = FigureId::read(public.books.catalog, &id)?;
         Ok(figure::page(site, &traced::figure(public, &id, after)?))

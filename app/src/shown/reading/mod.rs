@@ -12,6 +12,7 @@ mod page;
 mod places;
 mod reconcile;
 mod speaking;
+mod text;
 pub mod web;
 
 use std::path::Path;

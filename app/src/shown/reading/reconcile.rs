@@ -14,8 +14,9 @@ use super::speaking::{self, Subject};
 use super::{Source, value_vi};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::{self, Figure, Names};
+use crate::books::figures::{Figure, Names, Sight};
 use crate::ground::units::{self, UnitRef};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 
 /// Against whose books.
@@ -106,9 +107,11 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
         let names = Names::read(conn, books)?;
         let asked = units::find(tree, question.unit, None)?;
         let within = within(tree, asked);
-        let mut held = Vec::new();
+        // Whoever reconciles sits at the machine.
+        let scope = Actor::machine(tree).scope;
+        let (mut sight, mut held) = (Sight::of(books, &scope), Vec::new());
         for unit in &within {
-            for figure in figures::of_unit(conn, books, *unit, None, Basis::Then)? {
+            for figure in sight.of_unit(conn, *unit, None, Basis::Then)? {
                 held.extend(values(&names, &figure)?);
             }
         }
@@ -131,7 +134,7 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
         }
         for (unit, period) in asked_for {
             let period = Span::parse(&period).map_err(Fault::Inside)?;
-            for figure in figures::of_unit(conn, books, unit, Some(&period), Basis::Then)? {
+            for figure in sight.of_unit(conn, unit, Some(&period), Basis::Then)? {
                 held.extend(values(&names, &figure)?);
             }
         }

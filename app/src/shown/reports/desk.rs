@@ -12,7 +12,7 @@ use super::tell::{self, Told};
 use super::{Standing, Used, bodies};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::{self, Books, Figure, Names};
+use crate::books::figures::{Books, Figure, Names, Sight};
 use crate::shell::fault::Fault;
 
 /// Which report.
@@ -137,8 +137,8 @@ impl Desk<'_> {
 pub(super) fn below(
     conn: &mut Conn,
     books: Books<'_>,
-    asked: &Asked,
-    day: Day,
+    sight: &mut Sight<'_>,
+    (asked, day): (&Asked, Day),
 ) -> Result<Vec<Line>, Fault> {
     let tree = books.tree;
     let line_of = |u: UnitId| tree.unit(u).map(|x| x.line.as_str());
@@ -147,7 +147,7 @@ pub(super) fn below(
     units.sort_by_cached_key(|u| (line_of(*u) != line_of(asked.unit), vi::sort_key(&name(*u))));
     let mut lines = Vec::new();
     for unit in units {
-        let mut figures = figures::of_unit(conn, books, unit, asked.period.as_ref(), asked.basis)?;
+        let mut figures = sight.of_unit(conn, unit, asked.period.as_ref(), asked.basis)?;
         figures.retain(|f| f.id.nature == Nature::Result);
         lines.push(Line {
             unit,

@@ -14,8 +14,9 @@ use super::tell::tell;
 use super::words::lower;
 use super::{Resolved, appendix, layout, section};
 use crate::app::App;
-use crate::books::figures::{self, Books, Figure, Names};
+use crate::books::figures::{Books, Figure, Names, Sight};
 use crate::ground::units;
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 
 /// Fills the outline.
@@ -42,7 +43,10 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
     fits(&dated.tree, asked, &profile)?;
     knows(outline, asked)?;
     let names = Names::read(conn, books)?;
-    let mut found = figures::of_unit(conn, books, asked.unit, asked.period.as_ref(), asked.basis)?;
+    // Whoever makes a report sits at the machine.
+    let scope = Actor::machine(&dated.tree).scope;
+    let mut sight = Sight::of(books, &scope);
+    let mut found = sight.of_unit(conn, asked.unit, asked.period.as_ref(), asked.basis)?;
     found.retain(|f| f.id.nature == Nature::Result);
     let common = asked.period.unwrap_or_else(|| usual(&found));
     let day = day_of(app, &dated.tree, asked, &common, &found);
@@ -62,7 +66,7 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
         day,
         version,
         figures: found,
-        below: desk::below(conn, books, asked, day)?,
+        below: desk::below(conn, books, &mut sight, (asked, day))?,
         used: Vec::new(),
         blanks: Vec::new(),
     };

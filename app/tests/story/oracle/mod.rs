@@ -16,6 +16,7 @@ use orgtree::{OPEN, Tree, UnitId};
 use packs::{Aggregate, Measure, OverTime, Pack};
 use vi::Span;
 
+use crate::seen;
 use crate::world::World;
 use ends::Ends;
 pub use row::Question;
@@ -196,7 +197,7 @@ impl<'a> Oracle<'a> {
         let measure = &self.pack.measures[q.measure.as_str()];
         let figure = self
             .world
-            .with_books(|conn, books| figures::one(conn, books, &id))
+            .with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap();
         let right = self.proved(q);
         assert_eq!(proved_by(measure, &figure), right, "{address}");
@@ -269,13 +270,13 @@ impl<'a> Oracle<'a> {
     pub fn lists_all(&self, unit: UnitId, basis: Basis, period: Option<&Span>) {
         let list = self
             .world
-            .with_books(|conn, books| figures::of_unit(conn, books, unit, period, basis))
+            .with_books(|conn, books| seen::of_unit(conn, books, unit, period, basis))
             .unwrap();
         for figure in &list {
             let id = figure.id;
             let alone = self
                 .world
-                .with_books(|conn, books| figures::one(conn, books, &id))
+                .with_books(|conn, books| seen::one(conn, books, &id))
                 .unwrap();
             assert_eq!(*figure, alone);
         }

@@ -8,6 +8,7 @@ use orgtree::UnitId;
 use vi::{Decimal, Span};
 
 use super::{below, sound, summed, told};
+use crate::seen;
 use crate::world::{World, worlds};
 
 /// What `verify` finds when the figures along today's tree are answered with a fault.
@@ -23,7 +24,7 @@ fn faults(world: &World, plant: impl Fn(&mut Vec<Figure>)) -> Vec<String> {
 }
 
 fn listed(conn: &mut db::Conn, books: Books<'_>, unit: UnitId) -> Result<Vec<Figure>, Fault> {
-    figures::of_unit(conn, books, unit, None, Now)
+    seen::of_unit(conn, books, unit, None, Now)
 }
 
 /// Two communes with data become one that has data, too; a third declares beside them.
@@ -90,7 +91,7 @@ fn what_is_written_meanwhile_is_not_half_in_a_list() {
         let year = Span::parse("2025").unwrap();
         let seen = world.with_books(|conn, books| {
             let ask = |conn: &mut db::Conn| {
-                figures::of_unit(conn, books, top, Some(&year), Now)
+                seen::of_unit(conn, books, top, Some(&year), Now)
             };
             let before = ask(conn)?;
             // Somebody writes, and somebody merges, while this one is still reading.

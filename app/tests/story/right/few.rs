@@ -94,8 +94,7 @@ fn a_part_of_a_year_does_not_tell_the_rest() {
         let unit = world.unit("nuoc");
         let list = world
             .with_books(|conn, books| {
-                let all = figures::of_unit(conn, books, unit, Some(&span), Then)?;
-                Sight::of(books, &public).all(conn, all)
+                Sight::of(books, &public).of_unit(conn, unit, Some(&span), Then)
             })
             .unwrap();
         let listed = list.iter().find(|f| world.slug(f) == MEASURE).unwrap();

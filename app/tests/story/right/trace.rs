@@ -7,6 +7,7 @@ use serde_json::json;
 use vi::Span;
 
 use super::sound;
+use crate::seen;
 use crate::world::{World, conference, survey, worlds};
 
 fn traced(
@@ -125,7 +126,7 @@ fn an_open_span_is_traced_to_its_own_entries_alone() {
             let span = Span::parse(period).unwrap();
             let top = world.unit("tinh-a");
             let list = world
-                .with_books(|conn, books| figures::of_unit(conn, books, top, Some(&span), Then))
+                .with_books(|conn, books| seen::of_unit(conn, books, top, Some(&span), Then))
                 .unwrap();
             assert!(
                 list.iter().any(|f| world.slug(f) == "duong-nong-thon"),
