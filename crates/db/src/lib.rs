@@ -3,6 +3,7 @@
 
 mod conn;
 mod error;
+mod lend;
 mod migrate;
 mod pool;
 mod postgresql;
@@ -10,6 +11,7 @@ mod queue;
 mod schema;
 mod sqlite;
 pub mod testing;
+mod tls;
 mod value;
 mod writer;
 
