@@ -25,7 +25,11 @@ pub fn turn(app: &App) -> Result<(), Fault> {
     {
         return Ok(());
     }
-    if app.db.write(move |tx| units::apply_due(tx, at))? > 0 {
+    let apply = move |tx: &mut db::Tx<'_>| {
+        tx.at_leisure()?;
+        units::apply_due(tx, at)
+    };
+    if app.db.write(apply)? > 0 {
         app.db.read(|conn| app.units.current(conn).map(drop))?;
         rebuild::run(&app.db, &app.units, &app.programmes, |_, _| ())?;
     }
@@ -55,13 +59,23 @@ pub fn told(left: &units::Coming) -> String {
     )
 }
 
+/// Makes the summaries again that somebody began to and did not end.
+///
+/// # Errors
+/// The database fails.
+pub fn go_on(app: &App) -> Result<(), Fault> {
+    rebuild::run(&app.db, &app.units, &app.programmes, |_, _| ())?;
+    Ok(())
+}
+
 /// In a running server: looks again and again.
 pub async fn follow(app: App) {
     let mut ticks = tokio::time::interval(LOOK);
     loop {
         ticks.tick().await;
         let app = app.clone();
-        let turned = tokio::task::spawn_blocking(move || turn(&app)).await;
+        let work = move || turn(&app).and_then(|()| go_on(&app));
+        let turned = tokio::task::spawn_blocking(work).await;
         if let Ok(Err(fault)) = turned {
             drop(writeln!(std::io::stderr(), "{fault}"));
         }

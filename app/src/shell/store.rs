@@ -13,6 +13,7 @@ db::sql! {
     AUDIT_DIGESTS = "SELECT subject, digest FROM audit WHERE realm = $1 AND action = $2";
     AUDIT_RARE = "SELECT at, action, subject, digest FROM audit WHERE action <> 'records.put' ORDER BY realm, seq";
     AUDIT_LAST = "SELECT digest FROM audit WHERE realm = $1 AND action = $2 AND subject = $3 AND action <> 'records.put' ORDER BY seq DESC LIMIT 1";
+    AUDIT_LENGTH = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM chain";
     AUDIT_HEADS = "SELECT realm, seq, hash FROM chain ORDER BY realm";
     SETTING_ALL = "SELECT key, value FROM setting ORDER BY key";
     SETTING_GET = "SELECT value FROM setting WHERE key = $1";

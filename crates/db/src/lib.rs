@@ -9,6 +9,7 @@ mod pool;
 mod postgresql;
 mod queue;
 mod schema;
+mod spread;
 mod sqlite;
 pub mod testing;
 mod tls;
@@ -21,6 +22,7 @@ pub use inventory;
 pub use migrate::{Migration, migrate};
 pub use pool::{Db, Durability, Location};
 pub use schema::schema_faults;
+pub use spread::{Lies, spread};
 pub use value::{FromRow, FromVal, Row, Val};
 pub use writer::Tx;
 

@@ -4,6 +4,7 @@
 pub mod api;
 mod asserted;
 pub mod cli;
+pub mod diff;
 pub mod draft;
 mod few;
 pub(crate) mod proof;
@@ -24,7 +25,7 @@ pub(crate) use asserted::entries_of;
 pub(crate) use proof::audited;
 pub(crate) use rules::{day_text, is_public};
 pub use same::separate;
-pub(crate) use store::{Stored, add_many, named};
+pub(crate) use store::{Stored, add_many, named, publicly_held};
 
 use crate::app::App;
 use crate::books::entries::keep;
@@ -218,13 +219,13 @@ pub enum How {
 /// The stored record of that id, if the actor sees it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
-    tree: &Tree,
+    (tree, realm): (&Tree, i64),
     actor: &Actor,
     id: Option<Id>,
     how: How,
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
-    let known = store::anywhere(tx, id)?;
+    let known = store::anywhere(tx, realm, id)?;
     let seen = known
         .as_ref()
         .map(|k| actor.scope.sees(tree, UnitId(k.unit)));
@@ -255,7 +256,7 @@ fn store_record(
     let (tree, catalog) = (&dated.tree, &*catalog);
     let realm = tree.unit(record.unit).map_or(0, |u| u.realm);
     let register = register_of(catalog, &record.register)?;
-    let known = known_of(tx, tree, actor, record.id, how)?;
+    let known = known_of(tx, (tree, realm), actor, record.id, how)?;
     let seen = record.revision;
     let asked = (record.state.as_deref(), record.source.as_deref());
     let state = led_to(tx, register, asked, known.as_ref())?;

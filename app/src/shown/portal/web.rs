@@ -11,7 +11,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::fill::Public;
-use super::{figure, home, locality, model};
+use super::{figure, home, locality, model, search};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Action;
@@ -28,6 +28,7 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
         .get("/", Action::ReadPublic, show_home)
         .get("/dia-phuong/{slug}", Action::ReadPublic, show_locality)
+        .get("/tim", Action::ReadPublic, show_search)
         .get("/don-vi/{id}", Action::ReadPublic, show_unit)
         .get("/mo-hinh/{id}", Action::ReadPublic, show_model)
         .get("/so-lieu/{id}", Action::ReadPublic, show_figure)
@@ -110,6 +111,22 @@ async fn show_unit(State(app): State<App>, Path(id): Path<String>) -> Response {
     shown(app, move |public, site| {
         let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
         Ok(locality::page(site, &public.locality(unit)?))
+    })
+    .await
+}
+
+/// What is looked for.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    q: String,
+}
+
+async fn show_search(State(app): State<App>, Asked(named): Asked<Named>) -> Response {
+    shown(app, move |public, site| {
+        let asked = named.q.trim();
+        let found = public.found(asked);
+        Ok(search::page(site, asked, &found))
     })
     .await
 }

@@ -32,6 +32,9 @@ db::sql! {
     // What is said of some units, of one measure or of all; fewer are asked for by naming one again.
     STATED_OF_MANY = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
     STATED_OF_MANY_ONE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)";
+    // Of units of several realms, in one journey.
+    STATED_ABOVE = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM unit u JOIN entry e ON e.realm = u.realm AND e.unit = u.id WHERE u.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main'";
+    STATED_ABOVE_ONE = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM unit u JOIN entry e ON e.realm = u.realm AND e.unit = u.id WHERE u.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) AND e.measure = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main'";
     // A wide subtree walks the days; whose an entry was, the tree at hand says.
     INSIDE_WIDE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1";
     INSIDE_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)";
@@ -158,23 +161,27 @@ pub(crate) fn stated(
 /// How many units one statement asks for.
 const UNITS: usize = 32;
 
-/// Declared results about some units of a realm; of one measure, or of all.
+/// Declared results about some units, of one realm or of several; of one measure, or of all.
 pub(crate) fn stated_of(
     conn: &mut Conn,
-    realm: i64,
+    realm: Option<i64>,
     units: &[UnitId],
     measure: Option<i64>,
 ) -> db::Result<Vec<Entry>> {
+    let sql = match (realm, measure) {
+        (Some(_), Some(_)) => STATED_OF_MANY_ONE,
+        (Some(_), None) => STATED_OF_MANY,
+        (None, Some(_)) => STATED_ABOVE_ONE,
+        (None, None) => STATED_ABOVE,
+    };
     let mut found = Vec::new();
     for some in units.chunks(UNITS) {
         let named = some.iter().chain(std::iter::repeat(&some[0])).take(UNITS);
-        let mut args = args![realm].to_vec();
-        args.extend(measure.map(Val::from));
-        args.extend(named.map(|unit| Val::from(unit.0)));
-        let sql = match measure {
-            Some(_) => STATED_OF_MANY_ONE,
-            None => STATED_OF_MANY,
-        };
+        let fixed = realm.into_iter().chain(measure);
+        let args: Vec<Val> = fixed
+            .chain(named.map(|unit| unit.0))
+            .map(Val::from)
+            .collect();
         found.extend(entries(conn, sql, &args)?);
     }
     Ok(found)

@@ -4,6 +4,7 @@ mod proof;
 mod same;
 mod sources;
 
+use chrono::NaiveDate;
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
@@ -15,9 +16,10 @@ use crate::shell::access::Scope;
 use crate::shell::id::Id;
 
 db::sql! {
-    // An id given by the sender may name a record of any realm.
-    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
-    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
+    // An id given by the sender may name a record of any realm: where it is likely is looked first.
+    HERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND id = $2";
+    ANYWHERE = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1";
+    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1 JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.public = 1 OR $3 = 0";
     ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
@@ -25,11 +27,14 @@ db::sql! {
     ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
-    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // A narrow one starts from its units.
-    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
-    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $11 AND s.unit = r.unit) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    // Of the same register, unit, day and name.
+    TWINS = "SELECT o.id FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1 JOIN record o ON o.realm = r.realm AND o.unit = r.unit AND o.register = r.register AND o.day = r.day AND o.title = r.title AND o.id <> r.id ORDER BY o.id";
+    HELD_PUBLICLY = "SELECT u.id FROM unit u WHERE EXISTS (SELECT 1 FROM record r WHERE r.realm = u.realm AND r.unit = u.id AND r.public = 1) ORDER BY u.id";
     NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
 }
 
@@ -151,8 +156,12 @@ db::row! {
     }
 }
 
-pub(crate) fn anywhere(conn: &mut Conn, id: Id) -> db::Result<Option<Stored>> {
-    conn.opt(ANYWHERE, &args![id])
+/// The record of that id, in whatever realm; in this one it is looked for first.
+pub(crate) fn anywhere(conn: &mut Conn, likely: i64, id: Id) -> db::Result<Option<Stored>> {
+    match conn.opt(HERE, &args![likely, id])? {
+        None => conn.opt(ANYWHERE, &args![id]),
+        here => Ok(here),
+    }
 }
 
 /// In how many places ids wait for each other: few meet that are not the same.
@@ -276,6 +285,9 @@ pub(crate) enum Below {
     Were(UnitId),
 }
 
+/// First and last day.
+pub(crate) type Days = (NaiveDate, NaiveDate);
+
 /// Which records a page lists.
 pub(crate) struct Wanted<'a> {
     pub register: &'a str,
@@ -283,8 +295,10 @@ pub(crate) struct Wanted<'a> {
     pub under: UnitId,
     pub below: Below,
     pub public_only: bool,
-    /// Only of this year.
-    pub year: Option<i32>,
+    /// Only of these days, by the day that sorts the list.
+    pub registered: Option<Days>,
+    /// Only with a result wholly in these days.
+    pub results: Option<Days>,
     pub after: After,
     pub limit: i64,
 }
@@ -297,14 +311,19 @@ pub(crate) fn page(
 ) -> db::Result<Vec<Stored>> {
     let mut after = want.after.clone();
     let mut since = String::new();
-    if let Some(year) = want.year {
-        since = format!("{year:04}-01-01");
-        after.day = after.day.min(format!("{:04}-01-01", year + 1));
-        if after.day.ends_with("-01-01") && after.day != want.after.day {
-            // Strictly before the first day of the next year, whatever the id.
-            after.id = Id([0; 16]);
+    if let Some((first, last)) = want.registered {
+        since = first.to_string();
+        let behind = last.succ_opt().unwrap_or(last).to_string();
+        if behind < after.day {
+            // Strictly before the day behind the last one, whatever the id.
+            after = After {
+                day: behind,
+                id: Id([0; 16]),
+            };
         }
     }
+    let results = want.results.map(|(a, b)| (a.to_string(), b.to_string()));
+    let (from, to) = results.unwrap_or_default();
     let sql = match want.below {
         Below::Few => PAGE_BY_UNIT,
         Below::Many => PAGE_BY_DAY,
@@ -320,7 +339,9 @@ pub(crate) fn page(
             since.as_str(),
             want.public_only,
             want.under.0,
-            want.limit
+            want.limit,
+            from.as_str(),
+            to.as_str()
         ]
         .to_vec();
         if let Below::Were(top) = want.below {
@@ -331,6 +352,18 @@ pub(crate) fn page(
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
     found.truncate(usize::try_from(want.limit).unwrap_or(usize::MAX));
     Ok(found)
+}
+
+/// Other records of the same register, unit, day and name.
+pub(crate) fn twins(conn: &mut Conn, id: Id) -> db::Result<Vec<Id>> {
+    let found: Vec<(Id,)> = conn.all(TWINS, &args![id])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// The units that have a public record of their own.
+pub(crate) fn publicly_held(conn: &mut Conn) -> db::Result<Vec<UnitId>> {
+    let found: Vec<(i64,)> = conn.all(HELD_PUBLICLY, &[])?;
+    Ok(found.into_iter().map(|(unit,)| UnitId(unit)).collect())
 }
 
 /// The newest public records of a register in some realms.
