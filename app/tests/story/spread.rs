@@ -135,7 +135,10 @@ fn fans_out(name: &str, sql: &str) -> bool {
             alias => format!("{alias}.{column}"),
         };
         let own: Vec<String> = spread.iter().map(|(n, c)| column(n, c)).collect();
-        let pinned = |own: &String| says(own, &|right| right.starts_with('$'));
+        let is_given = |column: &str| says(column, &|right| right.starts_with('$'));
+        // What is alone need not be called by its alias.
+        let bare = |own: &str| own.rsplit('.').next().is_some_and(&is_given);
+        let pinned = |one: &String| is_given(one) || (own.len() == 1 && bare(one));
         let joined = |a: &String, b: &String| {
             a != b && (says(a, &|right| right == b) || says(b, &|right| right == a))
         };

@@ -20,7 +20,10 @@ fn units_of_the_country_are_found_as_people_call_them() {
     };
     let found = said(&["units", "find", "lai vung", "--json"]);
     // The commune of today, then the district and the town of then.
-    assert_eq!(found, ["commune:30226", "lai-vung", "commune:30208"]);
+    assert_eq!(
+        found,
+        ["commune:30226", "lai-vung", "commune:30208@2025-06-30"]
+    );
     assert_eq!(
         said(&["units", "find", "xa lai vung", "--json"]),
         ["commune:30226"]

@@ -5,6 +5,7 @@ mod asserts;
 mod desk;
 mod field;
 mod fit;
+mod life;
 mod measure;
 mod names;
 mod programme;

@@ -4,6 +4,7 @@
 mod faces;
 #[cfg(test)]
 mod mistakes;
+mod parts;
 #[cfg(test)]
 mod random;
 #[cfg(test)]
