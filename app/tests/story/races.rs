@@ -7,13 +7,12 @@ use std::time::{Duration, Instant};
 use db::Engine;
 use lantoa::books::entries::rebuild;
 use lantoa::books::entries::rollup::Basis::{Now, Then};
-use lantoa::ground::tokens;
-use lantoa::shell::access::Actor;
 use lantoa::shell::fault::Fault;
 use serde_json::json;
 
-use crate::side_by_side::{Held, apply, operate, token, until_blocked};
-use crate::world::{World, clock, conference, put, worlds};
+use crate::side_by_side::{Held, apply, bears, operate, token, until_blocked};
+use crate::staff::revoke;
+use crate::world::{World, conference, put, worlds};
 
 const WRITERS: u32 = 4;
 const ROUNDS: u32 = 24;
@@ -67,15 +66,10 @@ fn changes_tokens(world: &World, ended: &AtomicBool) {
         let inner = app.clone();
         let made = app.db.write(move |tx| token(&inner, tx, n));
         let (id, secret) = made.unwrap();
+        assert!(bears(&app, &secret));
         let inner = app.clone();
-        app.db
-            .write(move |tx| {
-                let actor = Actor::machine(&inner.units.current(tx)?.tree);
-                tokens::revoke(tx, &id, &actor, clock().now())
-            })
-            .unwrap();
-        app.tokens.refresh().unwrap();
-        assert!(app.tokens.bearer(&secret).is_err());
+        app.db.write(move |tx| revoke(tx, &inner, &id)).unwrap();
+        assert!(!bears(&app, &secret));
         if ended.load(Ordering::Relaxed) {
             return;
         }

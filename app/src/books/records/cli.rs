@@ -11,7 +11,7 @@ use super::draft::{Draft, Revision};
 use super::view::{self, Limit};
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::{Actor, Scope};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Year;
@@ -147,7 +147,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
         } => {
             let found = app.db.read(|conn| {
                 let dated = app.units.current(conn)?;
-                let scope = Scope::everything(&dated.tree);
+                let scope = Actor::machine(&dated.tree).scope;
                 let under = unit
                     .as_deref()
                     .map(|u| units::find(&dated.tree, u, None))
@@ -189,7 +189,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             let id = id.parse()?;
             let found = app.db.read(|conn| {
                 let dated = app.units.current(conn)?;
-                view::one(conn, app, &Scope::everything(&dated.tree), id)
+                view::one(conn, app, &Actor::machine(&dated.tree).scope, id)
             })?;
             if *json {
                 terminal::json(&found)
@@ -252,7 +252,7 @@ fn diff(
     let id = id.parse()?;
     let found = app.db.read(|conn| {
         let dated = app.units.current(conn)?;
-        view::one(conn, app, &Scope::everything(&dated.tree), id)
+        view::one(conn, app, &Actor::machine(&dated.tree).scope, id)
     })?;
     let to = to.unwrap_or(found.revision);
     let from = from.unwrap_or(to - 1);

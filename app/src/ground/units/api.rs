@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::search::{self, Found, Most};
 use crate::app::App;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::request::Asked;
 use crate::shell::routes::Routes;
@@ -14,7 +14,7 @@ use crate::shell::routes::Routes;
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
-    routes.get("/api/v1/units", Action::ReadPublic, found)
+    routes.get("/api/v1/units", Need::Nothing, found)
 }
 
 /// What is looked for.

@@ -1,12 +1,15 @@
-//! `lantoa units`: look units up, follow their succession; what changes them is beside.
+//! `lantoa units`: look units up, follow their succession; what changes them is in the room behind.
+
+mod operate;
 
 use clap::Subcommand;
 use orgtree::{Day, Tree, UnitId, Version};
 use serde_json::{Value, json};
 
 use super::search::{self, Most};
-use super::{dated, find, full_name, full_name_on, name_on, operate};
+use super::{dated, find, full_name, full_name_on, name_on};
 use crate::app::App;
+use crate::shell::access::Who;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 
@@ -253,7 +256,9 @@ fn coming(app: &App, tree: &Tree, as_json: bool) -> Result<(), Fault> {
 
 fn cancel(app: &App, id: &str) -> Result<(), Fault> {
     let (id, at) = (id.to_owned(), app.clock.now());
-    let taken = app.db.write(move |tx| super::cancel(tx, &id, "cli", at))?;
+    let taken = app
+        .db
+        .write(move |tx| super::cancel(tx, &id, &Who::machine(), at))?;
     let day = vi::day_vi(taken.operation.on);
     terminal::line(&format!("Đã bỏ thao tác {} chờ đến ngày {day}", taken.id))
 }

@@ -4,7 +4,6 @@
 pub mod api;
 pub mod cli;
 mod coming;
-pub mod operate;
 pub mod proof;
 pub mod search;
 mod store;
@@ -21,7 +20,7 @@ pub use coming::{
 };
 pub(crate) use store::generation;
 
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 
@@ -73,10 +72,10 @@ impl Units {
 ///
 /// # Errors
 /// The tree refuses the operation, or the database fails; then nothing has changed.
-pub fn apply(
+pub fn apply<'a>(
     tx: &mut Tx<'_>,
     operation: &Operation,
-    actor: &str,
+    by: impl Into<By<'a>>,
     at: Moment,
 ) -> Result<Applied, Fault> {
     audit::take_turn(tx, 0)?;
@@ -91,9 +90,10 @@ pub fn apply(
         &audit::Event {
             realm: 0,
             at,
-            actor,
+            by: by.into(),
             action: proof::APPLY,
             subject: &subject,
+            part: "",
             digest,
         },
     )?;
@@ -119,9 +119,10 @@ pub fn plant(tx: &mut Tx<'_>, tree: &Tree, at: Moment) -> Result<(), Fault> {
         &audit::Event {
             realm: 0,
             at,
-            actor: "system",
+            by: By::from("system"),
             action: proof::PLANT,
             subject: "1",
+            part: "",
             digest,
         },
     )?;

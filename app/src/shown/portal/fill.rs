@@ -11,7 +11,7 @@ use super::told;
 use super::view::{self, Ended, FigureRow, Link, LocalityCard, UnitBelow};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::{self, Books};
+use crate::books::figures::ask::Books;
 use crate::books::figures::sight::Sight;
 use crate::books::figures::{Figure, holders};
 use crate::ground::programmes::Catalog;
@@ -98,8 +98,8 @@ impl<'a> Public<'a> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        let figures = ask::of_unit(self.conn, books, unit, None, self.basis(unit))?;
-        Sight::of(books, &self.scope).all(self.conn, figures)
+        let basis = self.basis(unit);
+        Sight::of(books, &self.scope).of_unit(self.conn, unit, None, basis)
     }
 
     fn rows(&self, figures: &[Figure], unit: &str) -> Vec<FigureRow> {

@@ -45,7 +45,6 @@ db::sql! {
     // Of the same register, unit, day and name.
     TWINS = "SELECT o.id FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1 JOIN record o ON o.realm = r.realm AND o.unit = r.unit AND o.register = r.register AND o.day = r.day AND o.title = r.title AND o.id <> r.id ORDER BY o.id";
     HELD_PUBLICLY = "SELECT u.id FROM unit u WHERE EXISTS (SELECT 1 FROM record r WHERE r.realm = u.realm AND r.unit = u.id AND r.public = 1) ORDER BY u.id";
-    NEWEST = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3");
 }
 
 db::row! {
@@ -127,7 +126,13 @@ pub(crate) fn take_slot(tx: &mut Tx<'_>, slot: i64) -> db::Result<()> {
 
 /// The record, if the scope sees it.
 pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<Stored>> {
-    conn.opt(SEEN, &args![id, scope.top.0, scope.public_only])
+    for top in scope.tops() {
+        let found = conn.opt::<Stored>(SEEN, &args![id, top.0, scope.public_only])?;
+        if let Some(found) = found.filter(|row| scope.registers.has(&row.register)) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// Stores many new records with their first revision.
@@ -212,8 +217,8 @@ pub(crate) enum Below {
     Few,
     /// Many do.
     Many,
-    /// It ended: those that were below it, inside a scope with this top.
-    Were(UnitId),
+    /// It ended: those that were below it.
+    Were,
 }
 
 /// First and last day.
@@ -225,7 +230,6 @@ pub(crate) struct Wanted<'a> {
     /// The unit on top, inside the scope.
     pub under: UnitId,
     pub below: Below,
-    pub public_only: bool,
     /// Only of these days, by the day that sorts the list.
     pub registered: Option<Days>,
     /// Only with a result wholly in these days.
@@ -234,12 +238,17 @@ pub(crate) struct Wanted<'a> {
     pub limit: i64,
 }
 
-/// One page, newest first, over the realms given.
+/// One page, newest first, of what the scope sees in the realms given.
 pub(crate) fn page(
     conn: &mut Conn,
+    scope: &Scope,
     realms: impl IntoIterator<Item = i64>,
     want: &Wanted<'_>,
 ) -> db::Result<Vec<Stored>> {
+    let mut found: Vec<Stored> = Vec::new();
+    if !scope.registers.has(want.register) {
+        return Ok(found);
+    }
     let mut after = want.after.clone();
     let mut since = String::new();
     if let Some((first, last)) = want.registered {
@@ -255,33 +264,31 @@ pub(crate) fn page(
     }
     let results = want.results.map(|(a, b)| (a.to_string(), b.to_string()));
     let (from, to) = results.unwrap_or_default();
-    let sql = match want.below {
-        Below::Few => PAGE_BY_UNIT,
-        Below::Many => PAGE_BY_DAY,
-        Below::Were(_) => PAGE_OF_ENDED,
-    };
-    let mut found: Vec<Stored> = Vec::new();
     for realm in realms {
-        let mut args = args![
+        let args = args![
             realm,
             want.register,
             after.day.as_str(),
             after.id,
             since.as_str(),
-            want.public_only,
+            scope.public_only,
             want.under.0,
             want.limit,
             from.as_str(),
             to.as_str()
-        ]
-        .to_vec();
-        if let Below::Were(top) = want.below {
-            args.extend(args![top.0]);
+        ];
+        match want.below {
+            Below::Few => found.extend(conn.all::<Stored>(PAGE_BY_UNIT, &args)?),
+            Below::Many => found.extend(conn.all::<Stored>(PAGE_BY_DAY, &args)?),
+            Below::Were => {
+                for top in scope.tops() {
+                    let args = [&args[..], &args![top.0]].concat();
+                    found.extend(conn.all::<Stored>(PAGE_OF_ENDED, &args)?);
+                }
+            }
         }
-        found.extend(conn.all::<Stored>(sql, &args)?);
     }
-    found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
-    found.truncate(usize::try_from(want.limit).unwrap_or(usize::MAX));
+    newest(&mut found, want.limit);
     Ok(found)
 }
 
@@ -297,18 +304,9 @@ pub(crate) fn publicly_held(conn: &mut Conn) -> db::Result<Vec<UnitId>> {
     Ok(found.into_iter().map(|(unit,)| UnitId(unit)).collect())
 }
 
-/// The newest public records of a register in some realms.
-pub(crate) fn newest(
-    conn: &mut Conn,
-    realms: impl IntoIterator<Item = i64>,
-    register: &str,
-    limit: i64,
-) -> db::Result<Vec<Stored>> {
-    let mut found: Vec<Stored> = Vec::new();
-    for realm in realms {
-        found.extend(conn.all::<Stored>(NEWEST, &args![realm, register, limit])?);
-    }
+/// Keeps the newest records, each once.
+pub(crate) fn newest(found: &mut Vec<Stored>, limit: i64) {
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
+    found.dedup_by_key(|row| row.id);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use orgtree::{Act, Day, Designation, NewUnit, Operation, Ref, Target, Tree, UnitId};
 use serde_json::json;
 
-use super::{Taken, find, search};
 use crate::app::App;
 use crate::books::entries::rebuild;
+use crate::ground::units::{self, Taken, find, search};
+use crate::shell::access::Who;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 
@@ -207,11 +208,11 @@ fn carry_out(app: &App, operation: Operation, dry_run: bool, as_json: bool) -> R
         let at_hand = app.units.at_hand();
         Taken::Waits(
             app.db
-                .read(|conn| super::tried(conn, &at_hand, &operation))?,
+                .read(|conn| units::tried(conn, &at_hand, &operation))?,
         )
     } else {
         app.db
-            .write(move |tx| super::take(tx, &operation, "cli", at))?
+            .write(move |tx| units::take(tx, &operation, &Who::machine(), at))?
     };
     let then = ahead.map_or_else(String::new, |day| format!(" từ ngày {}", vi::day_vi(day)));
     let (heading, changes) = match &taken {
