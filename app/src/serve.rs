@@ -182,6 +182,7 @@ fn safe(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<Heade
 /// # Errors
 /// The address is taken or not this machine's.
 pub fn run(app: &App, listen: SocketAddr, front: Front) -> Result<(), Fault> {
+    app.db.hurry(PATIENCE);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)

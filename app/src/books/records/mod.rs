@@ -19,6 +19,7 @@ mod case;
 mod change;
 pub mod cli;
 pub mod command;
+pub mod diff;
 pub mod draft;
 mod edit;
 mod few;
@@ -48,7 +49,7 @@ pub use edit::Edit;
 pub(crate) use proof::audited;
 pub(crate) use put::{Around, taken_over};
 pub use put::{Checked, How, also_wrong, check, put, put_checked, take_over};
-pub(crate) use store::{add_many, named};
+pub(crate) use store::{add_many, named, publicly_held};
 
 use crate::ground::programmes::Catalog;
 use crate::shell::fault::{Fault, Problem};

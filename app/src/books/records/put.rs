@@ -161,13 +161,14 @@ fn keep(
     how: How,
     at: Moment,
 ) -> Result<Put, Fault> {
+    let realm = checked.realm();
     let Checked {
         dated,
         catalog,
         record,
         ..
     } = checked;
-    let known = known_of(tx, &dated.tree, actor, record.id, how)?;
+    let known = known_of(tx, (&dated.tree, realm), actor, record.id, how)?;
     let around = Around {
         app,
         tree: &dated.tree,
@@ -181,13 +182,13 @@ fn keep(
 /// The stored record of that id, if the actor may write over it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
-    tree: &Tree,
+    (tree, realm): (&Tree, i64),
     actor: &Actor,
     id: Option<Id>,
     how: How,
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
-    let known = store::anywhere(tx, id)?;
+    let known = store::anywhere(tx, realm, id)?;
     let writes = |known: &store::Stored| {
         let right = (Ability::Record, UnitId(known.unit));
         actor.rights.hold_in(tree, right, &known.register)
