@@ -5,6 +5,7 @@ use orgtree::UnitId;
 use packs::Nature;
 
 use super::models;
+use super::places::{self, Spot};
 use super::public::Public;
 use super::told;
 use super::view::{self, FigureRow, LocalityCard, UnitBelow};
@@ -13,8 +14,12 @@ use crate::books::figures::holders;
 use crate::ground::units;
 use crate::shell::fault::Fault;
 
+/// So many places stand on the home page with a card.
+const CARDS: usize = 12;
 /// Of so many units below a unit figures are shown on its page.
 const BELOW: usize = 60;
+/// Of so many units of a place that has no statement of its own figures are looked at for its card.
+const INSTEAD: usize = 5;
 /// So many figures of a locality stand on the home page.
 const KEY: usize = 1;
 
@@ -29,20 +34,23 @@ pub fn home(public: &mut Public<'_>) -> Result<view::Home, Fault> {
         .programme_on(today)
         .map_or_else(|| pack.name.clone(), |p| p.name.clone());
     let legal_basis = told::programmes(public.t, pack);
+    let spots = places::spots(public)?;
     let (mut localities, mut figures) = (Vec::new(), Vec::new());
     let mut models = Vec::new();
-    for unit in public.localities.clone() {
-        let own = models::of_unit(public, unit)?;
-        let (place, key) = card(public, unit, own.len())?;
+    for spot in spots.iter().take(CARDS) {
+        models.extend(models::ranked(public, spot.unit)?.into_iter().next());
+        let (place, key) = card(public, spot)?;
         localities.extend(place);
         figures.extend(key);
-        models.extend(own.into_iter().next());
     }
+    models.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
+    let mut models = models.into_iter().map(|(_, card)| card).collect();
     models::with_newest(public, &mut models)?;
     Ok(view::Home {
         programme,
         legal_basis,
         localities,
+        provinces: places::provinces(public, &spots),
         figures,
         models,
     })
@@ -51,14 +59,15 @@ pub fn home(public: &mut Public<'_>) -> Result<view::Home, Fault> {
 /// A locality on the map, with its figures that say most.
 fn card(
     public: &mut Public<'_>,
-    unit: UnitId,
-    models: usize,
+    spot: &Spot,
 ) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+    let unit = spot.unit;
     let mut own = public.figures(unit)?;
-    for below in below(public, unit)? {
-        own.extend(public.figures(below)?);
+    if own.iter().all(|f| f.declared.is_empty()) {
+        for holder in spot.holders.iter().take(INSTEAD) {
+            own.extend(public.figures(*holder)?);
+        }
     }
-    let count = own.len();
     let Some(version) = public.tree().latest(unit).cloned() else {
         return Ok((None, Vec::new()));
     };
@@ -101,8 +110,7 @@ fn card(
             lat_micro,
             lon_micro,
         },
-        models: i64::try_from(models).unwrap_or(i64::MAX),
-        figures: i64::try_from(count).unwrap_or(i64::MAX),
+        units: i64::try_from(spot.holders.len()).unwrap_or(i64::MAX),
         ended: public.ended_on(unit),
     };
     Ok((Some(card), key))
@@ -119,9 +127,13 @@ pub fn locality(public: &mut Public<'_>, unit: UnitId) -> Result<view::Locality,
     for other in below(public, unit)? {
         let figures = public.figures(other)?;
         if !figures.is_empty() {
-            let above = public
-                .tree()
-                .path_then(other, units::last_day(public.tree(), other));
+            let above = match public.basis(unit) {
+                Basis::Now => public.tree().path_now(other),
+                Basis::Then => {
+                    let last = units::last_day(public.tree(), other);
+                    public.tree().path_then(other, last)
+                }
+            };
             let within = above.get(1).filter(|u| **u != unit);
             let mut link = public.unit(other);
             // What ended with the unit itself is told once, above.
@@ -148,7 +160,7 @@ pub fn locality(public: &mut Public<'_>, unit: UnitId) -> Result<view::Locality,
 }
 
 fn below(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<UnitId>, Fault> {
-    let mut found = holders(public.conn, public.books.tree, unit, Basis::Then)?;
+    let mut found = holders(public.conn, public.books.tree, unit, public.basis(unit))?;
     found.retain(|u| *u != unit);
     found.truncate(BELOW);
     Ok(found)

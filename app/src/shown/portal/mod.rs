@@ -10,11 +10,11 @@ mod matrix;
 mod model;
 mod models;
 mod part;
+mod places;
 mod public;
+mod search;
 mod text;
 mod told;
 mod traced;
 mod view;
 pub mod web;
-
-pub use public::LOCALITIES;

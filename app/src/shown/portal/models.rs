@@ -43,6 +43,12 @@ pub fn with_newest(public: &mut Public<'_>, models: &mut Vec<ModelCard>) -> Resu
 /// Models of a unit and of those below it, those with the most results first, then the newest;
 /// of an ended one as it stood.
 pub fn of_unit(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<ModelCard>, Fault> {
+    let ranked = ranked(public, unit)?;
+    Ok(ranked.into_iter().map(|(_, card)| card).collect())
+}
+
+/// As [`of_unit`], each with how many results it has.
+pub fn ranked(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<(usize, ModelCard)>, Fault> {
     let whose = if public.books.tree.is_standing(unit) {
         vec![unit]
     } else {
@@ -53,7 +59,8 @@ pub fn of_unit(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<ModelCard>, 
         let ask = Ask {
             register: REGISTER,
             under: Some(under),
-            year: None,
+            registered: None,
+            results: None,
             limit: OF_UNIT,
             after: None,
         };
@@ -65,8 +72,10 @@ pub fn of_unit(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<ModelCard>, 
         );
     }
     let number = |k: &Kind| matches!(k, Kind::Amount(_));
-    found.sort_by_cached_key(|m| std::cmp::Reverse(lines(public, m, &number).len()));
-    Ok(found.iter().map(|m| card(public, m)).collect())
+    let rank = |m: &Shown| lines(public, m, &number).len();
+    let mut ranked: Vec<_> = found.iter().map(|m| (rank(m), card(public, m))).collect();
+    ranked.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
+    Ok(ranked)
 }
 
 /// What a record says in fields of a kind.

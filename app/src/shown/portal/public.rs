@@ -14,10 +14,6 @@ use crate::ground::units;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
-use crate::shell::setting;
-
-/// Setting with the slugs of the localities that the home page shows, with blanks between them.
-pub const LOCALITIES: &str = "portal.localities";
 
 /// What a page is filled from: the public's view of the books at one moment.
 pub struct Public<'a> {
@@ -27,7 +23,6 @@ pub struct Public<'a> {
     pub names: Names<'a>,
     pub scope: Scope,
     pub(super) t: &'static Texts,
-    pub localities: Vec<UnitId>,
 }
 
 impl<'a> Public<'a> {
@@ -39,11 +34,6 @@ impl<'a> Public<'a> {
         books: Books<'a>,
         lang: Lang,
     ) -> Result<Public<'a>, Fault> {
-        let slugs = setting::get(conn, LOCALITIES)?.unwrap_or_default();
-        let localities = slugs
-            .split_whitespace()
-            .filter_map(|slug| units::find(books.tree, slug, None).ok())
-            .collect();
         Ok(Public {
             app,
             names: Names::read(conn, books)?,
@@ -51,7 +41,6 @@ impl<'a> Public<'a> {
             books,
             scope: Scope::public(books.tree),
             t: Texts::of(lang),
-            localities,
         })
     }
 
@@ -62,7 +51,7 @@ impl<'a> Public<'a> {
     /// The unit's name, linked to its page.
     pub fn unit(&self, unit: UnitId) -> Link {
         let slug = self.tree().unit(unit).and_then(|u| u.slug.as_deref());
-        let href = match slug.filter(|_| self.localities.contains(&unit)) {
+        let href = match slug {
             Some(slug) => format!("/dia-phuong/{slug}"),
             None => format!("/don-vi/{}", unit.0),
         };
@@ -82,13 +71,23 @@ impl<'a> Public<'a> {
         inner.iter().rev().map(|u| self.unit(*u)).collect()
     }
 
+    /// Along which tree a unit answers: one that stands has what counts in it today, one that ended
+    /// what it had.
+    pub fn basis(&self, unit: UnitId) -> Basis {
+        if self.tree().is_standing(unit) {
+            Basis::Now
+        } else {
+            Basis::Then
+        }
+    }
+
     /// The unit's figures that the public may see.
     ///
     /// # Errors
     /// The database fails.
     pub fn figures(&mut self, unit: UnitId) -> Result<Vec<Figure>, Fault> {
-        let mut sight = Sight::of(self.books, &self.scope);
-        sight.of_unit(self.conn, unit, None, Basis::Then)
+        let basis = self.basis(unit);
+        Sight::of(self.books, &self.scope).of_unit(self.conn, unit, None, basis)
     }
 
     /// Figures as lines of a table; `unit` is empty where the table is about one unit.
