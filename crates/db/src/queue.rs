@@ -77,18 +77,19 @@ impl Queue {
             return Err(command);
         }
         if let Some(lane) = command.lane {
-            if let Some(behind) = state.behind.get_mut(&lane) {
-                if behind.len() >= BEHIND {
-                    return Err(command);
+            match state.behind.get_mut(&lane) {
+                Some(behind) if behind.len() >= BEHIND => return Err(command),
+                Some(behind) => behind.push_back(command),
+                None => {
+                    state.behind.insert(lane, VecDeque::new());
+                    state.ready.push_back(command);
                 }
-                behind.push_back(command);
-                state.waiting += 1;
-                return Ok(());
             }
-            state.behind.insert(lane, VecDeque::new());
+        } else {
+            state.ready.push_back(command);
         }
-        state.ready.push_back(command);
         state.waiting += 1;
+        metrics::gauge!("lantoa_writer_queue").increment(1);
         self.changed.notify_one();
         Ok(())
     }
@@ -108,6 +109,9 @@ impl Queue {
         }
         let count = most.min(state.ready.len());
         state.waiting -= count;
+        let taken = u32::try_from(count).unwrap_or(u32::MAX);
+        metrics::gauge!("lantoa_writer_queue").decrement(taken);
+        metrics::histogram!("lantoa_writer_group_commands").record(taken);
         Some(state.ready.drain(..count).collect())
     }
 

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::lend::{Lender, Lent};
 use crate::queue::{Command, Done, Queue};
@@ -162,6 +162,10 @@ fn refused(group: Vec<Command>, e: &Error) -> Vec<Told> {
 }
 
 fn run(conn: &mut Conn, group: Vec<Command>) -> Vec<Told> {
+    for command in &group {
+        metrics::histogram!("lantoa_writer_wait_seconds").record(command.waited());
+    }
+    let begun = Instant::now();
     let ended: Vec<_> = group
         .into_iter()
         .map(|command| in_savepoint(conn, command))
@@ -172,6 +176,7 @@ fn run(conn: &mut Conn, group: Vec<Command>) -> Vec<Told> {
         // none left, the rollback has nothing to say that the commit did not.
         drop(conn.batch("ROLLBACK"));
     }
+    metrics::histogram!("lantoa_writer_group_seconds").record(begun.elapsed());
     let told = |(kept, tell): (bool, Done)| -> Told {
         let commit = match &failed {
             Some(e) if kept => Err(e.again()),

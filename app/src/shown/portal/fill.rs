@@ -7,6 +7,7 @@ use db::Conn;
 use orgtree::{Tree, UnitId};
 
 use super::places::Spot;
+use super::text::Texts;
 use super::told;
 use super::view::{self, Ended, FigureRow, Link, LocalityCard, UnitBelow};
 use crate::app::App;
@@ -18,7 +19,7 @@ use crate::ground::programmes::Catalog;
 use crate::ground::units::{self, Dated};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
-use crate::shell::text::{Texts, VI};
+use crate::shell::lang::Lang;
 
 /// So many places stand on the home page with a card.
 const CARDS: usize = 12;
@@ -36,13 +37,13 @@ pub struct Public<'a> {
     pub dated: Arc<Dated>,
     pub catalog: Arc<Catalog>,
     pub scope: Scope,
-    pub t: &'static Texts,
+    pub(super) t: &'static Texts,
 }
 
 impl<'a> Public<'a> {
     /// # Errors
     /// The database fails.
-    pub fn new(app: &'a App, conn: &'a mut Conn) -> Result<Public<'a>, Fault> {
+    pub fn new(app: &'a App, conn: &'a mut Conn, lang: Lang) -> Result<Public<'a>, Fault> {
         let dated = app.units.current(conn)?;
         Ok(Public {
             app,
@@ -50,7 +51,7 @@ impl<'a> Public<'a> {
             scope: Scope::public(&dated.tree),
             catalog: app.programmes.current(),
             dated,
-            t: &VI,
+            t: Texts::of(lang),
         })
     }
 
@@ -129,7 +130,7 @@ impl<'a> Public<'a> {
         let programme = pack
             .programme_on(today)
             .map_or_else(|| pack.name.clone(), |p| p.name.clone());
-        let legal_basis = told::programmes(pack);
+        let legal_basis = told::programmes(self.t, pack);
         let spots = self.spots()?;
         let (mut localities, mut figures) = (Vec::new(), Vec::new());
         let mut models = Vec::new();
@@ -209,7 +210,8 @@ impl<'a> Public<'a> {
     }
 
     fn ended_on(&self, unit: UnitId) -> Option<String> {
-        (!self.tree().is_standing(unit)).then(|| vi::day_vi(units::last_day(self.tree(), unit)))
+        let ended = !self.tree().is_standing(unit);
+        ended.then(|| self.t.lang.day(units::last_day(self.tree(), unit)))
     }
 
     /// The page of a unit.
@@ -233,14 +235,16 @@ impl<'a> Public<'a> {
                 let within = above.get(1).filter(|u| **u != unit);
                 let mut link = self.unit(other);
                 // What ended with the unit itself is told once, above.
-                link.until = link.until.filter(|day| Some(day) != ended.as_ref());
+                let on = link.until.take().filter(|day| Some(day) != ended.as_ref());
                 below.push(UnitBelow {
                     unit: link,
+                    ended: on,
                     within: within.map_or_else(String::new, |u| units::name(self.tree(), *u)),
                     figures: self.rows(&figures, ""),
                 });
             }
         }
+        told::by_end(&mut below);
         let latest = self.tree().latest(unit);
         Ok(view::Locality {
             full_name: units::name(self.tree(), unit),

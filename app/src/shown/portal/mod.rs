@@ -11,6 +11,7 @@ mod models;
 mod part;
 mod places;
 pub mod search;
+mod text;
 mod told;
 mod traced;
 pub mod view;

@@ -2,13 +2,14 @@
 
 use maud::{Markup, html};
 
+use super::text::Texts;
 use super::view::{Link, UnitFound};
 use crate::shell::page::{Page, Site, document};
-use crate::shell::text::{Texts, fill};
+use crate::shell::text::fill;
 
 /// The box; on every page on which somebody looks for a unit.
 #[must_use]
-pub fn form(t: &Texts, asked: &str) -> Markup {
+pub(super) fn form(t: &Texts, asked: &str) -> Markup {
     html! {
         form.search action="/tim" method="get" role="search" {
             label for="q" { (t.search) }
@@ -20,7 +21,7 @@ pub fn form(t: &Texts, asked: &str) -> Markup {
 
 #[must_use]
 pub fn page(site: &Site, asked: &str, found: &[UnitFound]) -> Markup {
-    let t = site.t;
+    let t = Texts::of(site.lang());
     let page = Page {
         title: t.search.to_owned(),
         description: t.search_hint.to_owned(),

@@ -7,11 +7,11 @@ use super::super::Entry;
 use super::entries;
 
 db::sql! {
-    STATED = entries!("WHERE realm = $1 AND unit = $2 AND summed = 0");
-    STATED_OF = entries!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0");
+    STATED = select!("WHERE realm = $1 AND unit = $2 AND summed = 0");
+    STATED_OF = select!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0");
     // What is said of some units, of one measure or of all; fewer are asked for by naming one again.
-    STATED_OF_MANY = entries!("WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
-    STATED_OF_MANY_ONE = entries!("WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
+    STATED_OF_MANY = select!("WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
+    STATED_OF_MANY_ONE = select!("WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
     // Of units of several realms, in one journey.
     STATED_ABOVE = concat!("SELECT ", columns!(), " FROM unit u JOIN entry e ON e.realm = u.realm AND e.unit = u.id WHERE u.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main'");
     STATED_ABOVE_ONE = concat!("SELECT ", columns!(), " FROM unit u JOIN entry e ON e.realm = u.realm AND e.unit = u.id WHERE u.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) AND e.measure = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main'");
