@@ -28,7 +28,7 @@ use crate::shell::{assets, page, terminal};
 use crate::{calendar, health, openapi, shown::portal, shown::reading};
 
 /// How the server stands towards those outside.
-#[derive(Args, Default)]
+#[derive(Args, Clone, Copy, Default)]
 pub struct Front {
     /// Người đọc vào bằng HTTPS (máy chủ đứng sau một cổng TLS): báo trình duyệt chỉ dùng HTTPS
     #[arg(long, env = "LANTOA_HTTPS")]

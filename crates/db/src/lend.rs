@@ -8,15 +8,9 @@ use std::time::{Duration, Instant};
 use crate::writer::PATIENCE;
 use crate::{Conn, Error, Result};
 
-/// The names of a lender's measurements: how long one waits for a connection, how many are idle.
-#[derive(Clone, Copy)]
-pub(crate) struct Called {
-    pub waits: &'static str,
-    pub idle: &'static str,
-}
-
 pub(crate) struct Lender {
-    called: Called,
+    /// What is measured of it has this name.
+    name: &'static str,
     make: Box<dyn Fn() -> Result<Conn> + Send + Sync>,
     most: usize,
     state: Mutex<State>,
@@ -34,14 +28,13 @@ struct State {
 }
 
 impl Lender {
-    /// `called`: by what its measurements are known.
     pub(crate) fn new(
-        called: Called,
+        name: &'static str,
         most: usize,
         make: impl Fn() -> Result<Conn> + Send + Sync + 'static,
     ) -> Lender {
         Lender {
-            called,
+            name,
             make: Box::new(make),
             most,
             state: Mutex::default(),
@@ -53,9 +46,9 @@ impl Lender {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell_idle(&self, state: &State) {
-        let idle = u32::try_from(state.idle.len()).unwrap_or(u32::MAX);
-        metrics::gauge!(self.called.idle).set(idle);
+    fn measured(&self, state: &State) {
+        let lent = u32::try_from(state.made - state.idle.len()).unwrap_or(u32::MAX);
+        metrics::gauge!("lantoa_connections_lent", "of" => self.name).set(lent);
     }
 
     pub(crate) fn hurry(&self, limit: Duration) {
@@ -64,13 +57,14 @@ impl Lender {
 
     /// Waits for a connection when all are taken.
     pub(crate) fn lend(&self) -> Result<Lent<'_>> {
-        let full = |state: &mut State| state.idle.is_empty() && state.made >= self.most;
         let begun = Instant::now();
+        let full = |state: &mut State| state.idle.is_empty() && state.made >= self.most;
         let waits = self
             .returned
             .wait_timeout_while(self.state(), PATIENCE, full);
         let (mut state, _) = waits.unwrap_or_else(PoisonError::into_inner);
-        metrics::histogram!(self.called.waits).record(begun.elapsed());
+        metrics::histogram!("lantoa_connection_wait_seconds", "of" => self.name)
+            .record(begun.elapsed());
         let (idle, known, limit) = match state.idle.pop() {
             Some((conn, known)) => (Some(conn), known, state.limit),
             None if state.made < self.most => {
@@ -82,7 +76,7 @@ impl Lender {
         // A server that was restarted took all its connections with it: what one of them found
         // out holds for those that were made before.
         let losses = state.losses;
-        self.tell_idle(&state);
+        self.measured(&state);
         drop(state);
         // From here on what is lent is given back, also when it cannot be made.
         let mut lent = Lent {
@@ -152,7 +146,7 @@ impl Drop for Lent<'_> {
             }
             None => state.made -= 1,
         }
-        self.lender.tell_idle(&state);
+        self.lender.measured(&state);
         drop(state);
         self.lender.returned.notify_one();
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::lend::{Called, Lender};
+use crate::lend::Lender;
 use crate::writer::{PATIENCE, Writer};
 use crate::{Conn, Engine, Error, Result, Tx, postgresql, sqlite};
 
@@ -43,15 +43,6 @@ const SQLITE_READERS: usize = 4;
 const POSTGRES_READERS: usize = 8;
 const POSTGRES_WRITERS: usize = 8;
 
-const READERS: Called = Called {
-    waits: "lantoa_reader_wait_seconds",
-    idle: "lantoa_readers_idle",
-};
-const WRITERS: Called = Called {
-    waits: "lantoa_writer_connection_wait_seconds",
-    idle: "lantoa_writers_idle",
-};
-
 impl Db {
     /// Opens the database; a SQLite file is created when it is not there. One connection proves
     /// that it can be reached; the others are made when they are needed.
@@ -63,13 +54,13 @@ impl Db {
             Location::File(_) => (Engine::Sqlite, 1, SQLITE_READERS),
             Location::Url(_) => (Engine::Postgres, POSTGRES_WRITERS, POSTGRES_READERS),
         };
-        let lender = |called, most, writes| {
+        let lender = |name, most, writes| {
             let place = location.clone();
-            Lender::new(called, most, move || connect(&place, writes, durability))
+            Lender::new(name, most, move || connect(&place, writes, durability))
         };
         let (readers, lent) = (
-            lender(READERS, readers, false),
-            Arc::new(lender(WRITERS, writers, true)),
+            lender("readers", readers, false),
+            Arc::new(lender("writers", writers, true)),
         );
         drop(readers.lend()?);
         Ok(Db(Arc::new(Inner {

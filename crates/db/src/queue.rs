@@ -77,19 +77,20 @@ impl Queue {
             return Err(command);
         }
         if let Some(lane) = command.lane {
-            match state.behind.get_mut(&lane) {
-                Some(behind) if behind.len() >= BEHIND => return Err(command),
-                Some(behind) => behind.push_back(command),
-                None => {
-                    state.behind.insert(lane, VecDeque::new());
-                    state.ready.push_back(command);
+            if let Some(behind) = state.behind.get_mut(&lane) {
+                if behind.len() >= BEHIND {
+                    return Err(command);
                 }
+                behind.push_back(command);
+                state.waiting += 1;
+                waiting_are(&state);
+                return Ok(());
             }
-        } else {
-            state.ready.push_back(command);
+            state.behind.insert(lane, VecDeque::new());
         }
+        state.ready.push_back(command);
         state.waiting += 1;
-        metrics::gauge!("lantoa_writer_queue").increment(1);
+        waiting_are(&state);
         self.changed.notify_one();
         Ok(())
     }
@@ -108,10 +109,10 @@ impl Queue {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         let count = most.min(state.ready.len());
-        state.waiting -= count;
         let taken = u32::try_from(count).unwrap_or(u32::MAX);
-        metrics::gauge!("lantoa_writer_queue").decrement(taken);
         metrics::histogram!("lantoa_writer_group_commands").record(taken);
+        state.waiting -= count;
+        waiting_are(&state);
         Some(state.ready.drain(..count).collect())
     }
 
@@ -136,4 +137,10 @@ impl Queue {
         self.state().closed = true;
         self.changed.notify_all();
     }
+}
+
+/// Measured: how many wait.
+fn waiting_are(state: &State) {
+    let waiting = u32::try_from(state.waiting).unwrap_or(u32::MAX);
+    metrics::gauge!("lantoa_writer_queue").set(waiting);
 }

@@ -32,6 +32,7 @@ mod rules;
 mod same;
 pub mod source;
 pub(crate) mod store;
+mod text;
 pub mod turn;
 mod veil;
 pub mod view;

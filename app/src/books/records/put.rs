@@ -10,6 +10,7 @@ use super::case::Case;
 use super::change::Stage;
 use super::draft::{Draft, Far};
 use super::right::{may_act, refuse_own};
+use super::text::record_unknown;
 use super::{NewRecord, Place, Put, act, register_of, review, rules, same};
 use super::{source, store, turn, write};
 use crate::app::App;
@@ -200,7 +201,7 @@ fn known_of(
             "Mã hồ sơ {id} đã có người dùng; hãy để trống để nhận mã mới"
         ))),
         (Some(false), How::TakeOver | How::Change) | (None, How::Change) => {
-            Err(Fault::Missing(format!("hồ sơ {id}")))
+            Err(record_unknown(id.to_string()))
         }
     }
 }

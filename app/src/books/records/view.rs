@@ -13,6 +13,7 @@ use super::change::{Act, Change, Reviewed};
 use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
+use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
 use crate::books::entries::ends;
@@ -23,11 +24,6 @@ use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::{Whole, Year};
 use crate::shell::request::cursor_malformed;
-
-crate::reasons! {
-    record_unknown(id): Missing,
-        "Không tìm thấy hồ sơ {id}", "There is no record {id} that is visible here";
-}
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;

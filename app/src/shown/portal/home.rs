@@ -110,7 +110,7 @@ fn marks(t: &Texts, localities: &[LocalityCard]) -> Vec<Mark> {
             &[
                 ("name", &l.full_name),
                 ("province", &l.province),
-                ("n", &l.units),
+                ("n", &t.lang.count(l.units)),
             ],
         ),
         href: l.href.clone(),
@@ -130,7 +130,7 @@ fn locality(t: &Texts, l: &LocalityCard) -> Markup {
                 }
                 @if let Some(date) = &l.ended { " · " (fill(t.ended_short, &[("date", date)])) }
             }
-            span.counts { (fill(t.counts, &[("n", &l.units)])) }
+            span.counts { (fill(t.counts, &[("n", &t.lang.count(l.units))])) }
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::shell::text::fill;
 
 /// The box; on every page on which somebody looks for a unit.
 #[must_use]
-pub(super) fn form(t: &Texts, asked: &str) -> Markup {
+pub fn form(t: &Texts, asked: &str) -> Markup {
     html! {
         form.search action="/tim" method="get" role="search" {
             label for="q" { (t.search) }
