@@ -29,7 +29,7 @@ pub use outline::{
     Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
 };
 pub use pack::{Pack, Programme, Reconcile};
-pub use record::{Amount, FieldError, FieldValue, Fields};
+pub use record::{Amount, FieldError, FieldValue, Fields, Parted};
 pub use register::{
     Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,
 };

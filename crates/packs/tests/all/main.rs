@@ -9,6 +9,8 @@ mod random;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod shipped;
 #[cfg(test)]
 mod small;
