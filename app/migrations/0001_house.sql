@@ -82,7 +82,8 @@ CREATE TABLE source(
   title TEXT NOT NULL,
   author TEXT,
   day TEXT,
-  address TEXT
+  address TEXT,
+  salt BYTEA NOT NULL
 );
 
 -- Tables that grow with use: their key begins with the realm.
@@ -123,8 +124,13 @@ CREATE TABLE revision(
   same_as BYTEA,
   source TEXT,
   fields TEXT NOT NULL,
+  -- The audit log commits to the fields with it.
+  salt BYTEA NOT NULL,
+  -- The sensitive fields, under a data key of the realm; only here, so that no list or search meets them.
+  sealed BYTEA,
   PRIMARY KEY(realm, record, number)
 );
+CREATE INDEX revision_sealed ON revision(realm, record, number) WHERE sealed IS NOT NULL;
 CREATE TABLE entry(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,
@@ -194,6 +200,16 @@ CREATE TABLE summary(
 -- Since when the tree is another one, at the earliest.
 CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL, since TEXT NOT NULL);
 
+-- What seals sensitive values of a realm, itself wrapped by a master key that stands elsewhere.
+CREATE TABLE data_key(
+  realm BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  -- The name of the master key.
+  master TEXT NOT NULL,
+  wrapped BYTEA NOT NULL,
+  made_at TEXT NOT NULL,
+  PRIMARY KEY(realm, number)
+);
 CREATE TABLE chain(realm BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash BYTEA NOT NULL);
 CREATE TABLE audit(
   realm BIGINT NOT NULL,
@@ -227,5 +243,6 @@ CREATE TABLE signed_report(
   resolved TEXT NOT NULL,
   document BYTEA NOT NULL,
   signed_at TEXT NOT NULL,
-  signer TEXT NOT NULL
+  signer TEXT NOT NULL,
+  salt BYTEA NOT NULL
 );

@@ -12,6 +12,7 @@ use crate::shell::access::{Action, Actor};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::routes::{Caller, Door};
+use crate::shell::vault::{self, Master, Vault};
 
 /// The steps of the schema.
 pub const SCHEMA: &[Migration] = &[Migration {
@@ -31,16 +32,32 @@ pub struct App {
     pub programmes: Programmes,
     /// Who may use the API.
     pub tokens: Tokens,
+    /// Seals what is sensitive.
+    pub vault: Vault,
     /// The time.
     pub clock: Clock,
 }
 
 impl App {
-    /// Opens a database that has a tree and a pack.
+    /// Opens a database that has a tree and a pack, with the key that stands beside it.
+    ///
+    /// # Errors
+    /// As [`App::open_with`]; or what stands there is no key.
+    pub fn open(location: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+        let master = vault::Asked::default().find(location)?;
+        App::open_with(location, durability, clock, master)
+    }
+
+    /// Opens a database that has a tree and a pack, with this key or none.
     ///
     /// # Errors
     /// It cannot be opened, or is empty, or its schema is of another version.
-    pub fn open(location: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+    pub fn open_with(
+        location: &Location,
+        durability: Durability,
+        clock: Clock,
+        master: Option<Master>,
+    ) -> Result<App, Fault> {
         if let Location::File(path) = location
             && !path.exists()
         {
@@ -59,6 +76,7 @@ impl App {
             tokens,
             units,
             programmes,
+            vault: Vault::new(master),
             clock,
         })
     }

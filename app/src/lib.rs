@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod command;
 pub mod ground;
 pub mod keeping;
+pub mod keys;
 pub mod openapi;
 pub mod sample;
 pub mod serve;

@@ -67,6 +67,8 @@ pub struct Scope {
     pub top: UnitId,
     /// Only public states and fields.
     pub public_only: bool,
+    /// Sensitive fields open, too: of one record that is asked for, never in a list.
+    pub sensitive: bool,
 }
 
 impl Scope {
@@ -76,6 +78,7 @@ impl Scope {
         Scope {
             top: tree.root().unwrap_or(UnitId(0)),
             public_only: false,
+            sensitive: true,
         }
     }
 
@@ -84,6 +87,7 @@ impl Scope {
     pub fn public(tree: &Tree) -> Scope {
         Scope {
             public_only: true,
+            sensitive: false,
             ..Scope::everything(tree)
         }
     }
@@ -94,6 +98,16 @@ impl Scope {
         Scope {
             top,
             public_only: false,
+            sensitive: false,
+        }
+    }
+
+    /// The same without sensitive fields: for what goes on to others.
+    #[must_use]
+    pub fn without_sensitive(self) -> Scope {
+        Scope {
+            sensitive: false,
+            ..self
         }
     }
 

@@ -17,3 +17,4 @@ pub mod setting;
 mod store;
 pub mod terminal;
 pub mod text;
+pub mod vault;

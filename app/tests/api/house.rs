@@ -9,6 +9,7 @@ use lantoa::app::App;
 use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::clock::Clock;
 use lantoa::shell::connections::{self, Limits};
+use lantoa::shell::vault;
 use lantoa::{ground::tokens, ground::units, sample::demo, serve};
 use serde_json::{Value, json};
 
@@ -26,6 +27,7 @@ pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
         &place,
         Durability::Normal,
         &Clock::machine(),
+        &vault::Asked::default(),
         &mut |_, _, _| {},
     )
     .unwrap();

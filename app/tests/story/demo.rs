@@ -14,6 +14,7 @@ use lantoa::books::figures::{Figure, FigureId};
 use lantoa::books::records::view;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
+use lantoa::shell::vault;
 use lantoa::{ground::units, sample::demo, verify};
 use orgtree::UnitId;
 use serde_json::Value;
@@ -27,7 +28,14 @@ db::sql! {
 }
 
 fn load(place: &Location) -> App {
-    demo::load(place, Durability::Normal, &clock(), &mut |_, _, _| {}).unwrap()
+    demo::load(
+        place,
+        Durability::Normal,
+        &clock(),
+        &vault::Asked::default(),
+        &mut |_, _, _| {},
+    )
+    .unwrap()
 }
 
 fn gold() -> Vec<Value> {

@@ -104,7 +104,7 @@ fn ahead(world: &World) {
     world.rebuild();
 }
 
-/// Records: one changed, one of the same thing, one not counted, one declared.
+/// Records: one changed, one of the same thing, one not counted, one with something sensitive, one declared.
 fn write(world: &World) {
     for attended in [40, 42] {
         world
@@ -127,6 +127,12 @@ fn write(world: &World) {
     let mut draft = survey(4, "xa-a21", "2023-06-11", &all);
     draft["state"] = json!("nhap");
     world.put(&draft).unwrap();
+    for phone in ["0912 345 678", "0987 654 321"] {
+        world
+            .put(&json!({"id": id(6), "register": "mo-hinh", "unit": "xa-a12", "state": "da-dang-ky", "fields": {
+                "ten": "Tổ tự quản", "dang-ky": "2024-02-01", "phu-trach": phone}}))
+            .unwrap();
+    }
     world
         .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "state": "da-ghi", "source": "bao", "fields": {
             "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))

@@ -6,9 +6,11 @@ mod asserted;
 pub mod cli;
 pub mod draft;
 mod few;
+mod history;
 pub(crate) mod proof;
 mod rules;
 mod same;
+mod sealed;
 pub mod source;
 pub(crate) mod store;
 pub mod turn;
@@ -18,13 +20,14 @@ use std::sync::Arc;
 
 use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
-use packs::{Fields, Register};
+use packs::{Fields, Parted, Register};
 
 pub(crate) use asserted::entries_of;
 pub(crate) use proof::audited;
 pub(crate) use rules::{day_text, is_public};
 pub use same::separate;
-pub(crate) use store::{Stored, add_many, named};
+pub use sealed::{renew, waits_for_key};
+pub(crate) use store::{Kept, Stored, add_many, named};
 
 use crate::app::App;
 use crate::books::entries::keep;
@@ -83,7 +86,7 @@ pub fn put(
     turn::take(tx, app, std::slice::from_ref(draft))?;
     let dated = app.units.current(tx)?;
     match check(app, dated, actor, draft.clone()) {
-        Ok(checked) => store_record(tx, actor, checked, How::Either, at),
+        Ok(checked) => store_record(tx, app, actor, checked, How::Either, at),
         Err(wrong) => Err(also_wrong(tx, app, actor, draft, wrong)?),
     }
 }
@@ -201,7 +204,7 @@ pub fn put_checked(
     } else {
         check(app, dated, actor, checked.draft)?
     };
-    store_record(tx, actor, checked, how, at)
+    store_record(tx, app, actor, checked, how, at)
 }
 
 /// Whether the writer means to make a record or to change one.
@@ -241,6 +244,7 @@ fn known_of(
 
 fn store_record(
     tx: &mut Tx<'_>,
+    app: &App,
     actor: &Actor,
     checked: Checked,
     how: How,
@@ -276,10 +280,22 @@ fn store_record(
         same_as,
         state,
     };
-    let row = row_of(catalog, register, record, known.as_ref(), place, at);
+    let parted = register.part(&record.fields);
+    let row = row_of(
+        catalog,
+        register,
+        (record, &parted),
+        known.as_ref(),
+        place,
+        at,
+    );
     if let Some(known) = &known {
         rules::refuse_moves(known, &row, seen)?;
-        if known.says_the_same(&row) {
+    }
+    let readers = (&app.vault, &actor.scope);
+    let (sensitive, same) = sealed::following(tx, readers, register, known.as_ref(), parted)?;
+    if let Some(known) = &known {
+        if same && known.says_the_same(&row) {
             return Ok(Put {
                 id,
                 revision: known.revision,
@@ -293,14 +309,16 @@ fn store_record(
             )));
         }
     }
-    store::save(tx, &row, known.is_some(), &actor.name)?;
+    let kept = sealed::keep(tx, app, &row, sensitive.as_ref(), (&actor.name, at))?;
+    let written = row.written(&actor.name, &kept);
+    store::save(tx, &row, known.is_some(), &written)?;
     let with_others = grouped.place.with_others;
     let entries = entries_of(catalog, (&row, with_others), &assertions)?;
     let fresh = known.is_none() && same_as.is_none();
     let mut asserted = same::follow(tx, realm, &grouped.moved)?;
     asserted.push((id, entries));
     keep::replace(tx, (tree, catalog), realm, &asserted, fresh)?;
-    proof::log(tx, &row, actor, at)?;
+    proof::log(tx, &written, actor, at)?;
     Ok(Put {
         id,
         revision: row.revision,
@@ -322,7 +340,7 @@ struct Place {
 fn row_of(
     catalog: &Catalog,
     register: &Register,
-    record: NewRecord,
+    (record, parted): (NewRecord, &Parted),
     known: Option<&store::Stored>,
     place: Place,
     at: Moment,
@@ -340,7 +358,7 @@ fn row_of(
         thing: place.thing,
         same_as: place.same_as,
         source: record.source,
-        fields: record.fields.to_json().to_string(),
+        fields: parted.open.to_string(),
         revision: known.map_or(1, |k| k.revision + 1),
         created_at: known.map_or_else(|| at.text(), |k| k.created_at.clone()),
         changed_at: at.text(),

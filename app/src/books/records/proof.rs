@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db::{Conn, Tx, Val};
+use db::{Conn, Tx, args};
 
 use super::asserted::{self, Drawn};
-use super::same;
 use super::store::{self, Stored, Written};
+use super::{same, sealed};
 use crate::app::App;
 use crate::books::entries;
 use crate::shell::access::Actor;
@@ -27,6 +27,9 @@ const PAGE: i64 = 1000;
 pub(crate) struct Proof {
     pub records: u64,
     pub entries: u64,
+    /// Revisions whose sensitive fields opened, and those that want another key.
+    pub opened: u64,
+    pub locked: u64,
     pub breaks: Vec<String>,
 }
 
@@ -40,22 +43,26 @@ fn revision_of(subject: &str) -> Option<(Id, i64)> {
     Some((id.parse().ok()?, number.parse().ok()?))
 }
 
-/// What the log keeps of a revision: its name and the hash of its row.
-pub(crate) fn audited(row: &Stored, actor: &str) -> (String, [u8; 32]) {
-    let written = row.written(actor);
-    (subject(row.id, row.revision), audit::row(&written.row()))
+/// What the log keeps of a revision: its name and what it commits to.
+pub(crate) fn audited(written: &Written) -> (String, [u8; 32]) {
+    (subject(written.id, written.revision), written.digest())
 }
 
 /// Writes the revision into the audit log.
 ///
 /// # Errors
 /// The database fails.
-pub(super) fn log(tx: &mut Tx<'_>, row: &Stored, actor: &Actor, at: Moment) -> Result<(), Fault> {
-    let (subject, digest) = audited(row, &actor.name);
+pub(super) fn log(
+    tx: &mut Tx<'_>,
+    written: &Written,
+    actor: &Actor,
+    at: Moment,
+) -> Result<(), Fault> {
+    let (subject, digest) = audited(written);
     audit::write(
         tx,
         &audit::Event {
-            realm: row.realm,
+            realm: written.realm,
             at,
             actor: &actor.name,
             action: ACTION,
@@ -67,18 +74,33 @@ pub(super) fn log(tx: &mut Tx<'_>, row: &Stored, actor: &Actor, at: Moment) -> R
 }
 
 /// What a record has of its last revision, and the moment of its first.
-fn face(written: &Written, created_at: &str) -> [u8; 32] {
-    let head = [Val::from(created_at), Val::from(&written.at)];
-    let said = [
-        Val::from(written.revision),
-        Val::from(written.unit),
-        Val::from(&written.state),
-        Val::from(&written.version),
-        Val::from(written.same_as),
-        Val::from(written.source.clone()),
-        Val::from(&written.fields),
-    ];
-    audit::row(&[&head[..], &said[..]].concat())
+fn face(row: &Stored) -> [u8; 32] {
+    audit::row(&args![
+        &row.created_at,
+        &row.changed_at,
+        row.revision,
+        row.unit,
+        &row.state,
+        &row.version,
+        row.same_as,
+        row.source.clone(),
+        &row.fields
+    ])
+}
+
+/// The face of a record whose last revision this is.
+fn left(written: Written, created_at: &str) -> [u8; 32] {
+    audit::row(&args![
+        created_at,
+        written.at,
+        written.revision,
+        written.unit,
+        written.state,
+        written.version,
+        written.same_as,
+        written.source,
+        written.fields
+    ])
 }
 
 /// Looks at everything of a realm.
@@ -87,7 +109,7 @@ fn face(written: &Written, created_at: &str) -> [u8; 32] {
 /// The database fails.
 pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, Fault> {
     let mut proof = Proof::default();
-    let mut last = histories(conn, realm, &mut proof)?;
+    let mut last = histories(conn, app, realm, &mut proof)?;
     let (together, breaks) = same::proof(conn, realm)?;
     proof.breaks.extend(breaks);
     let mut at = Id([0; 16]);
@@ -97,7 +119,7 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
         at = end.id;
         for row in page {
             proof.records += 1;
-            if last.remove(&row.id) != Some(face(&row.written(""), &row.created_at)) {
+            if last.remove(&row.id) != Some(face(&row)) {
                 proof.breaks.push(format!(
                     "Hồ sơ {} ({}): khác với lần sửa cuối ({}) của nó",
                     row.id, row.title, row.revision
@@ -118,6 +140,7 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
 /// Holds every revision against the log; returns what each record must be.
 fn histories(
     conn: &mut Conn,
+    app: &App,
     realm: i64,
     proof: &mut Proof,
 ) -> Result<BTreeMap<Id, [u8; 32]>, Fault> {
@@ -131,12 +154,13 @@ fn histories(
         }
         Ok(())
     })?;
+    let ring = app.vault.ring(conn, realm)?;
     let mut last = BTreeMap::<Id, [u8; 32]>::new();
     let (mut of, mut created_at) = (None, String::new());
     store::each_revision::<Fault>(conn, realm, |written| {
         let (id, number) = (written.id, written.revision);
         match logged.remove(&(id, number)) {
-            Some(known) if known == audit::row(&written.row()) => {}
+            Some(known) if known == written.digest() => {}
             Some(_) => proof.breaks.push(format!(
                 "Hồ sơ {id}, lần sửa {number}: nội dung khác với dấu vết trong nhật ký"
             )),
@@ -144,10 +168,19 @@ fn histories(
                 .breaks
                 .push(format!("Hồ sơ {id}, lần sửa {number}: nhật ký không có")),
         }
+        if let Some(sealed) = &written.sealed {
+            match ring.open(&sealed::bound(realm, (&id, number)), sealed) {
+                Ok(_) => proof.opened += 1,
+                Err(closed) if closed.wants_key() => proof.locked += 1,
+                Err(_) => proof.breaks.push(format!(
+                    "Hồ sơ {id}, lần sửa {number}: phần riêng tư đã bị sửa hoặc hỏng"
+                )),
+            }
+        }
         if of != Some(id) {
             (of, created_at) = (Some(id), written.at.clone());
         }
-        last.insert(id, face(&written, &created_at));
+        last.insert(id, left(written, &created_at));
         Ok(())
     })?;
     let lost = logged.into_keys();

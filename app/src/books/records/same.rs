@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::{Conn, Tx};
 
 use super::store::{self, Sameness};
-use super::{Put, proof};
+use super::{Put, proof, sealed};
 use crate::app::App;
 use crate::books::entries::{self, keep};
 use crate::shell::access::{Action, Actor, Scope};
@@ -156,6 +156,7 @@ pub fn separate(
     let dated = app.units.current(tx)?;
     let catalog = app.programmes.current();
     let grouped = group(tx, realm, (id, Some(&known)), None)?;
+    let sensitive = sealed::opened(tx, &app.vault, &known)?;
     let row = store::Stored {
         thing: grouped.place.thing,
         same_as: None,
@@ -163,11 +164,13 @@ pub fn separate(
         changed_at: at.text(),
         ..known
     };
-    store::save(tx, &row, true, &actor.name)?;
+    let kept = sealed::keep(tx, app, &row, sensitive.as_ref(), (&actor.name, at))?;
+    let written = row.written(&actor.name, &kept);
+    store::save(tx, &row, true, &written)?;
     let mut asserted = follow(tx, realm, &grouped.moved)?;
     asserted.extend(follow(tx, realm, &[(id, grouped.place)])?);
     keep::replace(tx, (&dated.tree, &catalog), realm, &asserted, false)?;
-    proof::log(tx, &row, actor, at)?;
+    proof::log(tx, &written, actor, at)?;
     Ok(Put {
         id,
         revision: row.revision,

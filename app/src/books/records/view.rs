@@ -9,9 +9,10 @@ use packs::{Field, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::history::{self, Past};
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
-use super::{few, same};
+use super::{few, same, sealed};
 use crate::app::App;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
@@ -65,6 +66,9 @@ pub struct Shown {
     pub created_at: String,
     /// When it was last changed.
     pub changed_at: String,
+    /// Why sensitive values that the caller may see do not open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
@@ -79,24 +83,6 @@ pub struct Shown {
 )]
 fn is_none(n: &usize) -> bool {
     *n == 0
-}
-
-/// One revision.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Past {
-    /// Number, from 1.
-    pub revision: i64,
-    /// When.
-    pub at: String,
-    /// Who.
-    pub actor: String,
-    /// State.
-    pub state: String,
-    /// Version of the pack.
-    pub version: String,
-    /// Values.
-    #[schema(value_type = Object)]
-    pub fields: Value,
 }
 
 /// A page of a list.
@@ -206,21 +192,16 @@ fn cursor(text: &str) -> Result<After, Fault> {
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
     let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
-    let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    let sealed = store::sealed(conn, row.realm, (id, row.revision))?;
+    let revision = (&row, row.revision);
+    let (sensitive, closed) = sealed::seen(conn, (&app.vault, scope), revision, sealed)?;
+    let mut record = shown_with(conn, app, &dated.tree, scope, (&row, sensitive.as_ref()))?;
+    record.closed = closed;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
     if !scope.public_only {
-        for past in store::revisions(conn, row.realm, id)? {
-            record.history.push(Past {
-                revision: past.number,
-                at: past.at,
-                actor: past.actor,
-                state: past.state,
-                version: past.version,
-                fields: parse(&past.fields)?,
-            });
-        }
+        record.history = history::of(conn, app, scope, &row)?;
     }
     Ok(record)
 }
@@ -235,8 +216,14 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
         .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
 }
 
-fn parse(fields: &str) -> Result<Value, Fault> {
-    serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
+/// The fields of a register as they are stored, without what it marks as sensitive today.
+pub(super) fn open(app: &App, scope: &Scope, register: &str, fields: &str) -> Result<Value, Fault> {
+    let stored = serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))?;
+    let current = app.programmes.current();
+    Ok(match current.pack.registers.get(register) {
+        Some(today) if !scope.sensitive => today.open_part(stored),
+        _ => stored,
+    })
 }
 
 /// What of a record is not shown: nothing to those inside, to the public what the register does not
@@ -284,7 +271,7 @@ impl Veil<'_> {
     }
 }
 
-/// The stored record as the scope may see it.
+/// The stored record as the scope may see it, without anything sensitive: as in lists.
 pub(crate) fn shown(
     conn: &mut Conn,
     app: &App,
@@ -292,10 +279,26 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
+    let scope = scope.without_sensitive();
+    shown_with(conn, app, tree, &scope, (row, None))
+}
+
+/// The stored record as the scope may see it, with the sensitive values that were opened for it.
+fn shown_with(
+    conn: &mut Conn,
+    app: &App,
+    tree: &Tree,
+    scope: &Scope,
+    (row, sensitive): (&Stored, Option<&Value>),
+) -> Result<Shown, Fault> {
     let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let stored = parse(&row.fields)?;
-    let typed = register.parse(&shaped.pack, &stored).ok();
+    let open = open(app, scope, &row.register, &row.fields)?;
+    let stored = match sensitive {
+        Some(sensitive) => register.whole(&open, sensitive),
+        None => open,
+    };
+    let typed = register.parse_open(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
     let veil = Veil {
         public_only: scope.public_only,
@@ -347,6 +350,7 @@ pub(crate) fn shown(
         revision: row.revision,
         created_at: row.created_at.clone(),
         changed_at: row.changed_at.clone(),
+        closed: None,
         history: Vec::new(),
         lines,
     })
@@ -359,6 +363,9 @@ impl Shown {
         let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
         for (label, value) in &self.lines {
             let _ = writeln!(out, "  {label}: {value}");
+        }
+        if let Some(closed) = &self.closed {
+            let _ = writeln!(out, "  {closed}");
         }
         if let Some(source) = &self.source {
             let _ = writeln!(out, "  Nguồn: {}", source.cite());

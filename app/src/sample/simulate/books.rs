@@ -11,7 +11,7 @@ use super::chance::Chance;
 use crate::app::App;
 use crate::books::entries::rollup::Cells;
 use crate::books::entries::{self, Entry, rebuild};
-use crate::books::records::{self, Stored};
+use crate::books::records::{self, Kept, Stored};
 use crate::ground::programmes::Catalog;
 use crate::shell::audit;
 use crate::shell::clock::Moment;
@@ -42,6 +42,7 @@ pub(super) struct Realm<'a> {
 /// A record with what it asserts, ready to store.
 struct Written {
     row: Stored,
+    kept: Kept,
     at: Moment,
     entries: Vec<Entry>,
 }
@@ -118,14 +119,19 @@ impl Realm<'_> {
         if case.register == "mo-hinh" && thing.is_none() {
             models.push((id, unit));
         }
-        self.shape(&case, (id, unit, thing.unwrap_or(id)), at)
+        let mut salt = [0; 16];
+        salt[..8].copy_from_slice(&chance.bits().to_be_bytes());
+        salt[8..].copy_from_slice(&chance.bits().to_be_bytes());
+        // Nothing that is made up is sensitive.
+        let kept = Kept { salt, sealed: None };
+        self.shape(&case, (id, unit, thing.unwrap_or(id)), (at, kept))
     }
 
     fn shape(
         &self,
         case: &Case,
         (id, unit, thing): (Id, UnitId, Id),
-        at: Moment,
+        (at, kept): (Moment, Kept),
     ) -> Result<Written, Fault> {
         let register = records::register_of(self.catalog, case.register)?;
         let fields = register
@@ -145,25 +151,31 @@ impl Realm<'_> {
             thing,
             same_as: (thing != id).then_some(thing),
             source: None,
-            fields: fields.to_json().to_string(),
+            fields: register.part(&fields).open.to_string(),
             revision: 1,
             created_at: at.text(),
             changed_at: at.text(),
         };
         let entries = records::entries_of(self.catalog, (&row, thing != id), &assertions)?;
-        Ok(Written { row, at, entries })
+        Ok(Written {
+            row,
+            kept,
+            at,
+            entries,
+        })
     }
 
     fn store(&self, batch: Vec<Written>) -> Result<(), Fault> {
         let (app, realm) = (self.app.clone(), self.realm);
         self.app.db.write(move |tx| {
             let catalog = app.programmes.current();
-            records::add_many(tx, &batch.iter().map(|w| &w.row).collect::<Vec<_>>(), ACTOR)?;
+            let rows: Vec<_> = batch.iter().map(|w| (&w.row, &w.kept)).collect();
+            records::add_many(tx, &rows, ACTOR)?;
             let all: Vec<&Entry> = batch.iter().flat_map(|w| &w.entries).collect();
             entries::add_many(tx, realm, &catalog, &all)?;
             let subjects: Vec<(String, [u8; 32])> = batch
                 .iter()
-                .map(|w| records::audited(&w.row, ACTOR))
+                .map(|w| records::audited(&w.row.written(ACTOR, &w.kept)))
                 .collect();
             let events = batch
                 .iter()

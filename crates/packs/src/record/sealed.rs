@@ -37,6 +37,12 @@ impl Register {
         whole(self.fields.values(), open, sealed)
     }
 
+    /// Stored values without what this register marks as sensitive: the version that shaped them may
+    /// not have.
+    pub fn open_part(&self, values: Value) -> Value {
+        open_part(self.fields.values(), values)
+    }
+
     /// What is to be sealed when somebody who cannot read the old sensitive values writes over them:
     /// what they left out stays.
     ///
@@ -102,6 +108,23 @@ fn part<'f>(declared: &dyn Fn(&str) -> Option<&'f Field>, fields: &Fields) -> Pa
         open: Value::Object(open),
         sealed: (!sealed.is_empty()).then_some(Value::Object(sealed)),
     }
+}
+
+fn open_part<'f>(declared: impl Iterator<Item = &'f Field>, values: Value) -> Value {
+    let Value::Object(mut open) = values else {
+        return Value::Object(Map::new());
+    };
+    for field in declared.filter(|field| field.is_partly_sensitive()) {
+        match (&field.kind, open.get_mut(&field.id)) {
+            (Kind::Lines { columns }, Some(Value::Array(lines))) if !field.sensitive => {
+                for line in lines {
+                    *line = open_part(columns.values(), line.take());
+                }
+            }
+            _ => drop(open.shift_remove(&field.id)),
+        }
+    }
+    Value::Object(open)
 }
 
 fn whole<'f>(declared: impl Iterator<Item = &'f Field>, open: &Value, sealed: &Value) -> Value {

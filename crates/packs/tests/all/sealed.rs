@@ -63,6 +63,16 @@ fn what_is_sensitive_is_parted_and_put_back() {
 }
 
 #[test]
+fn what_an_earlier_version_left_open_can_be_left_out() {
+    let pack = private();
+    let register = &pack.registers["mo-hinh"];
+    let whole = register.parse(&pack, &sound(&["Ông A", "Bà B"])).unwrap();
+    let open = register.open_part(whole.to_json());
+    assert_eq!(open, register.part(&whole).open);
+    assert_eq!(register.open_part(json!(7)), json!({}));
+}
+
+#[test]
 fn no_error_tells_what_was_written_in_a_sensitive_field() {
     let pack = private();
     let register = &pack.registers["mo-hinh"];

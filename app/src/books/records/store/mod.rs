@@ -2,6 +2,7 @@
 
 mod proof;
 mod same;
+mod sealed;
 mod sources;
 
 use db::{Conn, Tx, Val, args};
@@ -9,10 +10,12 @@ use orgtree::UnitId;
 
 pub(crate) use proof::*;
 pub(crate) use same::*;
+pub(crate) use sealed::*;
 pub(crate) use sources::*;
 
 use crate::shell::access::Scope;
 use crate::shell::id::Id;
+use crate::shell::{audit, vault};
 
 db::sql! {
     // An id given by the sender may name a record of any realm.
@@ -22,8 +25,8 @@ db::sql! {
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, same_as = $10, source = $11, fields = $12, revision = $13, changed_at = $14 WHERE realm = $1 AND id = $2";
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields, salt, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    REVISIONS = "SELECT number, at, actor, state, version, fields, sealed FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
     PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // A narrow one starts from its units.
@@ -75,13 +78,23 @@ db::row! {
         pub same_as: Option<Id>,
         pub source: Option<String>,
         pub fields: String,
+        pub salt: [u8; 16],
+        pub sealed: Option<Vec<u8>>,
         pub register: String,
     }
 }
 
+/// What a revision keeps beside what is shown of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    /// With which the log commits to the fields.
+    pub salt: [u8; 16],
+    /// The sensitive fields.
+    pub sealed: Option<Vec<u8>>,
+}
+
 impl Written {
-    /// The row of the revision, and last the register.
-    pub(crate) fn row(&self) -> [Val; 12] {
+    fn head(&self) -> [Val; 10] {
         args![
             self.realm,
             self.id,
@@ -92,16 +105,30 @@ impl Written {
             &self.state,
             &self.version,
             self.same_as,
-            self.source.clone(),
-            &self.fields,
-            &self.register
+            self.source.clone()
         ]
+    }
+
+    /// The row of the revision.
+    fn row(&self) -> Vec<Val> {
+        let said = args![&self.fields, self.salt, self.sealed.clone()];
+        [&self.head()[..], &said].concat()
+    }
+
+    /// What the log covers: the columns, and the register. Of the fields it covers commitments, so
+    /// that it can go on when they are withheld or erased, and when they are sealed anew.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let fields = audit::row(&args![self.salt, &self.fields]);
+        let sealed = self.sealed.as_deref();
+        let sealed = sealed.map(|s| vault::commitment(s).unwrap_or(s).to_vec());
+        let said = args![fields, sealed, &self.register];
+        audit::row(&[&self.head()[..], &said].concat())
     }
 }
 
 impl Stored {
     /// What its last putting wrote.
-    pub(crate) fn written(&self, actor: &str) -> Written {
+    pub(crate) fn written(&self, actor: &str, kept: &Kept) -> Written {
         Written {
             realm: self.realm,
             id: self.id,
@@ -114,6 +141,8 @@ impl Stored {
             same_as: self.same_as,
             source: self.source.clone(),
             fields: self.fields.clone(),
+            salt: kept.salt,
+            sealed: kept.sealed.clone(),
             register: self.register.clone(),
         }
     }
@@ -148,6 +177,7 @@ db::row! {
         pub state: String,
         pub version: String,
         pub fields: String,
+        pub sealed: Option<Vec<u8>>,
     }
 }
 
@@ -181,10 +211,13 @@ pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<
 }
 
 /// Stores many new records with their first revision.
-pub(crate) fn add_many(tx: &mut Tx<'_>, rows: &[&Stored], actor: &str) -> db::Result<()> {
-    let added: Vec<_> = rows.iter().map(|r| added(r)).collect();
+pub(crate) fn add_many(tx: &mut Tx<'_>, rows: &[(&Stored, &Kept)], actor: &str) -> db::Result<()> {
+    let added: Vec<_> = rows.iter().map(|(r, _)| added(r)).collect();
     tx.many(ADD, &added)?;
-    let revised: Vec<_> = rows.iter().map(|r| revised(r, actor)).collect();
+    let revised: Vec<_> = rows
+        .iter()
+        .map(|(r, kept)| r.written(actor, kept).row())
+        .collect();
     tx.many(ADD_REVISION, &revised)
 }
 
@@ -210,13 +243,8 @@ fn added(r: &Stored) -> Vec<Val> {
     .to_vec()
 }
 
-fn revised(r: &Stored, actor: &str) -> Vec<Val> {
-    let row = r.written(actor).row();
-    let (_register, revision) = row.split_last().unwrap_or((&Val::Null, &[]));
-    revision.to_vec()
-}
-
-pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
+/// Stores a record, new or over a known one, and what was written of it.
+pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, written: &Written) -> db::Result<()> {
     if known {
         tx.exec(
             CHANGE,
@@ -240,7 +268,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db:
     } else {
         tx.exec(ADD, &added(r))?;
     }
-    tx.exec(ADD_REVISION, &revised(r, actor))?;
+    tx.exec(ADD_REVISION, &written.row())?;
     Ok(())
 }
 
