@@ -13,8 +13,9 @@ use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::shell::vault::{self, Asked};
 use crate::{
-    books::figures, books::records, calendar, ground::programmes, ground::tokens, ground::units,
-    keeping, keys, sample::demo, sample::simulate, serve, shown::reading, shown::reports, verify,
+    books::figures, books::records, calendar, ground::people, ground::programmes, ground::tokens,
+    ground::units, keeping, keys, sample::demo, sample::simulate, serve, shown::reading,
+    shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -67,7 +68,13 @@ enum Command {
     /// Hồ sơ trong các sổ
     #[command(subcommand)]
     Records(records::cli::Command),
-    /// Mã truy cập API của một đơn vị
+    /// Những người dùng hệ thống
+    #[command(subcommand)]
+    People(people::cli::People),
+    /// Chức danh: làm được gì, ở đâu, ai giữ
+    #[command(subcommand)]
+    Positions(people::cli::Positions),
+    /// Mã truy cập API của một chức danh
     #[command(subcommand)]
     Token(tokens::cli::Command),
     /// Bộ quy định của chương trình
@@ -197,6 +204,8 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Serve { listen } => serve::run(app, listen),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
+        Command::People(command) => people::cli::people(app, command),
+        Command::Positions(command) => people::cli::positions(app, command),
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
         Command::Trace {

@@ -9,7 +9,8 @@ use db::Tx;
 
 use crate::app::App;
 use crate::books::records;
-use crate::shell::access::Actor;
+use crate::shell::access::Who;
+use crate::shell::audit::By;
 use crate::shell::fault::Fault;
 use crate::shell::id::{Id, random};
 use crate::shell::vault::{self, Closed, Master, Vault};
@@ -76,9 +77,9 @@ fn rotate(app: &App, to: Option<&Path>) -> Result<(), Fault> {
         if !keys.is_empty() && keys.iter().all(|data| data.master == next.name()) {
             return Ok(keys.len());
         }
-        let actor = Actor::machine(&inner.units.at_hand().tree);
-        let by = (actor.name.as_str(), at);
-        inner.vault.rewrap(tx, &next, random, by)
+        inner
+            .vault
+            .rewrap(tx, &next, random, (By::from(&Who::machine()), at))
     })?;
     terminal::line(&format!(
         "Đã gói lại {wrapped} khóa dữ liệu bằng khóa chủ mới {}",
@@ -142,7 +143,9 @@ fn renew_realm(app: &App, realm: i64) -> Result<usize, Fault> {
         audit::take_turn(tx, realm)?;
         // Where something waits for the newest key, an earlier run was interrupted.
         if !records::waits_for_key(tx, realm)? {
-            inner.vault.renew(tx, realm, &random()?, ("cli", at))?;
+            let who = Who::machine();
+            let by = (By::from(&who), at);
+            inner.vault.renew(tx, realm, &random()?, by)?;
         }
         Ok::<(), Fault>(())
     })?;
@@ -153,7 +156,7 @@ fn renew_realm(app: &App, realm: i64) -> Result<usize, Fault> {
             audit::take_turn(tx, realm)?;
             let done = records::renew(tx, &inner.vault, realm, after)?;
             if done.is_empty() {
-                Vault::forget(tx, realm, ("cli", at))?;
+                Vault::forget(tx, realm, (By::from(&Who::machine()), at))?;
             }
             Ok::<_, Fault>(done)
         })?;

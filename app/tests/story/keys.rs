@@ -17,7 +17,7 @@ use crate::world::{World, id, world, worlds};
 const PHONE: &str = "0912 345 678";
 
 fn model(n: u32, unit: &str, who: &str) -> Value {
-    json!({"id": id(n), "register": "mo-hinh", "unit": unit, "state": "da-dang-ky", "fields": {
+    json!({"id": id(n), "register": "mo-hinh", "unit": unit, "fields": {
         "ten": format!("Mô hình {n}"), "dang-ky": "2024-02-01", "phu-trach": who}})
 }
 
@@ -244,7 +244,7 @@ fn a_rotated_key_opens_all_and_the_old_one_nothing() {
     assert_eq!(phone(target.path(), 1), PHONE);
     // A process from before the rotation opens what it opened, and makes no data key.
     assert_eq!(world.put(&model(1, "xa-a11", "0900")).unwrap().revision, 3);
-    let fresh = json!({"id": id(7), "register": "mo-hinh", "unit": "nuoc", "state": "da-dang-ky",
+    let fresh = json!({"id": id(7), "register": "mo-hinh", "unit": "nuoc",
         "fields": {"ten": "Mới", "dang-ky": "2024", "phu-trach": "0900"}});
     let told = world.put(&fresh).unwrap_err().to_string();
     assert!(told.contains("hãy dùng tệp khóa"), "{told}");
@@ -282,7 +282,7 @@ fn renewing_seals_all_anew_and_goes_on_where_it_stopped() {
         let (inner, at) = (app.clone(), app.clock.now());
         let begun = move |tx: &mut db::Tx<'_>| {
             audit::take_turn(tx, 10)?;
-            inner.vault.renew(tx, 10, &[5; 96], ("cli", at))?;
+            inner.vault.renew(tx, 10, &[5; 96], ("test".into(), at))?;
             assert!(records::waits_for_key(tx, 10)?);
             Ok::<(), Fault>(())
         };
@@ -312,7 +312,7 @@ fn renewing_seals_all_anew_and_goes_on_where_it_stopped() {
 
 fn opened(world: &World, n: u32) -> Value {
     let app = &world.app;
-    let scope = lantoa::shell::access::Scope::everything(&app.units.at_hand().tree);
+    let scope = lantoa::shell::access::Actor::machine(&app.units.at_hand().tree).scope;
     let id = id(n).parse().unwrap();
     let one = |conn: &mut Conn| records::view::one(conn, app, &scope, id);
     app.db.read(one).unwrap().fields["phu-trach"].clone()
@@ -321,7 +321,7 @@ fn opened(world: &World, n: u32) -> Value {
 type Row = (i64, Id, i64, String, String, i64, String, String);
 const HEAD: &str =
     "SELECT realm, record, number, at, actor, unit, state, version FROM revision WHERE realm = 10";
-const HIDDEN: &str = "SELECT fields, salt, sealed FROM revision WHERE realm = 10";
+const HIDDEN: &str = "SELECT change, fields, salt, sealed FROM revision WHERE realm = 10";
 const DIGEST: &str = "SELECT digest FROM audit WHERE realm = 10 AND action = 'records.put'";
 
 /// Whoever sees the log and all of a record but what is withheld cannot try what it may be.
@@ -333,16 +333,16 @@ fn what_is_withheld_cannot_be_guessed_from_the_log() {
         let read = |conn: &mut Conn| {
             Ok::<_, db::Error>((
                 conn.one::<Row>(HEAD, &[])?,
-                conn.one::<(String, [u8; 16], Vec<u8>)>(HIDDEN, &[])?,
+                conn.one::<(String, String, [u8; 16], Vec<u8>)>(HIDDEN, &[])?,
                 conn.one::<([u8; 32],)>(DIGEST, &[])?.0,
             ))
         };
-        let (head, (fields, salt, sealed), logged) = app.db.read(read).unwrap();
+        let (head, (change, fields, salt, sealed), logged) = app.db.read(read).unwrap();
         assert!(fields.contains("\"ten\":\"Mô hình 1\""), "{fields}");
         let commitment = vault::commitment(&sealed).unwrap();
         let digest = |salt: &[u8], fields: &str, commitment: &[u8]| {
             let (realm, record, number, at, actor, unit, state, version) = head.clone();
-            let fields = audit::row(&args![salt, fields]);
+            let said = audit::row(&args![salt, &change, fields]);
             let none = None::<String>;
             audit::row(&args![
                 realm,
@@ -355,7 +355,7 @@ fn what_is_withheld_cannot_be_guessed_from_the_log() {
                 version,
                 none.clone(),
                 none,
-                fields,
+                said,
                 commitment,
                 "mo-hinh"
             ])

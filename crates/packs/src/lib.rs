@@ -6,21 +6,25 @@ pub mod assertion;
 pub mod change;
 pub mod display;
 pub mod field;
+pub mod life;
 mod load;
 pub mod measure;
 pub mod mistake;
 pub mod nature;
 pub mod outline;
 pub mod pack;
+pub mod part;
+pub mod position;
 pub mod record;
 pub mod register;
 pub mod schema;
 pub mod taxonomy;
 
 pub use ability::Ability;
-pub use assertion::{Assertion, MOST_LINES, NUMBERS_A_RULE, RATE_SCALE};
+pub use assertion::{Assertion, MOST_LINES, RATE_SCALE};
 pub use change::Lost;
 pub use field::{AmountRule, AmountSort, Field, Kind};
+pub use life::{Action, HeadSection, Needs, Review, State};
 pub use load::load;
 pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity, few};
 pub use mistake::Mistake;
@@ -29,8 +33,7 @@ pub use outline::{
     Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
 };
 pub use pack::{Pack, Programme, Reconcile};
+pub use position::Position;
 pub use record::{Amount, FieldError, FieldValue, Fields, Parted};
-pub use register::{
-    Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,
-};
+pub use register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf, When};
 pub use taxonomy::{Choice, Taxonomy};

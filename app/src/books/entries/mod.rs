@@ -4,6 +4,7 @@
 pub mod cell;
 pub mod keep;
 mod last;
+pub mod pending;
 pub mod rebuild;
 mod regroup;
 pub mod rollup;
@@ -18,8 +19,9 @@ use vi::{Bound, Precision, Span};
 use crate::shell::id::Id;
 
 pub(crate) use store::{
-    Below, add_many, below, held, inside, of_realm, of_record, of_thing, of_unit,
-    replace_summaries, share, stated, stated_of, stored_as, sum_alone, sum_inside, sum_of, waiting,
+    Below, add_many, add_pending, below, held, inside, of_realm, of_record, of_thing, of_unit,
+    pending_between, pending_row, pending_strays, replace_summaries, share, stated, stated_of,
+    stored_as, sum_alone, sum_inside, sum_of, waiting,
 };
 
 /// The last day that the schema knows: an open end.
@@ -32,8 +34,10 @@ pub const NO_START: NaiveDate = BEGINNING;
 pub struct Entry {
     /// The record that asserts it.
     pub record: Id,
-    /// Its number in the record.
-    pub n: i64,
+    /// The place in the register of the rule that draws it.
+    pub rule: i64,
+    /// The key of the line that it comes from; empty: from the head.
+    pub line: String,
     /// Id of the measure in this installation.
     pub measure: i64,
     /// The unit it is about.
@@ -80,6 +84,11 @@ pub(crate) fn mark_shared(entries: &mut [Entry], with_others: bool) {
 }
 
 impl Entry {
+    /// What names it: record, rule and line.
+    pub(crate) fn key(&self) -> (Id, i64, &str) {
+        (self.record, self.rule, &self.line)
+    }
+
     /// First and last day, with unknown ends far away.
     #[must_use]
     pub fn days(&self) -> (NaiveDate, NaiveDate) {

@@ -1,19 +1,19 @@
-//! The sensitive fields of records: sealed when written, opened for those who may read them, sealed
+//! The sensitive values of records: sealed when written, opened for those who may read them, sealed
 //! again with a new data key.
 
 use db::{Conn, Tx};
-use packs::{Parted, Register};
 use serde_json::Value;
 
+use super::case::Case;
+use super::put::Around;
+use super::register_of;
 use super::store::{self, Kept, Stored};
 use crate::app::App;
-use crate::shell::access::Scope;
-use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::{Id, random};
 use crate::shell::vault::{self, Bound, Closed, Vault};
 
-/// Where a revision's sensitive fields stand.
+/// Where a revision's sensitive values stand.
 pub(super) fn bound(realm: i64, (record, revision): (&Id, i64)) -> Bound<'_> {
     Bound {
         realm,
@@ -23,82 +23,75 @@ pub(super) fn bound(realm: i64, (record, revision): (&Id, i64)) -> Bound<'_> {
     }
 }
 
-/// The values in a sealed text.
-fn values(text: &[u8]) -> Result<Value, Fault> {
+fn json(text: &[u8]) -> Result<Value, Fault> {
     serde_json::from_slice(text).map_err(|e| Fault::Inside(e.to_string()))
 }
 
-/// What the last revision of a record has sealed.
-pub(super) fn opened(conn: &mut Conn, vault: &Vault, row: &Stored) -> Result<Option<Value>, Fault> {
-    let Some(sealed) = store::sealed(conn, row.realm, (row.id, row.revision))? else {
-        return Ok(None);
-    };
-    let bound = bound(row.realm, (&row.id, row.revision));
-    let opened = vault.open(conn, &bound, &sealed)?;
-    values(&opened.text).map(Some)
+/// What a record said after a revision.
+pub(super) struct Said {
+    /// All its values.
+    pub fields: Value,
+    /// The sensitive ones as they were sealed.
+    pub sensitive: Option<Value>,
 }
 
-/// The sensitive values of a revision, for a scope that opens them; or why they stay closed.
-pub(super) fn seen(
+/// What a record said after a revision, with its sensitive values: for whoever writes, who may not take
+/// away what they cannot read.
+///
+/// # Errors
+/// Its sensitive values do not open, or the database fails.
+pub(super) fn said(
     conn: &mut Conn,
-    (vault, scope): (&Vault, &Scope),
-    (row, revision): (&Stored, i64),
-    sealed: Option<Vec<u8>>,
-) -> Result<(Option<Value>, Option<String>), Fault> {
-    let Some(sealed) = sealed.filter(|_| scope.sensitive) else {
-        return Ok((None, None));
+    app: &App,
+    row: &Stored,
+    revision: i64,
+) -> Result<Option<Said>, Fault> {
+    let Some(said) = store::said(conn, row.realm, row.id, revision)? else {
+        return Ok(None);
     };
-    match vault.open(conn, &bound(row.realm, (&row.id, revision)), &sealed) {
-        Ok(opened) => Ok((Some(values(&opened.text)?), None)),
+    let open = json(said.fields.as_bytes())?;
+    let Some(sealed) = said.sealed else {
+        return Ok(Some(Said {
+            fields: open,
+            sensitive: None,
+        }));
+    };
+    let bound = bound(row.realm, (&row.id, said.number));
+    let sensitive = json(&app.vault.open(conn, &bound, &sealed)?.text)?;
+    let shaped = app.programmes.version(conn, &said.version)?;
+    Ok(Some(Said {
+        fields: register_of(&shaped, &row.register)?.whole(&open, &sensitive),
+        sensitive: Some(sensitive),
+    }))
+}
+
+/// The sensitive values of a record after a revision, for a reader to whom they are open; or why they do
+/// not open.
+pub(super) fn opened(
+    conn: &mut Conn,
+    app: &App,
+    row: &Stored,
+    (revision, sealed): (i64, &[u8]),
+) -> Result<Result<Value, Closed>, Fault> {
+    let bound = bound(row.realm, (&row.id, revision));
+    match app.vault.open(conn, &bound, sealed) {
+        Ok(opened) => json(&opened.text).map(Ok),
         Err(Closed::Db(e)) => Err(e.into()),
-        Err(closed) => Ok((None, Some(closed.to_string()))),
+        Err(closed) => Ok(Err(closed)),
     }
 }
 
-/// What is to be sealed of a record's new values, and whether it is what is sealed already. Who cannot
-/// read what is there takes nothing of it away.
-pub(super) fn following(
-    conn: &mut Conn,
-    (vault, scope): (&Vault, &Scope),
-    register: &Register,
-    known: Option<&Stored>,
-    parted: Parted,
-) -> Result<(Option<Value>, bool), Fault> {
-    let old = match known {
-        Some(known) => opened(conn, vault, known)?,
-        None => None,
-    };
-    let new = match &old {
-        Some(old) if !scope.sensitive => Some(register.kept(&parted, old).map_err(|field| {
-            Fault::field(
-                field,
-                "có phần riêng tư mà bạn không xem được: hãy giữ nguyên số dòng, hoặc nhờ người có quyền xem sửa",
-            )
-        })?),
-        _ => parted.sealed,
-    };
-    let same = new == old;
-    Ok((new, same))
-}
-
-/// Seals what is sensitive of a row that is to be stored; the salt is new with each revision.
-pub(super) fn keep(
-    tx: &mut Tx<'_>,
-    app: &App,
-    row: &Stored,
-    sensitive: Option<&Value>,
-    by: (&str, Moment),
-) -> Result<Kept, Fault> {
-    let sealed = match sensitive {
-        Some(values) => {
+/// Seals what is sensitive of a case that is to be stored; the salt is new with each revision.
+pub(super) fn keep(tx: &mut Tx<'_>, around: Around<'_>, case: &Case) -> Result<Kept, Fault> {
+    let row = &case.row;
+    let sealed = match &case.sensitive {
+        Some(values) if case.revised => {
+            let (text, vault) = (values.to_string(), &around.app.vault);
             let bound = bound(row.realm, (&row.id, row.revision));
-            let text = values.to_string();
-            Some(
-                app.vault
-                    .seal(tx, &bound, text.as_bytes(), &random()?, by)?,
-            )
+            let by = (around.actor.into(), around.at);
+            Some(vault.seal(tx, &bound, text.as_bytes(), &random()?, by)?)
         }
-        None => None,
+        _ => None,
     };
     Ok(Kept {
         salt: random()?,

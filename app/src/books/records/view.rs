@@ -1,18 +1,19 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
-use packs::{Field, Kind};
+use packs::part::Part;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::change::{Act, Reviewed};
 use super::history::{self, Past};
+use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
-use super::{few, same, sealed};
+use super::veil::Veil;
 use crate::app::App;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
@@ -47,7 +48,7 @@ pub struct Shown {
     pub day: Option<String>,
     /// Who states it.
     pub source: Option<Source>,
-    /// The record that it says is about the same thing.
+    /// The record that it says is about the same thing, if the caller may see that.
     pub same_as: Option<String>,
     /// When one record is asked for: all others about the same thing that the caller may see.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -66,12 +67,21 @@ pub struct Shown {
     pub created_at: String,
     /// When it was last changed.
     pub changed_at: String,
+    /// What the thing went through, when one record is asked for and the scope is not the public's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<Act>,
+    /// How far each part is accepted, alike.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartOf>,
     /// Why sensitive values that the caller may see do not open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<String>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
+    /// How many more revisions there are, made while it was the record of a unit outside the scope.
+    #[serde(skip_serializing_if = "is_none")]
+    pub history_hidden: usize,
     /// Label and text of each value, for reading.
     #[serde(skip)]
     pub lines: Vec<(String, String)>,
@@ -85,6 +95,17 @@ fn is_none(n: &usize) -> bool {
     *n == 0
 }
 
+/// A part of a record, and how far it is accepted.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct PartOf {
+    /// As commands name it: a section, or `lines-field/key`.
+    pub part: String,
+    /// For people.
+    pub name: String,
+    /// Its review; none: a draft.
+    pub review: Option<Reviewed>,
+}
+
 /// A page of a list.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Page {
@@ -95,10 +116,11 @@ pub struct Page {
 }
 
 /// Which page.
+#[derive(Default)]
 pub struct Ask<'a> {
     /// Slug of the register.
     pub register: &'a str,
-    /// A unit with all below it; the scope's own when absent.
+    /// A unit with all below it; the scope's own units when absent.
     pub under: Option<UnitId>,
     /// Only of this year.
     pub year: Option<i32>,
@@ -116,29 +138,37 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
     let dated = app.units.current(conn)?;
     let catalog = app.programmes.current();
     super::register_of(&catalog, ask.register)?;
-    let under = ask.under.unwrap_or(scope.top);
-    if !scope.sees(&dated.tree, under) {
-        return Err(Fault::Missing(format!(
-            "đơn vị {under} trong phạm vi của bạn"
-        )));
+    let outside = |what: String| Err(Fault::Missing(format!("{what} trong phạm vi của bạn")));
+    if !scope.registers.has(ask.register) {
+        return outside(format!("sổ \"{}\"", ask.register));
     }
-    let limit = ask.limit.clamp(1, LONGEST);
-    let wanted = Wanted {
-        register: ask.register,
-        under,
-        below: if !dated.tree.is_standing(under) {
-            Below::Were(scope.top)
-        } else if dated.tree.descendants_now(under).len() > WIDE {
-            Below::Many
-        } else {
-            Below::Few
-        },
-        public_only: scope.public_only,
-        year: ask.year,
-        after: ask.after.map_or(Ok(After::start()), cursor)?,
-        limit: i64::from(limit) + 1,
+    let tree = &dated.tree;
+    let unders = match ask.under {
+        Some(under) if !scope.sees(tree, under) => return outside(format!("đơn vị {under}")),
+        Some(under) => vec![under],
+        None => scope.tops().to_vec(),
     };
-    let mut rows = store::page(conn, dated.tree.realms_under(under), &wanted)?;
+    let limit = ask.limit.clamp(1, LONGEST);
+    let after = ask.after.map_or(Ok(After::start()), cursor)?;
+    let mut rows = Vec::new();
+    for under in unders {
+        let wanted = Wanted {
+            register: ask.register,
+            under,
+            below: if !tree.is_standing(under) {
+                Below::Were
+            } else if tree.descendants_now(under).len() > WIDE {
+                Below::Many
+            } else {
+                Below::Few
+            },
+            year: ask.year,
+            after: after.clone(),
+            limit: i64::from(limit) + 1,
+        };
+        rows.extend(store::page(conn, scope, tree.realms_under(under), &wanted)?);
+    }
+    store::newest(&mut rows, i64::from(limit) + 1);
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows
@@ -147,15 +177,15 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
         .map(|r| format!("{}_{}", r.day, r.id));
     let mut records = Vec::with_capacity(rows.len());
     for row in &rows {
-        records.push(shown(conn, app, &dated.tree, scope, row)?);
+        records.push(shown(conn, app, tree, scope, row)?);
     }
     Ok(Page { records, next })
 }
 
-/// The newest public records of a register, over the whole country.
+/// The newest records of a register that the scope sees.
 ///
 /// # Errors
-/// Unknown register, database failure.
+/// As [`list`].
 pub fn newest(
     conn: &mut Conn,
     app: &App,
@@ -163,13 +193,12 @@ pub fn newest(
     register: &str,
     limit: u32,
 ) -> Result<Vec<Shown>, Fault> {
-    let dated = app.units.current(conn)?;
-    super::register_of(&app.programmes.current(), register)?;
-    let realms = dated.tree.realms_under(scope.top);
-    store::newest(conn, realms, register, i64::from(limit))?
-        .iter()
-        .map(|row| shown(conn, app, &dated.tree, scope, row))
-        .collect()
+    let ask = Ask {
+        register,
+        limit,
+        ..Ask::default()
+    };
+    list(conn, app, scope, &ask).map(|page| page.records)
 }
 
 fn cursor(text: &str) -> Result<After, Fault> {
@@ -192,18 +221,40 @@ fn cursor(text: &str) -> Result<After, Fault> {
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
     let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
-    let sealed = store::sealed(conn, row.realm, (id, row.revision))?;
-    let revision = (&row, row.revision);
-    let (sensitive, closed) = sealed::seen(conn, (&app.vault, scope), revision, sealed)?;
-    let mut record = shown_with(conn, app, &dated.tree, scope, (&row, sensitive.as_ref()))?;
-    record.closed = closed;
+    let tree = &dated.tree;
+    let mut record = shown(conn, app, tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
     if !scope.public_only {
-        record.history = history::of(conn, app, scope, &row)?;
+        record.acts = store::acts(conn, row.realm, id)?;
+        record.parts = parts_of(conn, app, &row)?;
+        let history = history::of(conn, app, (tree, scope), &row)?;
+        record.closed = history.closed;
+        record.history_hidden = history.hidden;
+        record.history = history.seen;
+        if let Some(whole) = history.whole {
+            let opened = (&row, Some(&whole));
+            let whole = shown_with(conn, app, tree, scope, opened)?;
+            (record.fields, record.lines) = (whole.fields, whole.lines);
+        }
     }
     Ok(record)
+}
+
+/// Every part of a record, and how far it is accepted.
+fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let fields = register.parse_open(&shaped.pack, &parse(&row.fields)?);
+    let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
+    let mut reviews = store::reviews(conn, row.realm, row.id)?;
+    let part_of = |part: Part| PartOf {
+        name: register.part_name(&part),
+        review: reviews.remove(&part),
+        part: part.to_string(),
+    };
+    Ok(parts.into_iter().map(part_of).collect())
 }
 
 /// In which realm a record is.
@@ -216,59 +267,18 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
         .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
 }
 
-/// The fields of a register as they are stored, without what it marks as sensitive today.
-pub(super) fn open(app: &App, scope: &Scope, register: &str, fields: &str) -> Result<Value, Fault> {
-    let stored = serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))?;
+pub(super) fn parse(fields: &str) -> Result<Value, Fault> {
+    serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
+}
+
+/// Stored values of a register without what it marks as sensitive today.
+pub(super) fn open(app: &App, register: &str, fields: &str) -> Result<Value, Fault> {
+    let stored = parse(fields)?;
     let current = app.programmes.current();
     Ok(match current.pack.registers.get(register) {
-        Some(today) if !scope.sensitive => today.open_part(stored),
-        _ => stored,
+        Some(today) => today.open_part(stored),
+        None => stored,
     })
-}
-
-/// What of a record is not shown: nothing to those inside, to the public what the register does not
-/// open and what tells of few people.
-struct Veil<'a> {
-    public_only: bool,
-    few: BTreeSet<few::Place<'a>>,
-}
-
-impl Veil<'_> {
-    fn opens(&self, lines: Option<&str>, field: &Field) -> bool {
-        !self.public_only || (field.is_open() && !self.few.contains(&(lines, field.id.as_str())))
-    }
-
-    /// Of the values those that are shown; of lines the columns.
-    fn part<'f>(
-        &self,
-        lines: Option<&str>,
-        values: &Value,
-        fields: impl Iterator<Item = &'f Field>,
-    ) -> Value {
-        let Value::Object(map) = values else {
-            return Value::Object(Map::new());
-        };
-        let kept = fields.filter(|f| self.opens(lines, f)).filter_map(|field| {
-            let value = match (&field.kind, map.get(&field.id)?) {
-                (Kind::Lines { columns }, Value::Array(lines)) => lines
-                    .iter()
-                    .map(|line| self.part(Some(&field.id), line, columns.values()))
-                    .collect(),
-                (_, value) => value.clone(),
-            };
-            Some((field.id.clone(), value))
-        });
-        Value::Object(kept.collect())
-    }
-
-    /// Whether the field's whole text may be read.
-    fn opens_whole(&self, field: &Field) -> bool {
-        let whole = match &field.kind {
-            Kind::Lines { columns } => columns.values().all(|c| self.opens(Some(&field.id), c)),
-            _ => true,
-        };
-        whole && self.opens(None, field)
-    }
 }
 
 /// The stored record as the scope may see it, without anything sensitive: as in lists.
@@ -279,36 +289,32 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
-    let scope = scope.without_sensitive();
-    shown_with(conn, app, tree, &scope, (row, None))
+    shown_with(conn, app, tree, scope, (row, None))
 }
 
-/// The stored record as the scope may see it, with the sensitive values that were opened for it.
+/// The stored record as the scope may see it, with all its values where they were opened for it.
 fn shown_with(
     conn: &mut Conn,
     app: &App,
     tree: &Tree,
     scope: &Scope,
-    (row, sensitive): (&Stored, Option<&Value>),
+    (row, whole): (&Stored, Option<&Value>),
 ) -> Result<Shown, Fault> {
     let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let open = open(app, scope, &row.register, &row.fields)?;
-    let stored = match sensitive {
-        Some(sensitive) => register.whole(&open, sensitive),
-        None => open,
+    let stored = match whole {
+        Some(whole) => whole.clone(),
+        None => open(app, &row.register, &row.fields)?,
     };
     let typed = register.parse_open(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
-    let veil = Veil {
-        public_only: scope.public_only,
-        few: match &typed {
-            Some(typed) if scope.public_only => {
-                few::paths((register, &shaped.pack), &current.pack, typed)
-            }
-            _ => BTreeSet::new(),
-        },
-    };
+    let veil = Veil::over(
+        conn,
+        scope,
+        row,
+        (register, &shaped.pack),
+        (&current.pack, typed.as_ref()),
+    )?;
     let fields = match &typed {
         // What cannot be read cannot be judged.
         None if scope.public_only => Value::Object(Map::new()),
@@ -318,7 +324,7 @@ fn shown_with(
         register
             .fields
             .values()
-            .filter(|f| veil.opens_whole(f) && typed.get(&f.id).is_some())
+            .filter(|f| veil.opens_whole(f, &typed) && typed.get(&f.id).is_some())
             .map(|f| {
                 (
                     f.label.clone(),
@@ -342,7 +348,10 @@ fn shown_with(
             Some(id) => store::source(conn, id)?,
             None => None,
         },
-        same_as: row.same_as.map(|id| id.to_string()),
+        same_as: match row.same_as {
+            Some(id) => store::seen(conn, scope, id)?.map(|other| other.id.to_string()),
+            None => None,
+        },
         same_thing: Vec::new(),
         same_thing_hidden: 0,
         fields,
@@ -350,8 +359,11 @@ fn shown_with(
         revision: row.revision,
         created_at: row.created_at.clone(),
         changed_at: row.changed_at.clone(),
+        acts: Vec::new(),
+        parts: Vec::new(),
         closed: None,
         history: Vec::new(),
+        history_hidden: 0,
         lines,
     })
 }
@@ -372,6 +384,14 @@ impl Shown {
         }
         for other in &self.same_thing {
             let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
+        }
+        for act in &self.acts {
+            let day = act.day.as_deref().unwrap_or("không rõ ngày");
+            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
+        }
+        for part in &self.parts {
+            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
+            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
         }
         for past in &self.history {
             let _ = writeln!(

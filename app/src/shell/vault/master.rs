@@ -147,6 +147,10 @@ impl Master {
         }
     }
 
+    pub(super) fn secret(&self) -> &[u8] {
+        self.key.bytes()
+    }
+
     /// The data key of a realm under this key: nonce and ciphertext.
     pub(super) fn wrap(
         &self,

@@ -18,6 +18,7 @@ pub use store::DataKey;
 
 use cipher::{Key, Sealed};
 
+use super::audit::{self, By};
 use super::clock::Moment;
 use super::fault::Fault;
 
@@ -109,7 +110,7 @@ impl Vault {
         bound: &Bound<'_>,
         text: &[u8],
         chance: &Chance,
-        by: (&str, Moment),
+        by: (By<'_>, Moment),
     ) -> Result<Vec<u8>, Fault> {
         let (salt, nonce, fresh) = parts(chance);
         let (number, key) = match store::newest(tx, bound.realm)? {
@@ -140,6 +141,14 @@ impl Vault {
             }
         };
         sealed.open(&key, bound).ok_or_else(broken)
+    }
+
+    /// A digest of something that may be sensitive and short: without the master key nobody can try
+    /// what it is of.
+    #[must_use]
+    pub fn mark(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let key = self.master().map_or(&[][..], |master| master.secret());
+        audit::digest(&[&[b"lantoa mark", key], parts].concat())
     }
 
     /// The data keys of a realm, unwrapped as they stand in the database.
@@ -178,7 +187,7 @@ impl Vault {
         tx: &mut Tx<'_>,
         realm: i64,
         chance: &Chance,
-        by: (&str, Moment),
+        by: (By<'_>, Moment),
     ) -> Result<(), Fault> {
         let newest = store::newest(tx, realm)?.map_or(0, |data| data.number);
         let (.., fresh) = parts(chance);
@@ -189,7 +198,7 @@ impl Vault {
     ///
     /// # Errors
     /// The database fails.
-    pub fn forget(tx: &mut Tx<'_>, realm: i64, by: (&str, Moment)) -> Result<(), Fault> {
+    pub fn forget(tx: &mut Tx<'_>, realm: i64, by: (By<'_>, Moment)) -> Result<(), Fault> {
         let mut keys = store::of_realm(tx, realm)?;
         keys.pop();
         for old in &keys {
@@ -209,7 +218,7 @@ impl Vault {
         tx: &mut Tx<'_>,
         new: &Master,
         nonce: impl Fn() -> Result<[u8; 24], Fault>,
-        by: (&str, Moment),
+        by: (By<'_>, Moment),
     ) -> Result<usize, Fault> {
         let all = store::all(tx)?;
         for data in &all {
@@ -230,7 +239,7 @@ impl Vault {
         tx: &mut Tx<'_>,
         (realm, number): (i64, u32),
         (random, nonce): Fresh,
-        by: (&str, Moment),
+        by: (By<'_>, Moment),
     ) -> Result<(u32, Key), Fault> {
         let master = self.master().ok_or(Closed::NoKey)?;
         // A process that still has the key from before a rotation would split the house in two.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::store::{self, DataKey};
 use super::{Closed, Vault};
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::log::Log;
@@ -21,16 +21,17 @@ pub(super) fn log(
     tx: &mut Tx<'_>,
     action: &str,
     data: &DataKey,
-    (actor, at): (&str, Moment),
+    (by, at): (By<'_>, Moment),
 ) -> Result<(), Fault> {
     audit::write(
         tx,
         &audit::Event {
             realm: data.realm,
             at,
-            actor,
+            by,
             action,
             subject: &subject(data),
+            part: "",
             digest: audit::row(&data.row()),
         },
     )?;

@@ -59,7 +59,7 @@ fn field(tree: &Tree, case: &Case, id: &str) -> Value {
 /// The records of a register that count and belong to the unit and the period, oldest first.
 pub(super) fn cases(conn: &mut Conn, desk: &Desk<'_>, register: &str) -> Result<Vec<Case>, Fault> {
     let (tree, asked) = (desk.books.tree, desk.asked);
-    let scope = Scope::everything(tree).without_sensitive();
+    let scope = Scope::everything(tree);
     let whose = (asked.unit, asked.basis);
     let ids = store::listed(conn, &tree.realms_under(asked.unit), register, whose)?;
     let mut cases = Vec::new();

@@ -88,7 +88,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
                 .signature
                 .name
                 .clone()
-                .unwrap_or_else(|| actor.name.clone()),
+                .unwrap_or_else(|| actor.name()),
             salt: random()?,
         };
         store::keep(tx, &kept)?;
@@ -98,9 +98,10 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             &audit::Event {
                 realm,
                 at,
-                actor: &actor.name,
+                by: (&actor).into(),
                 action: ACTION,
                 subject: &subject,
+                part: "",
                 digest: audit::row(&kept.row()),
             },
         )?;

@@ -33,6 +33,7 @@ pub(super) fn read(
             );
         }
     }
+    let section = if lines { None } else { table.string("section") };
     let kind = kind(table, taxonomies, lines);
     let kind = kind?;
     Some(Field {
@@ -44,6 +45,7 @@ pub(super) fn read(
         list,
         public,
         sensitive,
+        section,
     })
 }
 

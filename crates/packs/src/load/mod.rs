@@ -5,8 +5,10 @@ mod asserts;
 mod desk;
 mod field;
 mod fit;
+mod life;
 mod measure;
 mod names;
+mod position;
 mod programme;
 mod register;
 mod report;
@@ -19,7 +21,8 @@ use toml::de::DeTable;
 
 use crate::mistake::{At, Mistake, listing};
 use crate::pack::{Pack, Programme, Reconcile, normal};
-use desk::{Desk, File};
+use crate::position::Position;
+use desk::{Desk, File, Said};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
 
@@ -78,8 +81,17 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// Id, name, description, programmes, reconciling.
-type Head = (String, String, String, Names<Programme>, Option<Reconcile>);
+/// What `pack.toml` says.
+struct Head {
+    id: String,
+    name: String,
+    description: String,
+    programmes: Names<Programme>,
+    positions: Names<Position>,
+    /// Registers that positions name.
+    named: Vec<Said>,
+    reconcile: Option<Reconcile>,
+}
 
 struct Reader<'a> {
     desk: &'a Desk,
@@ -141,17 +153,19 @@ impl<'a> Reader<'a> {
             report::read(table, id, whole, &measures, &registers)
         });
         measure::check_sections(self.desk, &stories, &reports);
-        let (id, name, description, programmes, reconcile) = head?;
+        let head = head?;
+        position::check_registers(self.desk, &head.named, &registers);
         Some(Pack {
-            id,
-            name,
-            description,
-            programmes: programmes.sound()?,
+            id: head.id,
+            name: head.name,
+            description: head.description,
+            programmes: head.programmes.sound()?,
+            positions: head.positions.sound()?,
             measures: measures.sound()?,
             taxonomies: taxonomies.sound()?,
             registers: registers.sound()?,
             reports: reports.sound()?,
-            reconcile,
+            reconcile: head.reconcile,
             files,
         })
     }
@@ -172,13 +186,25 @@ impl<'a> Reader<'a> {
         let name = table.need_string("name");
         let description = table.need_string("description");
         let programmes = catalogue(table.tables("programme"), parsed.whole, programme::read);
+        let mut named = Vec::new();
+        let positions = catalogue(table.tables("position"), parsed.whole, |table, id| {
+            position::read(table, id, &mut named)
+        });
         let reconcile = table.table("reconcile").and_then(|table| {
             let read = programme::reconcile(&table);
             table.finish();
             read
         });
         table.finish();
-        Some((id?.text, name, description, programmes, reconcile))
+        Some(Head {
+            id: id?.text,
+            name,
+            description,
+            programmes,
+            positions,
+            named,
+            reconcile,
+        })
     }
 
     /// The files of a folder, one item each, named by the file.

@@ -3,12 +3,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{FieldValue, Fields};
+use super::{FieldValue, Fields, KEY};
 use crate::field::{Field, Kind};
 use crate::register::Register;
 
-/// The values of a record in two: what may stand open, and what must be sealed, if there is any. Lines
-/// with sensitive columns are in both, one for one.
+/// The values of a record in two: what may stand open, and what must be sealed, if there is any: by
+/// field, and of lines by their keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parted {
     pub open: Value,
@@ -34,7 +34,7 @@ impl Register {
 
     /// Both parts together again, in the order of the declaration.
     pub fn whole(&self, open: &Value, sealed: &Value) -> Value {
-        whole(self.fields.values(), open, sealed)
+        Value::Object(whole(self.fields.values(), open, sealed))
     }
 
     /// Stored values without what this register marks as sensitive: the version that shaped them may
@@ -43,60 +43,32 @@ impl Register {
         open_part(self.fields.values(), values)
     }
 
-    /// What is to be sealed when somebody who cannot read the old sensitive values writes over them:
-    /// what they left out stays.
-    ///
-    /// # Errors
-    /// The name of a lines field with another number of lines than before: nobody could tell
-    /// whose values are whose.
-    pub fn kept(&self, new: &Parted, old: &Value) -> Result<Value, &str> {
-        let mut kept = match &new.sealed {
-            Some(Value::Object(map)) => map.clone(),
-            _ => Map::new(),
-        };
-        let old = old.as_object().into_iter().flatten();
-        for (field, (id, was)) in old.filter_map(|old| Some((self.fields.get(old.0)?, old))) {
-            let Some(was) = was.as_array().filter(|_| !field.sensitive) else {
-                kept.entry(id.as_str()).or_insert_with(|| was.clone());
-                continue;
-            };
-            let lines = new.open.get(id).and_then(Value::as_array);
-            if lines.map_or(0, Vec::len) != was.len() {
-                return Err(&field.id);
-            }
-            let now = kept.get(id).and_then(Value::as_array);
-            let lines = was.iter().enumerate().map(|(at, was)| {
-                let now = now.and_then(|lines| lines.get(at));
-                let mut line = was.as_object().cloned().unwrap_or_default();
-                line.extend(now.and_then(Value::as_object).cloned().unwrap_or_default());
-                Value::Object(line)
-            });
-            let lines = lines.collect();
-            kept.insert(id.clone(), lines);
-        }
-        Ok(Value::Object(kept))
+    /// What a record says when somebody who cannot read the old sensitive values writes over them: what
+    /// they left out stays; lines that they took away take theirs along.
+    pub fn kept(&self, new: Fields, old: &Fields) -> Fields {
+        kept(self.fields.values(), new, old)
     }
 }
 
 fn part<'f>(declared: &dyn Fn(&str) -> Option<&'f Field>, fields: &Fields) -> Parted {
     let (mut open, mut sealed) = (Map::new(), Map::new());
     for (id, value) in fields.iter() {
-        match (declared(id), value) {
-            (Some(field), value) if field.sensitive => {
+        match (declared(id).map(|field| (field, &field.kind)), value) {
+            (Some((field, _)), value) if field.sensitive => {
                 sealed.insert(id.to_owned(), value.to_json());
             }
-            (Some(field), FieldValue::Lines(lines)) if field.is_partly_sensitive() => {
-                let Kind::Lines { columns } = &field.kind else {
-                    continue;
-                };
-                let lines = lines.iter().map(|line| part(&|id| columns.get(id), line));
-                let (shown, hidden): (Vec<Value>, Vec<Option<Value>>) =
-                    lines.map(|line| (line.open, line.sealed)).unzip();
+            (Some((_, Kind::Lines { columns })), FieldValue::Lines(lines)) => {
+                let (mut shown, mut hidden) = (Vec::new(), Map::new());
+                for (key, line) in lines {
+                    let parted = part(&|id| columns.get(id), line);
+                    let mut row = Map::from_iter([(KEY.to_owned(), Value::from(key.as_str()))]);
+                    row.extend(parted.open.as_object().cloned().unwrap_or_default());
+                    shown.push(Value::Object(row));
+                    hidden.extend(parted.sealed.map(|sealed| (key.clone(), sealed)));
+                }
                 open.insert(id.to_owned(), Value::Array(shown));
-                if hidden.iter().any(Option::is_some) {
-                    let empty = || Value::Object(Map::new());
-                    let hidden = hidden.into_iter().map(|line| line.unwrap_or_else(empty));
-                    sealed.insert(id.to_owned(), hidden.collect());
+                if !hidden.is_empty() {
+                    sealed.insert(id.to_owned(), Value::Object(hidden));
                 }
             }
             _ => {
@@ -108,6 +80,29 @@ fn part<'f>(declared: &dyn Fn(&str) -> Option<&'f Field>, fields: &Fields) -> Pa
         open: Value::Object(open),
         sealed: (!sealed.is_empty()).then_some(Value::Object(sealed)),
     }
+}
+
+fn whole<'f>(
+    declared: impl Iterator<Item = &'f Field>,
+    open: &Value,
+    sealed: &Value,
+) -> Map<String, Value> {
+    let members = declared.filter_map(|field| {
+        let value = match (open.get(&field.id), sealed.get(&field.id), &field.kind) {
+            (Some(Value::Array(lines)), Some(sealed), Kind::Lines { columns }) => {
+                let line = |line: &Value| {
+                    let key = line[KEY].as_str().unwrap_or_default();
+                    let mut row = Map::from_iter([(KEY.to_owned(), Value::from(key))]);
+                    row.extend(whole(columns.values(), line, &sealed[key]));
+                    Value::Object(row)
+                };
+                lines.iter().map(line).collect()
+            }
+            (open, sealed, _) => sealed.or(open)?.clone(),
+        };
+        Some((field.id.clone(), value))
+    });
+    members.collect()
 }
 
 fn open_part<'f>(declared: impl Iterator<Item = &'f Field>, values: Value) -> Value {
@@ -127,17 +122,29 @@ fn open_part<'f>(declared: impl Iterator<Item = &'f Field>, values: Value) -> Va
     Value::Object(open)
 }
 
-fn whole<'f>(declared: impl Iterator<Item = &'f Field>, open: &Value, sealed: &Value) -> Value {
-    let members = declared.filter_map(|field| {
-        let value = match (open.get(&field.id), sealed.get(&field.id), &field.kind) {
-            (Some(Value::Array(open)), Some(Value::Array(sealed)), Kind::Lines { columns }) => open
-                .iter()
-                .zip(sealed)
-                .map(|(open, sealed)| whole(columns.values(), open, sealed))
-                .collect(),
-            (open, sealed, _) => sealed.or(open)?.clone(),
+fn kept<'f>(declared: impl Iterator<Item = &'f Field>, mut new: Fields, old: &Fields) -> Fields {
+    let mut values = indexmap::IndexMap::new();
+    for field in declared {
+        let now = new.values.swap_remove(&field.id);
+        let was = old.values.get(&field.id);
+        let value = match (now, was, &field.kind) {
+            (
+                Some(FieldValue::Lines(lines)),
+                Some(FieldValue::Lines(before)),
+                Kind::Lines { columns },
+            ) if !field.sensitive => {
+                let none = Fields::default();
+                let lines = lines.into_iter().map(|(key, line)| {
+                    let before = before.get(&key).unwrap_or(&none);
+                    let line = kept(columns.values(), line, before);
+                    (key, line)
+                });
+                Some(FieldValue::Lines(lines.collect()))
+            }
+            (now, was, _) if field.sensitive => now.or_else(|| was.cloned()),
+            (now, ..) => now,
         };
-        Some((field.id.clone(), value))
-    });
-    Value::Object(members.collect())
+        values.extend(value.map(|value| (field.id.clone(), value)));
+    }
+    Fields { values }
 }

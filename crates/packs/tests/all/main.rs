@@ -4,6 +4,9 @@
 mod faces;
 #[cfg(test)]
 mod mistakes;
+mod parts;
+#[cfg(test)]
+mod positions;
 #[cfg(test)]
 mod random;
 #[cfg(test)]

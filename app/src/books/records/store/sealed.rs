@@ -5,20 +5,9 @@ use db::{Conn, Tx, args};
 use crate::shell::id::Id;
 
 db::sql! {
-    SEALED = "SELECT sealed FROM revision WHERE realm = $1 AND record = $2 AND number = $3";
     // A sealed value begins with the number of its data key.
     BEFORE = "SELECT record, number, sealed FROM revision WHERE realm = $1 AND sealed IS NOT NULL AND SUBSTR(sealed, 1, 4) < $2 AND (record, number) > ($3, $4) ORDER BY record, number LIMIT $5";
     RESEAL = "UPDATE revision SET sealed = $4 WHERE realm = $1 AND record = $2 AND number = $3";
-}
-
-/// What a revision has sealed.
-pub(crate) fn sealed(
-    conn: &mut Conn,
-    realm: i64,
-    (record, number): (Id, i64),
-) -> db::Result<Option<Vec<u8>>> {
-    let found = conn.opt::<(Option<Vec<u8>>,)>(SEALED, &args![realm, record, number])?;
-    Ok(found.and_then(|(sealed,)| sealed))
 }
 
 db::row! {
