@@ -13,9 +13,9 @@ use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::shell::vault::{self, Asked};
 use crate::{
-    books::figures, books::records, calendar, ground::people, ground::programmes, ground::tokens,
-    ground::units, keeping, keys, sample::demo, sample::simulate, serve, shown::reading,
-    shown::reports, verify,
+    books::figures, books::records, calendar, ground::founding, ground::people, ground::programmes,
+    ground::tokens, ground::units, keeping, keys, sample::demo, sample::simulate, serve,
+    shown::reading, shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -61,6 +61,8 @@ enum Command {
         /// Địa chỉ nghe
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        #[command(flatten)]
+        front: serve::Front,
     },
     /// Cây đơn vị có lịch sử
     #[command(subcommand)]
@@ -111,7 +113,11 @@ enum Command {
     #[command(subcommand)]
     Keys(keys::Command),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
-    Migrate,
+    Migrate {
+        /// Phân tán các bảng trên các nút của Citus, dữ liệu đã có cũng vậy
+        #[arg(long)]
+        distributed: bool,
+    },
     /// Sao lưu ra một tệp (SQLite)
     Backup {
         /// Tệp mới
@@ -175,7 +181,13 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             simulate::run(&place, durability, &clock, country)?;
             keeping::key(&place, &asked)
         }
-        Command::Migrate => keeping::migrate(&place, durability, &clock, &asked),
+        Command::Migrate { distributed } => {
+            keeping::migrate(&place, durability, &clock, &asked)?;
+            if distributed {
+                founding::spread::run(&place)?;
+            }
+            Ok(())
+        }
         Command::Restore { file } => keeping::restore(&place, &asked, &file),
         Command::Doctor { json } => keeping::doctor(&place, &asked, json),
         command => run_on(&open(&place, durability, clock, &asked)?, command),
@@ -201,7 +213,7 @@ fn open(
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
     match command {
-        Command::Serve { listen } => serve::run(app, listen),
+        Command::Serve { listen, front } => serve::run(app, listen, front),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
         Command::People(command) => people::cli::people(app, command),
@@ -221,7 +233,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Demo { .. }
         | Command::Read(_)
         | Command::Packs(_)
-        | Command::Migrate
+        | Command::Migrate { .. }
         | Command::Simulate(_)
         | Command::Restore { .. }
         | Command::Doctor { .. } => Ok(()),
@@ -249,7 +261,7 @@ fn run_demo(
     if once {
         return Ok(());
     }
-    serve::run(&app, listen)
+    serve::run(&app, listen, serve::Front::default())
 }
 
 #[cfg(test)]

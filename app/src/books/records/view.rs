@@ -1,26 +1,28 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::fmt::Write;
-
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use vi::Span;
 
 use super::change::{Act, Reviewed};
 use super::history::{self, Past};
 use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
+use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
+use crate::books::entries::ends;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-use crate::shell::number::Whole;
+use crate::shell::number::{Whole, Year};
+use crate::shell::request::cursor_malformed;
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;
@@ -122,12 +124,34 @@ pub struct Ask<'a> {
     pub register: &'a str,
     /// A unit with all below it; the scope's own units when absent.
     pub under: Option<UnitId>,
-    /// Only of this year.
-    pub year: Option<i32>,
+    /// Only registered in this period: by the day that sorts the list.
+    pub registered: Option<Span>,
+    /// Only with a result in this period.
+    pub results: Option<Span>,
     /// At most so many.
     pub limit: u32,
     /// Cursor of the page before.
     pub after: Option<&'a str>,
+}
+
+/// A period as written: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
+///
+/// # Errors
+/// It is none.
+pub fn period(text: &str) -> Result<Span, Fault> {
+    Span::parse(text).map_err(Fault::Usage)
+}
+
+/// The year or the period in which records were registered, whichever was written.
+///
+/// # Errors
+/// Both were, or the period is none.
+pub fn registered(year: Option<Year>, written: Option<&str>) -> Result<Option<Span>, Fault> {
+    match (year, written) {
+        (Some(_), Some(_)) => Err(Fault::Usage("chỉ dùng một trong year và registered".into())),
+        (Some(year), None) => period(&year.get::<i64>().to_string()).map(Some),
+        (None, written) => written.map(period).transpose(),
+    }
 }
 
 /// One page of a register.
@@ -162,7 +186,8 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
             } else {
                 Below::Few
             },
-            year: ask.year,
+            registered: ask.registered.as_ref().map(ends),
+            results: ask.results.as_ref().map(ends),
             after: after.clone(),
             limit: i64::from(limit) + 1,
         };
@@ -202,11 +227,7 @@ pub fn newest(
 }
 
 fn cursor(text: &str) -> Result<After, Fault> {
-    let wrong = || {
-        Fault::Usage(format!(
-            "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
-        ))
-    };
+    let wrong = || cursor_malformed(text);
     let (day, id) = text.split_once('_').ok_or_else(wrong)?;
     Ok(After {
         day: day.to_owned(),
@@ -220,7 +241,7 @@ fn cursor(text: &str) -> Result<After, Fault> {
 /// The scope does not see it, or the database fails.
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
-    let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
+    let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
     let tree = &dated.tree;
     let mut record = shown(conn, app, tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
@@ -264,7 +285,7 @@ fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fau
 pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
     let row = store::seen(conn, scope, id)?;
     row.map(|row| row.realm)
-        .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
+        .ok_or_else(|| record_unknown(id.to_string()))
 }
 
 pub(super) fn parse(fields: &str) -> Result<Value, Fault> {
@@ -366,40 +387,4 @@ fn shown_with(
         history_hidden: 0,
         lines,
     })
-}
-
-impl Shown {
-    /// For reading on a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
-        for (label, value) in &self.lines {
-            let _ = writeln!(out, "  {label}: {value}");
-        }
-        if let Some(closed) = &self.closed {
-            let _ = writeln!(out, "  {closed}");
-        }
-        if let Some(source) = &self.source {
-            let _ = writeln!(out, "  Nguồn: {}", source.cite());
-        }
-        for other in &self.same_thing {
-            let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
-        }
-        for act in &self.acts {
-            let day = act.day.as_deref().unwrap_or("không rõ ngày");
-            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
-        }
-        for part in &self.parts {
-            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
-            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
-        }
-        for past in &self.history {
-            let _ = writeln!(
-                out,
-                "  lần {} · {} · {} · {}",
-                past.revision, past.at, past.actor, past.state
-            );
-        }
-        out
-    }
 }
