@@ -201,7 +201,7 @@ pub fn of(
     books: Books<'_>,
     id: &FigureId,
     scope: &Scope,
-    page: Page,
+    Page { after, limit }: Page,
 ) -> Result<Trace, Fault> {
     let mut sight = Sight::of(books, scope);
     let figure = sight.one(conn, id)?;
@@ -219,12 +219,12 @@ pub fn of(
     }
     let hidden = total - seen.len();
     seen.retain(|one| {
-        page.after
+        after
             .as_ref()
             .is_none_or(|after| one.cursor().cmp(after) == Ordering::Greater)
     });
-    let more = seen.len() > page.limit;
-    seen.truncate(page.limit);
+    let more = seen.len() > limit;
+    seen.truncate(limit);
     let sources: BTreeMap<String, Source> = source::all(conn)?
         .into_iter()
         .map(|s| (s.id.clone(), s))

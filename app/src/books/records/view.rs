@@ -1,7 +1,5 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::fmt::Write;
-
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
@@ -111,6 +109,9 @@ pub struct Past {
     pub at: String,
     /// Who.
     pub actor: String,
+    /// In which position.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
     /// State.
     pub state: String,
     /// Version of the pack.
@@ -254,6 +255,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
                 revision: past.number,
                 at: past.at,
                 actor: past.actor,
+                position: past.position.map(|id| id.to_string()),
                 state: past.state,
                 version: past.version,
                 change: Change::read(&past.change)?,
@@ -363,37 +365,4 @@ pub(crate) fn shown(
         history_hidden: 0,
         lines,
     })
-}
-
-impl Shown {
-    /// For reading on a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
-        for (label, value) in &self.lines {
-            let _ = writeln!(out, "  {label}: {value}");
-        }
-        if let Some(source) = &self.source {
-            let _ = writeln!(out, "  Nguồn: {}", source.cite());
-        }
-        for other in &self.same_thing {
-            let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
-        }
-        for act in &self.acts {
-            let day = act.day.as_deref().unwrap_or("không rõ ngày");
-            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
-        }
-        for part in &self.parts {
-            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
-            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
-        }
-        for past in &self.history {
-            let _ = writeln!(
-                out,
-                "  lần {} · {} · {} · {}",
-                past.revision, past.at, past.actor, past.state
-            );
-        }
-        out
-    }
 }

@@ -75,7 +75,7 @@ pub(super) fn write(
     tx: &mut Tx<'_>,
     around: Around<'_>,
     mut case: Case,
-    grouped: Grouped,
+    grouped: &Grouped,
 ) -> Result<Put, Fault> {
     let Around {
         tree,
@@ -100,7 +100,7 @@ pub(super) fn write(
         case.row.changed_at = at.text();
     }
     case.row.public = case.is_public(register);
-    store::save(tx, &case, &actor.name())?;
+    store::save(tx, &case, &actor.who)?;
     let (row, known) = (&case.row, case.known.is_some());
     let with_others = grouped.place.with_others;
     let made = asserted(catalog, (row, with_others), &drawn, &case.reviews)?;
@@ -109,7 +109,7 @@ pub(super) fn write(
     changed.push((row.id, made.entries));
     keep::replace(tx, (tree, catalog), row.realm, &changed, fresh)?;
     pending::replace(tx, row.realm, (row.id, known), &made.pending)?;
-    proof::log(tx, &case, actor, at)?;
+    proof::log(tx, &case, &actor.who, at)?;
     Ok(Put {
         id: row.id,
         revision: row.revision,

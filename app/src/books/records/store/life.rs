@@ -5,12 +5,13 @@ use db::{Conn, Row, Tx, Val, args};
 use super::super::case::Case;
 use super::super::change::{Act, Reviewed, Reviews};
 use super::Stored;
+use crate::shell::access::Who;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
 db::sql! {
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, change, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    REVISIONS = "SELECT number, at, actor, unit, state, version, change, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, position, unit, state, version, same_as, source, change, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    REVISIONS = "SELECT number, at, actor, position, unit, state, version, change, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     SAID = "SELECT fields FROM revision WHERE realm = $1 AND record = $2 AND number <= $3 AND fields IS NOT NULL ORDER BY number DESC LIMIT 1";
     WROTE = "SELECT COUNT(*) FROM revision WHERE realm = $1 AND record = $2 AND actor = $3 AND fields IS NOT NULL";
     ACTS = "SELECT action, day, reason, paper, state FROM act WHERE realm = $1 AND record = $2 ORDER BY n";
@@ -28,6 +29,7 @@ db::row! {
         pub revision: i64,
         pub at: String,
         pub actor: String,
+        pub position: Option<Id>,
         pub unit: i64,
         pub state: String,
         pub version: String,
@@ -41,14 +43,15 @@ db::row! {
 
 impl Written {
     /// What storing the case writes.
-    pub(crate) fn of(case: &Case, actor: &str) -> Result<Written, Fault> {
+    pub(crate) fn of(case: &Case, who: &Who) -> Result<Written, Fault> {
         let row: &Stored = &case.row;
         Ok(Written {
             realm: row.realm,
             id: row.id,
             revision: row.revision,
             at: row.changed_at.clone(),
-            actor: actor.to_owned(),
+            actor: who.name(),
+            position: who.position(),
             unit: row.unit,
             state: row.state.clone(),
             version: row.version.clone(),
@@ -61,13 +64,14 @@ impl Written {
     }
 
     /// The row of the revision, and last the register.
-    pub(crate) fn row(&self) -> [Val; 13] {
+    pub(crate) fn row(&self) -> [Val; 14] {
         args![
             self.realm,
             self.id,
             self.revision,
             &self.at,
             &self.actor,
+            self.position,
             self.unit,
             &self.state,
             &self.version,
@@ -87,6 +91,7 @@ db::row! {
         pub number: i64,
         pub at: String,
         pub actor: String,
+        pub position: Option<Id>,
         pub unit: i64,
         pub state: String,
         pub version: String,
@@ -97,10 +102,10 @@ db::row! {
 }
 
 /// Stores what was done: the revisions, and the acts and reviews in them.
-pub(super) fn revised(tx: &mut Tx<'_>, cases: &[&Case], actor: &str) -> Result<(), Fault> {
+pub(super) fn revised(tx: &mut Tx<'_>, cases: &[&Case], who: &Who) -> Result<(), Fault> {
     let (mut revisions, mut acts, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
-        let row = Written::of(case, actor)?.row();
+        let row = Written::of(case, who)?.row();
         let (_register, revision) = row.split_last().unwrap_or((&Val::Null, &[]));
         revisions.push(revision.to_vec());
         let (realm, id) = (case.row.realm, case.row.id);
