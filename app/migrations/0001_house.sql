@@ -120,6 +120,8 @@ CREATE TABLE revision(
   number BIGINT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
+  -- In which position they acted.
+  position BYTEA,
   unit BIGINT NOT NULL,
   state TEXT NOT NULL,
   version TEXT NOT NULL,
@@ -276,8 +278,8 @@ CREATE TABLE audit(
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
--- What is not the putting of a record: few events among many.
-CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
+-- What was not done to a record: few events among many.
+CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action NOT LIKE 'records.%';
 -- A person's name stands here alone; everything else knows the id.
 CREATE TABLE person(
   realm BIGINT NOT NULL,

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod ahead;
+mod asked;
 mod bad_input;
 mod command;
 mod counting;

@@ -102,7 +102,7 @@ pub fn trace(
     books: Books<'_>,
     id: &FigureId,
     scope: &Scope,
-    page: Page,
+    Page { after, limit }: Page,
 ) -> Result<Trace, Fault> {
     let mut sight = Sight::of(books, scope);
     let figure = sight.one(conn, id)?;
@@ -120,12 +120,12 @@ pub fn trace(
     }
     let hidden = total - seen.len();
     seen.retain(|one| {
-        page.after
+        after
             .as_ref()
             .is_none_or(|after| one.cursor().cmp(after) == Ordering::Greater)
     });
-    let more = seen.len() > page.limit;
-    seen.truncate(page.limit);
+    let more = seen.len() > limit;
+    seen.truncate(limit);
     let next = seen.last().filter(|_| more).map(Behind::cursor);
     let mut entries = Vec::with_capacity(seen.len());
     for one in seen {

@@ -132,7 +132,7 @@ pub fn perform(
     let (row, known) = (&case.row, case.known.as_ref());
     let grouped = same::group(tx, realm, (id, known), row.same_as)?;
     case.row.thing = grouped.place.thing;
-    write::write(tx, around, case, grouped)
+    write::write(tx, around, case, &grouped)
 }
 
 fn waits(stage: Option<Stage>) -> bool {

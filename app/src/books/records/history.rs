@@ -22,6 +22,9 @@ pub struct Past {
     pub at: String,
     /// Who.
     pub actor: String,
+    /// In which position.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
     /// State.
     pub state: String,
     /// Version of the pack.
@@ -80,6 +83,7 @@ pub(super) fn of(
             revision: past.number,
             at: past.at,
             actor: past.actor,
+            position: past.position.map(|id| id.to_string()),
             state: past.state,
             version: past.version,
             change: Change::read(&past.change)?,

@@ -50,7 +50,7 @@ pub(crate) use case::Case;
 pub use command::{Command, perform};
 pub use draft::Far;
 pub use edit::Edit;
-pub(crate) use proof::audited;
+pub(crate) use proof::Audited;
 pub(crate) use put::{Around, taken_over};
 pub use put::{Checked, How, also_wrong, check, put, put_checked, take_over};
 pub use sealed::{renew, waits_for_key};

@@ -12,14 +12,11 @@ use super::store::{self, Stored, Written};
 use super::{same, sealed};
 use crate::app::App;
 use crate::books::entries;
-use crate::shell::access::Actor;
+use crate::shell::access::Who;
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-
-/// The action under which the log knows that a record was put.
-pub(super) const ACTION: &str = "records.put";
 
 /// How many records are held at a time.
 const PAGE: i64 = 1000;
@@ -45,32 +42,48 @@ fn revision_of(subject: &str) -> Option<(Id, i64)> {
     Some((id.parse().ok()?, number.parse().ok()?))
 }
 
-/// What the log keeps of a revision: its name and what it commits to.
-pub(crate) fn audited(case: &Case, actor: &str) -> Result<(String, [u8; 32]), Fault> {
-    let written = Written::of(case, actor)?;
-    let name = subject(written.id, written.revision);
-    Ok((name, written.digest()))
+/// What the log keeps of a revision.
+pub(crate) struct Audited {
+    subject: String,
+    action: String,
+    part: String,
+    digest: [u8; 32],
+}
+
+impl Audited {
+    /// Of the revision that storing the case writes: its name, what was done, to which parts, what
+    /// it commits to.
+    pub(crate) fn of(case: &Case, who: &Who) -> Result<Audited, Fault> {
+        let written = Written::of(case, who)?;
+        let (deed, part) = case.change.deed(written.revision == 1);
+        Ok(Audited {
+            subject: subject(written.id, written.revision),
+            action: format!("records.{deed}"),
+            part,
+            digest: written.digest(),
+        })
+    }
+
+    pub(crate) fn event<'a>(&'a self, realm: i64, who: &'a Who, at: Moment) -> audit::Event<'a> {
+        audit::Event {
+            realm,
+            at,
+            by: who.into(),
+            action: &self.action,
+            subject: &self.subject,
+            part: &self.part,
+            digest: self.digest,
+        }
+    }
 }
 
 /// Writes the revision into the audit log.
 ///
 /// # Errors
 /// The database fails.
-pub(super) fn log(tx: &mut Tx<'_>, case: &Case, actor: &Actor, at: Moment) -> Result<(), Fault> {
-    let (subject, digest) = audited(case, &actor.name())?;
-    audit::write(
-        tx,
-        &audit::Event {
-            realm: case.row.realm,
-            at,
-            by: actor.into(),
-            action: ACTION,
-            subject: &subject,
-            part: "",
-            digest,
-        },
-    )?;
-    Ok(())
+pub(super) fn log(tx: &mut Tx<'_>, case: &Case, who: &Who, at: Moment) -> Result<(), Fault> {
+    let audited = Audited::of(case, who)?;
+    Ok(audit::write(tx, &audited.event(case.row.realm, who, at))?)
 }
 
 /// A record as its revisions make it, one after another.
@@ -191,7 +204,7 @@ fn histories(
     proof: &mut Proof,
 ) -> Result<BTreeMap<Id, [u8; 32]>, Fault> {
     let mut logged = HashMap::<(Id, i64), [u8; 32]>::new();
-    audit::each_digest::<Fault>(conn, realm, ACTION, |subject, digest| {
+    audit::each_of_records::<Fault>(conn, realm, |subject, digest| {
         match revision_of(&subject) {
             Some(revision) => drop(logged.insert(revision, digest)),
             None => proof

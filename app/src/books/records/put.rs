@@ -294,7 +294,7 @@ pub(super) fn revise(
             "Hồ sơ {id} đã có; muốn sửa hãy dùng PATCH /api/v1/records/{id}"
         )));
     }
-    write::write(tx, around, case, grouped)
+    write::write(tx, around, case, &grouped)
 }
 
 /// A new record with its history, as [`How::TakeOver`] makes one, not yet stored: what is made in

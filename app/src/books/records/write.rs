@@ -79,7 +79,7 @@ pub(super) fn write(
     tx: &mut Tx<'_>,
     around: Around<'_>,
     mut case: Case,
-    grouped: Grouped,
+    grouped: &Grouped,
 ) -> Result<Put, Fault> {
     let Around {
         tree,
@@ -105,7 +105,7 @@ pub(super) fn write(
     }
     case.row.public = case.is_public(register);
     case.kept = sealed::keep(tx, around, &case)?;
-    store::save(tx, &case, &actor.name())?;
+    store::save(tx, &case, &actor.who)?;
     let (row, known) = (&case.row, case.known.is_some());
     let with_others = grouped.place.with_others;
     let made = asserted(catalog, (row, with_others), &drawn, &case.reviews)?;
@@ -114,7 +114,7 @@ pub(super) fn write(
     changed.push((row.id, made.entries));
     keep::replace(tx, (tree, catalog), row.realm, &changed, fresh)?;
     pending::replace(tx, row.realm, (row.id, known), &made.pending)?;
-    proof::log(tx, &case, actor, at)?;
+    proof::log(tx, &case, &actor.who, at)?;
     Ok(Put {
         id: row.id,
         revision: row.revision,

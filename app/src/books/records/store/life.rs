@@ -5,13 +5,14 @@ use db::{Conn, Row, Tx, Val, args};
 use super::super::case::Case;
 use super::super::change::{Act, Reviewed, Reviews};
 use super::Stored;
+use crate::shell::access::Who;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::{audit, vault};
 
 db::sql! {
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, change, fields, salt, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    REVISIONS = "SELECT number, at, actor, unit, state, version, change, fields, sealed FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, position, unit, state, version, same_as, source, change, fields, salt, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    REVISIONS = "SELECT number, at, actor, position, unit, state, version, change, fields, sealed FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     SAID = "SELECT number, version, fields, sealed FROM revision WHERE realm = $1 AND record = $2 AND number <= $3 AND fields IS NOT NULL ORDER BY number DESC LIMIT 1";
     WROTE = "SELECT COUNT(*) FROM revision WHERE realm = $1 AND record = $2 AND actor = $3 AND fields IS NOT NULL";
     ACTS = "SELECT action, day, reason, paper, state FROM act WHERE realm = $1 AND record = $2 ORDER BY n";
@@ -29,6 +30,7 @@ db::row! {
         pub revision: i64,
         pub at: String,
         pub actor: String,
+        pub position: Option<Id>,
         pub unit: i64,
         pub state: String,
         pub version: String,
@@ -53,14 +55,15 @@ pub(crate) struct Kept {
 
 impl Written {
     /// What storing the case writes.
-    pub(crate) fn of(case: &Case, actor: &str) -> Result<Written, Fault> {
+    pub(crate) fn of(case: &Case, who: &Who) -> Result<Written, Fault> {
         let row: &Stored = &case.row;
         Ok(Written {
             realm: row.realm,
             id: row.id,
             revision: row.revision,
             at: row.changed_at.clone(),
-            actor: actor.to_owned(),
+            actor: who.name(),
+            position: who.position(),
             unit: row.unit,
             state: row.state.clone(),
             version: row.version.clone(),
@@ -74,13 +77,14 @@ impl Written {
         })
     }
 
-    fn head(&self) -> [Val; 10] {
+    fn head(&self) -> [Val; 11] {
         args![
             self.realm,
             self.id,
             self.revision,
             &self.at,
             &self.actor,
+            self.position,
             self.unit,
             &self.state,
             &self.version,
@@ -114,6 +118,7 @@ db::row! {
         pub number: i64,
         pub at: String,
         pub actor: String,
+        pub position: Option<Id>,
         pub unit: i64,
         pub state: String,
         pub version: String,
@@ -125,10 +130,10 @@ db::row! {
 }
 
 /// Stores what was done: the revisions, and the acts and reviews in them.
-pub(super) fn revised(tx: &mut Tx<'_>, cases: &[&Case], actor: &str) -> Result<(), Fault> {
+pub(super) fn revised(tx: &mut Tx<'_>, cases: &[&Case], who: &Who) -> Result<(), Fault> {
     let (mut revisions, mut acts, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
-        revisions.push(Written::of(case, actor)?.row());
+        revisions.push(Written::of(case, who)?.row());
         let (realm, id) = (case.row.realm, case.row.id);
         let done = case.acts.len() - case.change.acts.len();
         for (n, a) in (1_i64..).zip(&case.acts).skip(done) {
