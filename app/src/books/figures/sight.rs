@@ -16,21 +16,13 @@ use super::behind::Part;
 use super::below;
 use super::declared::decimal;
 use super::evidence::{self, Question};
+use super::unseen::Unseen;
 use super::{Books, Figure, FigureId};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis};
 use crate::books::entries::{Entry, ends, year_around};
 use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
-
-/// What was computed of everything there is. Only a [`Sight`] opens it.
-pub struct Unseen<T>(T);
-
-impl<T> Unseen<T> {
-    pub(super) fn of(computed: T) -> Unseen<T> {
-        Unseen(computed)
-    }
-}
 
 /// The eyes of one caller; what was found out about units side by side is kept for the next figure.
 pub struct Sight<'a> {
@@ -94,7 +86,7 @@ impl<'a> Sight<'a> {
     pub fn one(&mut self, conn: &mut Conn, id: &FigureId) -> Result<Figure, Fault> {
         self.measure(id)?;
         let unseen = ask::one(conn, self.books, id)?;
-        self.figure(conn, id, unseen)
+        self.figure(conn, unseen)
     }
 
     /// Of a unit's figures those that the caller sees, as far as they may be seen: of `period`, or
@@ -112,8 +104,7 @@ impl<'a> Sight<'a> {
         let figures = ask::of_unit(conn, self.books, unit, period, basis)?;
         let mut seen = Vec::with_capacity(figures.len());
         for unseen in figures {
-            let id = unseen.0.id;
-            match self.figure(conn, &id, unseen) {
+            match self.figure(conn, unseen) {
                 Ok(figure) => seen.push(figure),
                 Err(Fault::Missing(_)) => {}
                 Err(other) => return Err(other),
@@ -123,12 +114,9 @@ impl<'a> Sight<'a> {
     }
 
     /// The figure without what is not to be told.
-    fn figure(
-        &mut self,
-        conn: &mut Conn,
-        id: &FigureId,
-        Unseen(mut figure): Unseen<Figure>,
-    ) -> Result<Figure, Fault> {
+    fn figure(&mut self, conn: &mut Conn, unseen: Unseen<Figure>) -> Result<Figure, Fault> {
+        let mut figure = unseen.open();
+        let id = &figure.id.clone();
         let Some(least) = self.least(id)? else {
             return Ok(figure);
         };
