@@ -9,6 +9,8 @@ use super::{part, search};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
+/// So many places are seen at once, and have a mark on the map.
+const PLACES: usize = 6;
 /// So many figures are seen at once: a line of them on a wide screen.
 const CHIPS: usize = 3;
 
@@ -22,6 +24,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
         ..Page::default()
     };
     let (newest, older) = home.legal_basis.split_at(home.legal_basis.len().min(1));
+    let (places, others) = home.localities.split_at(home.localities.len().min(PLACES));
     let (seen, folded) = home.figures.split_at(home.figures.len().min(CHIPS));
     let main = html! {
         section.hero {
@@ -39,7 +42,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
                 }
             }
             figure.hero-map {
-                (map(land, &marks(t, &home.localities), MapText { title: t.map_title, desc: t.map_desc }))
+                (map(land, &marks(t, places), MapText { title: t.map_title, desc: t.map_desc }))
                 figcaption { (fill(t.map_caption, &[("n", &t.lang.count(land.centres()))])) }
             }
         }
@@ -50,9 +53,18 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
                 p.quiet { (t.no_localities) }
             } @else {
                 p.section-lead { (t.localities_lead) }
-                ul.localities { @for l in &home.localities { li { (locality(t, l)) } } }
+                ul.localities { @for l in places { li { (locality(t, l)) } } }
+                @if !others.is_empty() {
+                    details.more {
+                        summary { (fill(t.folded_units, &[("n", &others.len())])) }
+                        ul.localities { @for l in others { li { (locality(t, l)) } } }
+                    }
+                }
             }
-            (provinces(t, &home.provinces))
+            details.more {
+                summary { (t.provinces) }
+                (provinces(t, &home.provinces))
+            }
         }
         section #con-so {
             h2 { (t.key_figures) }
@@ -79,7 +91,6 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
 fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
     let (with, without): (Vec<_>, Vec<_>) = provinces.iter().partition(|p| p.holds);
     html! {
-        h3 { (t.provinces) }
         ul.units {
             @for p in with {
                 li {
