@@ -91,8 +91,9 @@ impl Stored {
     }
 }
 
-pub(crate) fn anywhere(conn: &mut Conn, id: Id) -> db::Result<Option<Stored>> {
-    conn.opt(ANYWHERE, &args![id])
+/// The record of that id, whoever may see it: only who writes asks so.
+pub(crate) fn anywhere(tx: &mut Tx<'_>, id: Id) -> db::Result<Option<Stored>> {
+    tx.opt(ANYWHERE, &args![id])
 }
 
 /// In how many places ids wait for each other: few meet that are not the same.
