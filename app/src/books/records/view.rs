@@ -20,6 +20,12 @@ use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Whole;
+use crate::shell::request::cursor_malformed;
+
+crate::reasons! {
+    record_unknown(id): Missing,
+        "Không tìm thấy hồ sơ {id}", "There is no record {id} that is visible here";
+}
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;
@@ -219,11 +225,7 @@ pub fn newest(
 }
 
 fn cursor(text: &str) -> Result<After, Fault> {
-    let wrong = || {
-        Fault::Usage(format!(
-            "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
-        ))
-    };
+    let wrong = || cursor_malformed(text);
     let (day, id) = text.split_once('_').ok_or_else(wrong)?;
     Ok(After {
         day: day.to_owned(),
@@ -237,7 +239,7 @@ fn cursor(text: &str) -> Result<After, Fault> {
 /// The scope does not see it, or the database fails.
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
-    let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
+    let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
     let mut record = shown(conn, app, &dated.tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
@@ -286,7 +288,7 @@ fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fau
 pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
     let row = store::seen(conn, scope, id)?;
     row.map(|row| row.realm)
-        .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
+        .ok_or_else(|| record_unknown(id.to_string()))
 }
 
 fn parse(fields: &str) -> Result<Value, Fault> {

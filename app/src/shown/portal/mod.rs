@@ -9,6 +9,7 @@ mod matrix;
 pub mod model;
 mod models;
 mod part;
+mod text;
 mod told;
 mod traced;
 pub mod view;
