@@ -161,7 +161,7 @@ fn a_position_reaches_its_registers_and_its_unit_and_says_what_is_missing() {
         above.is_told("/api", 403);
         let told = above.json()["detail"].as_str().unwrap().to_owned();
         assert!(
-            told.contains("Thiếu quyền \"ghi hồ sơ\" (record) của Đơn vị xa-a11"),
+            told.contains("Thiếu quyền \"ghi hồ sơ\" (record) ở Đơn vị xa-a11"),
             "{told}"
         );
         assert!(

@@ -31,7 +31,7 @@ fn furnish(world: &World) {
     for n in 1..=18 {
         let mut record = conference(n, unit_of(n), "2024-03-05", &json!(40 + n), None);
         if n % 4 == 0 {
-            record["state"] = json!("nhap");
+            record["acts"] = json!([]);
         }
         if n > 6 && n % 3 == 0 {
             // Within the same province.
@@ -43,12 +43,12 @@ fn furnish(world: &World) {
         let fields = json!({"dang-vien": 30 + n, "duong": n});
         let mut record = survey(n, unit_of(n), "2024", &fields);
         if n % 5 == 0 {
-            record["state"] = json!("nhap");
+            record["acts"] = json!([]);
         }
         world.put(&record).unwrap();
     }
     for n in 31..=36 {
-        let said = json!({"id": id(n), "register": "khai-bao", "unit": unit_of(n), "state": "da-ghi",
+        let said = json!({"id": id(n), "register": "khai-bao", "unit": unit_of(n),
             "source": "bao", "fields": {"chi-tieu": "luot-hoc-tap", "noi-ve": "lượt", "gia-tri": 90,
             "tinh-chat": "result", "thoi-diem": "2024"}});
         world.put(&said).unwrap();
@@ -219,12 +219,17 @@ fn traces(all: &All<'_>, scope: &Scope) {
         let kept = kept.filter(|e| seen.contains(e.record.as_str()));
         let kept: Vec<Value> = kept.map(entry).collect();
         let shown: Vec<Value> = cut.entries.iter().map(entry).collect();
-        assert_eq!(shown, kept, "{measure} {unit} {scope:?}");
+        let catalog = all.world.app.programmes.current();
+        if catalog.pack.measures[measure].least_told().is_none() {
+            assert_eq!(shown, kept, "{measure} {unit} {scope:?}");
+            assert_eq!(cut.figure, whole.figure, "all see the same value");
+        }
+        // Of few people some of what is seen may still not be told.
+        assert!(shown.iter().all(|entry| kept.contains(entry)));
         assert_eq!(
             (cut.total, cut.hidden),
-            (whole.total, whole.total - kept.len())
+            (whole.total, whole.total - shown.len())
         );
-        assert_eq!(cut.figure, whole.figure, "all see the same value");
     }
 }
 
