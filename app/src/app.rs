@@ -8,6 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 use db::{Db, Durability, Location, Migration};
+use tokio::sync::Semaphore;
 
 use crate::ground::people;
 use crate::ground::programmes::Programmes;
@@ -41,7 +42,12 @@ pub struct App {
     pub tokens: Tokens,
     /// The time.
     pub clock: Clock,
+    /// The places in the queue of those who read.
+    pub reading: Arc<Semaphore>,
 }
+
+/// So many requests read or wait for it; one more would not be answered in time.
+const READING: usize = 300;
 
 impl App {
     /// Opens a database that has a tree and a pack.
@@ -68,6 +74,7 @@ impl App {
             units,
             programmes,
             clock,
+            reading: Arc::new(Semaphore::new(READING)),
         })
     }
 
@@ -80,8 +87,13 @@ impl App {
         T: Send + 'static,
         F: FnOnce(&App, &mut db::Conn) -> Result<T, Fault> + Send + 'static,
     {
+        let Ok(place) = Arc::clone(&self.reading).try_acquire_owned() else {
+            let full = "quá nhiều yêu cầu đang chờ đọc";
+            return Err(db::Error::Busy(full.into()).into());
+        };
         let app = self.clone();
         let work = move |conn: &mut db::Conn| {
+            let _place = place;
             app.programmes.refresh(conn)?;
             f(&app, conn)
         };

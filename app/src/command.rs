@@ -11,9 +11,9 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::{
-    books::figures, books::records, calendar, ground::people, ground::programmes, ground::tokens,
-    ground::units, keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports,
-    verify,
+    books::figures, books::records, calendar, ground::founding, ground::people, ground::programmes,
+    ground::tokens, ground::units, keeping, sample::demo, sample::simulate, serve, shown::reading,
+    shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -105,7 +105,11 @@ enum Command {
     /// Đối chiếu con số trong một văn bản với sổ của một đơn vị
     Reconcile(reading::cli::Reconcile),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
-    Migrate,
+    Migrate {
+        /// Phân tán các bảng trên các nút của Citus, dữ liệu đã có cũng vậy
+        #[arg(long)]
+        distributed: bool,
+    },
     /// Sao lưu ra một tệp (SQLite)
     Backup {
         /// Tệp mới
@@ -160,7 +164,13 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
         }
         Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
-        Command::Migrate => keeping::migrate(&place, durability, &clock),
+        Command::Migrate { distributed } => {
+            keeping::migrate(&place, durability, &clock)?;
+            if distributed {
+                founding::spread::run(&place)?;
+            }
+            Ok(())
+        }
         Command::Restore { file } => keeping::restore(&place, &file),
         Command::Doctor { json } => keeping::doctor(&place, json),
         command => run_on(&open(&place, durability, clock)?, command),
@@ -195,7 +205,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Demo { .. }
         | Command::Read(_)
         | Command::Packs(_)
-        | Command::Migrate
+        | Command::Migrate { .. }
         | Command::Simulate(_)
         | Command::Restore { .. }
         | Command::Doctor { .. } => Ok(()),

@@ -21,6 +21,7 @@ use crate::books::entries::rollup::{self, Basis};
 use crate::books::entries::{Entry, ends, year_around};
 use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
+use crate::shell::reason::Kind;
 
 /// What was computed of everything there is. Only a [`Sight`] opens it.
 pub struct Unseen<T>(T);
@@ -117,7 +118,7 @@ impl<'a> Sight<'a> {
             let id: FigureId = unseen.0.id.parse()?;
             match self.figure(conn, &id, unseen) {
                 Ok(figure) => seen.push(figure),
-                Err(Fault::Missing(_)) => {}
+                Err(unseen) if unseen.kind() == Kind::Missing => {}
                 Err(other) => return Err(other),
             }
         }

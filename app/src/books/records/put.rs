@@ -10,6 +10,7 @@ use super::case::Case;
 use super::change::Stage;
 use super::draft::{Draft, Far};
 use super::right::{may_act, refuse_own};
+use super::text::record_unknown;
 use super::{NewRecord, Place, Put, act, register_of, review, rules, same};
 use super::{source, store, turn, write};
 use crate::app::App;
@@ -161,13 +162,14 @@ fn keep(
     how: How,
     at: Moment,
 ) -> Result<Put, Fault> {
+    let realm = checked.realm();
     let Checked {
         dated,
         catalog,
         record,
         ..
     } = checked;
-    let known = known_of(tx, &dated.tree, actor, record.id, how)?;
+    let known = known_of(tx, (&dated.tree, realm), actor, record.id, how)?;
     let around = Around {
         app,
         tree: &dated.tree,
@@ -181,13 +183,13 @@ fn keep(
 /// The stored record of that id, if the actor may write over it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
-    tree: &Tree,
+    (tree, realm): (&Tree, i64),
     actor: &Actor,
     id: Option<Id>,
     how: How,
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
-    let known = store::anywhere(tx, id)?;
+    let known = store::anywhere(tx, realm, id)?;
     let writes = |known: &store::Stored| {
         let right = (Ability::Record, UnitId(known.unit));
         actor.rights.hold_in(tree, right, &known.register)
@@ -199,7 +201,7 @@ fn known_of(
             "Mã hồ sơ {id} đã có người dùng; hãy để trống để nhận mã mới"
         ))),
         (Some(false), How::TakeOver | How::Change) | (None, How::Change) => {
-            Err(Fault::Missing(format!("hồ sơ {id}")))
+            Err(record_unknown(id.to_string()))
         }
     }
 }

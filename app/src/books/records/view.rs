@@ -7,25 +7,23 @@ use orgtree::{Tree, UnitId};
 use packs::part::Part;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use vi::Span;
 
 use super::change::{Act, Change, Reviewed};
 use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
+use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
+use crate::books::entries::ends;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-use crate::shell::number::Whole;
+use crate::shell::number::{Whole, Year};
 use crate::shell::request::cursor_malformed;
-
-crate::reasons! {
-    record_unknown(id): Missing,
-        "Không tìm thấy hồ sơ {id}", "There is no record {id} that is visible here";
-}
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;
@@ -145,12 +143,34 @@ pub struct Ask<'a> {
     pub register: &'a str,
     /// A unit with all below it; the scope's own units when absent.
     pub under: Option<UnitId>,
-    /// Only of this year.
-    pub year: Option<i32>,
+    /// Only registered in this period: by the day that sorts the list.
+    pub registered: Option<Span>,
+    /// Only with a result in this period.
+    pub results: Option<Span>,
     /// At most so many.
     pub limit: u32,
     /// Cursor of the page before.
     pub after: Option<&'a str>,
+}
+
+/// A period as written: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
+///
+/// # Errors
+/// It is none.
+pub fn period(text: &str) -> Result<Span, Fault> {
+    Span::parse(text).map_err(Fault::Usage)
+}
+
+/// The year or the period in which records were registered, whichever was written.
+///
+/// # Errors
+/// Both were, or the period is none.
+pub fn registered(year: Option<Year>, written: Option<&str>) -> Result<Option<Span>, Fault> {
+    match (year, written) {
+        (Some(_), Some(_)) => Err(Fault::Usage("chỉ dùng một trong year và registered".into())),
+        (Some(year), None) => period(&year.get::<i64>().to_string()).map(Some),
+        (None, written) => written.map(period).transpose(),
+    }
 }
 
 /// One page of a register.
@@ -185,7 +205,8 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
             } else {
                 Below::Few
             },
-            year: ask.year,
+            registered: ask.registered.as_ref().map(ends),
+            results: ask.results.as_ref().map(ends),
             after: after.clone(),
             limit: i64::from(limit) + 1,
         };

@@ -6,6 +6,7 @@ use chart::Place;
 use db::Conn;
 use orgtree::{Tree, UnitId};
 
+use super::places::Spot;
 use super::text::Texts;
 use super::told;
 use super::view::{self, Ended, FigureRow, Link, LocalityCard, UnitBelow};
@@ -19,12 +20,13 @@ use crate::ground::units::{self, Dated};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
-use crate::shell::setting;
 
-/// Setting with the slugs of the localities that the home page shows, with blanks between them.
-pub const LOCALITIES: &str = "portal.localities";
+/// So many places stand on the home page with a card.
+const CARDS: usize = 12;
 /// Of so many units below a unit figures are shown on its page.
 const BELOW: usize = 60;
+/// Of so many units of a place that has no statement of its own figures are looked at for its card.
+const INSTEAD: usize = 5;
 /// So many figures of a locality stand on the home page.
 const KEY: usize = 1;
 
@@ -36,7 +38,6 @@ pub struct Public<'a> {
     pub catalog: Arc<Catalog>,
     pub scope: Scope,
     pub(super) t: &'static Texts,
-    localities: Vec<UnitId>,
 }
 
 impl<'a> Public<'a> {
@@ -44,11 +45,6 @@ impl<'a> Public<'a> {
     /// The database fails.
     pub fn new(app: &'a App, conn: &'a mut Conn, lang: Lang) -> Result<Public<'a>, Fault> {
         let dated = app.units.current(conn)?;
-        let slugs = setting::get(conn, LOCALITIES)?.unwrap_or_default();
-        let localities = slugs
-            .split_whitespace()
-            .filter_map(|slug| units::find(&dated.tree, slug, None).ok())
-            .collect();
         Ok(Public {
             app,
             conn,
@@ -56,7 +52,6 @@ impl<'a> Public<'a> {
             catalog: app.programmes.current(),
             dated,
             t: Texts::of(lang),
-            localities,
         })
     }
 
@@ -67,7 +62,7 @@ impl<'a> Public<'a> {
     /// The unit's name, linked to its page.
     pub fn unit(&self, unit: UnitId) -> Link {
         let slug = self.tree().unit(unit).and_then(|u| u.slug.as_deref());
-        let href = match slug.filter(|_| self.localities.contains(&unit)) {
+        let href = match slug {
             Some(slug) => format!("/dia-phuong/{slug}"),
             None => format!("/don-vi/{}", unit.0),
         };
@@ -87,6 +82,16 @@ impl<'a> Public<'a> {
         inner.iter().rev().map(|u| self.unit(*u)).collect()
     }
 
+    /// Along which tree a unit answers: one that stands has what counts in it today, one that ended
+    /// what it had.
+    fn basis(&self, unit: UnitId) -> Basis {
+        if self.tree().is_standing(unit) {
+            Basis::Now
+        } else {
+            Basis::Then
+        }
+    }
+
     /// The unit's figures that the public may see.
     fn figures(&mut self, unit: UnitId) -> Result<Vec<Figure>, Fault> {
         let (dated, catalog) = (Arc::clone(&self.dated), Arc::clone(&self.catalog));
@@ -94,7 +99,8 @@ impl<'a> Public<'a> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        Sight::of(books, &self.scope).of_unit(self.conn, unit, None, Basis::Then)
+        let basis = self.basis(unit);
+        Sight::of(books, &self.scope).of_unit(self.conn, unit, None, basis)
     }
 
     fn rows(&self, figures: &[Figure], unit: &str) -> Vec<FigureRow> {
@@ -108,7 +114,7 @@ impl<'a> Public<'a> {
     }
 
     fn below(&mut self, unit: UnitId) -> Result<Vec<UnitId>, Fault> {
-        let mut found = holders(self.conn, &self.dated.tree, unit, Basis::Then)?;
+        let mut found = holders(self.conn, &self.dated.tree, unit, self.basis(unit))?;
         found.retain(|u| *u != unit);
         found.truncate(BELOW);
         Ok(found)
@@ -125,36 +131,37 @@ impl<'a> Public<'a> {
             .programme_on(today)
             .map_or_else(|| pack.name.clone(), |p| p.name.clone());
         let legal_basis = told::programmes(self.t, pack);
+        let spots = self.spots()?;
         let (mut localities, mut figures) = (Vec::new(), Vec::new());
         let mut models = Vec::new();
-        for unit in self.localities.clone() {
-            let own = self.models(unit)?;
-            let (card, key) = self.card(unit, own.len())?;
+        for spot in spots.iter().take(CARDS) {
+            models.extend(self.ranked_models(spot.unit)?.into_iter().next());
+            let (card, key) = self.card(spot)?;
             localities.extend(card);
             figures.extend(key);
-            models.extend(own.into_iter().next());
         }
+        models.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
+        let mut models = models.into_iter().map(|(_, card)| card).collect();
         self.with_newest(&mut models)?;
         Ok(view::Home {
             programme,
             legal_basis,
             localities,
+            provinces: self.provinces(&spots),
             figures,
             models,
         })
     }
 
     /// A locality on the map, with its figures that say most.
-    fn card(
-        &mut self,
-        unit: UnitId,
-        models: usize,
-    ) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+    fn card(&mut self, spot: &Spot) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+        let unit = spot.unit;
         let mut own = self.figures(unit)?;
-        for below in self.below(unit)? {
-            own.extend(self.figures(below)?);
+        if own.iter().all(|f| f.declared.is_empty()) {
+            for holder in spot.holders.iter().take(INSTEAD) {
+                own.extend(self.figures(*holder)?);
+            }
         }
-        let count = own.len();
         let Some(version) = self.tree().latest(unit).cloned() else {
             return Ok((None, Vec::new()));
         };
@@ -196,8 +203,7 @@ impl<'a> Public<'a> {
                 lat_micro,
                 lon_micro,
             },
-            models: i64::try_from(models).unwrap_or(i64::MAX),
-            figures: i64::try_from(count).unwrap_or(i64::MAX),
+            units: i64::try_from(spot.holders.len()).unwrap_or(i64::MAX),
             ended: self.ended_on(unit),
         };
         Ok((Some(card), key))
@@ -219,9 +225,13 @@ impl<'a> Public<'a> {
         for other in self.below(unit)? {
             let figures = self.figures(other)?;
             if !figures.is_empty() {
-                let above = self
-                    .tree()
-                    .path_then(other, units::last_day(self.tree(), other));
+                let above = match self.basis(unit) {
+                    Basis::Now => self.tree().path_now(other),
+                    Basis::Then => {
+                        let last = units::last_day(self.tree(), other);
+                        self.tree().path_then(other, last)
+                    }
+                };
                 let within = above.get(1).filter(|u| **u != unit);
                 let mut link = self.unit(other);
                 // What ended with the unit itself is told once, above.

@@ -9,6 +9,8 @@ mod matrix;
 pub mod model;
 mod models;
 mod part;
+mod places;
+pub mod search;
 mod text;
 mod told;
 mod traced;

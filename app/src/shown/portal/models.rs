@@ -43,6 +43,12 @@ impl Public<'_> {
     /// Models of a unit and of those below it, those with the most results first, then the newest;
     /// of an ended one as it stood.
     pub(super) fn models(&mut self, unit: UnitId) -> Result<Vec<ModelCard>, Fault> {
+        let ranked = self.ranked_models(unit)?;
+        Ok(ranked.into_iter().map(|(_, card)| card).collect())
+    }
+
+    /// As [`Public::models`], each with how many results it has.
+    pub(super) fn ranked_models(&mut self, unit: UnitId) -> Result<Vec<(usize, ModelCard)>, Fault> {
         let whose = if self.dated.tree.is_standing(unit) {
             vec![unit]
         } else {
@@ -54,7 +60,8 @@ impl Public<'_> {
             let ask = Ask {
                 register: REGISTER,
                 under: Some(under),
-                year: None,
+                registered: None,
+                results: None,
                 limit: OF_UNIT,
                 after: None,
             };
@@ -66,8 +73,13 @@ impl Public<'_> {
             );
         }
         let number = |k: &Kind| matches!(k, Kind::Amount(_));
-        found.sort_by_cached_key(|m| std::cmp::Reverse(self.lines(m, &number).len()));
-        Ok(found.iter().map(|m| self.model_card(m)).collect())
+        let rank = |m: &Shown| self.lines(m, &number).len();
+        let mut ranked: Vec<_> = found
+            .iter()
+            .map(|m| (rank(m), self.model_card(m)))
+            .collect();
+        ranked.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
+        Ok(ranked)
     }
 
     /// What a record says in fields of a kind.

@@ -9,7 +9,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::fill::Public;
-use super::{figure, home, locality, model};
+use super::{figure, home, locality, model, search};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Need;
@@ -24,6 +24,7 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
         .get("/", Need::Nothing, show_home)
         .get("/dia-phuong/{slug}", Need::Nothing, show_locality)
+        .get("/tim", Need::Nothing, show_search)
         .get("/don-vi/{id}", Need::Nothing, show_unit)
         .get("/mo-hinh/{id}", Need::Nothing, show_model)
         .get("/so-lieu/{id}", Need::Nothing, show_figure)
@@ -68,6 +69,22 @@ async fn show_unit(State(app): State<App>, site: Site, Path(id): Path<String>) -
     shown(app, site, move |public, site| {
         let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
         Ok(locality::page(site, &public.locality(unit)?))
+    })
+    .await
+}
+
+/// What is looked for.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    q: String,
+}
+
+async fn show_search(State(app): State<App>, site: Site, Asked(named): Asked<Named>) -> Response {
+    shown(app, site, move |public, site| {
+        let asked = named.q.trim();
+        let found = public.found(asked);
+        Ok(search::page(site, asked, &found))
     })
     .await
 }
