@@ -10,9 +10,7 @@ use lantoa::app::App;
 use lantoa::books::records::{self, draft::Draft};
 use lantoa::sample::demo;
 use lantoa::shell::clock::Clock;
-use lantoa::shown::reading::Source;
-use lantoa::shown::reading::places::Catalogue;
-use lantoa::shown::reading::reconcile::{self, Outcome, Question, Reconciled};
+use lantoa::shown::reading::{self, Catalogue, Outcome, Question, Reconciled, Source};
 use serde_json::Value;
 
 struct House {
@@ -71,7 +69,7 @@ fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {
         unit,
         period: period.as_ref(),
     };
-    reconcile::run(app, &source, &question).unwrap()
+    reading::reconcile(app, &source, &question).unwrap()
 }
 
 fn table(found: &[Reconciled]) -> String {

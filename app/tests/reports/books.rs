@@ -1,12 +1,13 @@
 //! The demonstration's books, made once for all tests, at a moment that stands still.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis;
 use lantoa::shell::clock::Clock;
-use lantoa::shown::reports::{self, Asked, Resolved};
+use lantoa::shown::reports::{self, Asked, Blanks, Resolved};
 use lantoa::{ground::units, sample::demo};
 
 /// The books.
@@ -36,15 +37,36 @@ pub fn asked(slug: &str, layout: &str) -> Asked {
         date: None,
         signer: None,
         position: None,
+        texts: BTreeMap::new(),
+        blanks: Blanks::Ask,
+    }
+}
+
+/// One with nothing left to write.
+pub fn finished(slug: &str, layout: &str) -> Asked {
+    Asked {
+        number: Some(5),
+        date: Some("2024-06-20".parse().unwrap()),
+        signer: Some("Nguyễn Văn A".into()),
+        texts: BTreeMap::from([(
+            "danh-gia".to_owned(),
+            vec!["Các mặt đều có tiến bộ.".to_owned()],
+        )]),
+        blanks: Blanks::Leave,
+        ..asked(slug, layout)
     }
 }
 
 /// It resolved.
 pub fn report(slug: &str, layout: &str) -> Resolved {
-    let asked = asked(slug, layout);
+    resolved(&asked(slug, layout))
+}
+
+/// What was asked, resolved.
+pub fn resolved(asked: &Asked) -> Resolved {
     app()
         .db
-        .read(|conn| reports::resolve(conn, app(), &asked))
+        .read(|conn| reports::resolve(conn, app(), asked))
         .unwrap()
 }
 

@@ -5,7 +5,7 @@ use lantoa::books::entries::rollup::Basis;
 use lantoa::books::records::Command;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
-use lantoa::shown::reports::{self, Asked, Format};
+use lantoa::shown::reports::{self, Asked, Blanks, Format};
 use lantoa::{ground::programmes, ground::units};
 use orgtree::Operation;
 use packs::Ability;
@@ -58,11 +58,13 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
         basis: Basis::Now,
         layout: "party-2026".into(),
         outline: "so-ket".into(),
-        number: None,
+        number: Some(5),
         place: None,
-        date: None,
+        date: Some("2026-06-20".parse().unwrap()),
         signer: Some("Nguyễn Văn A".into()),
         position: None,
+        texts: std::collections::BTreeMap::new(),
+        blanks: Blanks::Leave,
     };
     world.app = world.again();
     let report = world

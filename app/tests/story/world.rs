@@ -7,8 +7,7 @@ use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::ask::Books;
-use lantoa::books::figures::{Evidenced, Figure, FigureId};
+use lantoa::books::figures::{Books, Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::source::Source;
 use lantoa::books::records::{self, Command, Put, source};
@@ -276,15 +275,31 @@ impl World {
 
     /// One result figure: measure, unit, period, basis.
     pub fn figure(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> Figure {
-        let id = FigureId {
-            measure: measure.into(),
-            unit: self.unit(unit),
-            period: Span::parse(period).unwrap().iso(),
-            basis,
-            nature: "result".into(),
-        };
+        let id = self.result(measure, self.unit(unit), period, basis);
         self.with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap()
+    }
+
+    /// The id of a result.
+    pub fn result(&self, measure: &str, unit: UnitId, period: &str, basis: Basis) -> FigureId {
+        FigureId {
+            measure: self.app.programmes.current().id(measure).unwrap(),
+            unit,
+            period: Span::parse(period).unwrap(),
+            basis,
+            nature: packs::Nature::Result,
+        }
+    }
+
+    /// Its address.
+    pub fn address(&self, id: &FigureId) -> String {
+        id.address(&self.app.programmes.current())
+    }
+
+    /// The slug of a figure's measure.
+    pub fn slug(&self, figure: &Figure) -> String {
+        let catalog = self.app.programmes.current();
+        catalog.measure(figure.id.measure).unwrap().id.clone()
     }
 
     /// Every figure of a unit, each for its own period.
@@ -298,15 +313,7 @@ impl World {
         &self,
         f: impl FnOnce(&mut db::Conn, Books<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        self.app.db.read(|conn| {
-            let dated = self.app.units.current(conn)?;
-            let catalog = self.app.programmes.current();
-            let books = Books {
-                tree: &dated.tree,
-                catalog: &catalog,
-            };
-            f(conn, books)
-        })
+        self.app.with_books(f)
     }
 
     /// What records prove, as text: "70 over", "41/44 exact", "-" for nothing.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::data::{self, MODELS, PROVINCE, Unit};
 use super::load::Request;
 use super::server::Server;
-use crate::{process, workspace};
+use crate::process;
 
 /// Drafts of one file, which is one transaction.
 const FILE: usize = 10_000;
@@ -124,7 +124,7 @@ impl Lantoa {
 /// that count, as one insert into a peer's table does.
 fn own_word(folder: &Path) -> Result<PathBuf> {
     const OTHERS: &str = "[review]\nability = \"accept\"\nlevels = [\"commune\", \"district\", \"province\"]\nnot_own = true\n";
-    let from = workspace::root().join("packs/lam-theo-bac");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/lam-theo-bac");
     for part in ["", "registers", "reports"] {
         let to = folder.join(part);
         std::fs::create_dir_all(&to)?;

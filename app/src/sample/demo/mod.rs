@@ -13,16 +13,15 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::Books;
+use crate::books::figures::{self, Names};
 use crate::books::records::draft::Draft;
 use crate::books::records::source::Source;
 use crate::books::records::{self, source};
-use crate::ground::units;
+use crate::ground::{founding, units};
 use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
-use crate::{books::figures, ground::founding};
 
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
 
@@ -211,19 +210,14 @@ pub fn write_reports(app: &App, folder: &Path) -> Result<(), Fault> {
 /// The database fails.
 pub fn print(app: &App) -> Result<(), Fault> {
     for locality in localities()? {
-        let figures = app.db.read(|conn| {
-            let dated = app.units.current(conn)?;
-            let catalog = app.programmes.current();
-            let books = Books {
-                tree: &dated.tree,
-                catalog: &catalog,
-            };
-            let unit = units::find(&dated.tree, &locality.slug, None)?;
-            let scope = Actor::machine(&dated.tree).scope;
-            figures::deep(conn, books, &scope, unit, Basis::Then)
+        let tables = app.with_books(|conn, books| {
+            let unit = units::find(books.tree, &locality.slug, None)?;
+            let scope = Actor::machine(books.tree).scope;
+            let found = figures::deep(conn, books, &scope, unit, Basis::Then)?;
+            Ok(figures::tables(&Names::read(conn, books)?, &found))
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
-        terminal::line(&figures::tables(&figures))?;
+        terminal::line(&tables)?;
     }
     Ok(())
 }
