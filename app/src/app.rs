@@ -22,6 +22,7 @@ use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
 use crate::shell::page::Site;
 use crate::shell::routes::{Caller, Door};
+use crate::shell::vault::{self, Master, Vault};
 
 /// The steps of the schema.
 pub const SCHEMA: &[Migration] = &[Migration {
@@ -50,6 +51,8 @@ pub struct App {
     pub programmes: Programmes,
     /// Who may use the API.
     pub tokens: Tokens,
+    /// Seals what is sensitive.
+    pub vault: Vault,
     /// The time.
     pub clock: Clock,
     /// The places in the queue of those who read.
@@ -60,11 +63,25 @@ pub struct App {
 const READING: usize = 300;
 
 impl App {
-    /// Opens a database that has a tree and a pack.
+    /// Opens a database that has a tree and a pack, with the key that stands beside it.
+    ///
+    /// # Errors
+    /// As [`App::open_with`]; or what stands there is no key.
+    pub fn open(location: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+        let master = vault::Asked::default().find(location)?;
+        App::open_with(location, durability, clock, master)
+    }
+
+    /// Opens a database that has a tree and a pack, with this key or none.
     ///
     /// # Errors
     /// It cannot be opened, or is empty, or its schema is of another version.
-    pub fn open(location: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+    pub fn open_with(
+        location: &Location,
+        durability: Durability,
+        clock: Clock,
+        master: Option<Master>,
+    ) -> Result<App, Fault> {
         if let Location::File(path) = location
             && !path.exists()
         {
@@ -83,6 +100,7 @@ impl App {
             tokens,
             units,
             programmes,
+            vault: Vault::new(master),
             clock,
             reading: Arc::new(Semaphore::new(READING)),
         })

@@ -6,7 +6,7 @@ use db::Conn;
 use crate::app::{App, SCHEMA};
 use crate::books::figures::{self, Findings};
 use crate::shell::fault::Fault;
-use crate::shell::{audit, log, setting, terminal};
+use crate::shell::{audit, log, setting, terminal, vault};
 use crate::{
     books::records, calendar, ground::people, ground::programmes, ground::tokens, ground::units,
     shown::reports,
@@ -47,6 +47,7 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     let beside = tokens::proof::ACTIONS;
     breaks.extend(people::proof::breaks(conn, &log, &mut settings, &beside)?);
     breaks.extend(tokens::proof::breaks(conn, &log)?);
+    breaks.extend(vault::breaks(conn, &app.vault, &log)?);
     breaks.extend(records::source::breaks(conn, &log)?);
     breaks.extend(reports::breaks(conn, &log)?);
     let overdue = units::overdue(conn, app.clock.now().day())?;
@@ -72,6 +73,12 @@ pub fn tell(app: &App, as_json: bool) -> Result<(), Fault> {
             "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, {} tổng khai báo của cấp dưới, chuỗi nhật ký.",
             findings.records, findings.entries, findings.cells, findings.totals, findings.said
         ))?;
+        if findings.locked > 0 {
+            terminal::line(&format!(
+                "Phần riêng tư của {} lần sửa chưa mở được vì thiếu khóa: mới đối chiếu cam kết trong nhật ký.",
+                findings.locked
+            ))?;
+        }
         for difference in &findings.differences {
             terminal::line(&format!("SAI: {difference}"))?;
         }

@@ -10,6 +10,7 @@ use lantoa::app::App;
 use lantoa::books::records::{self, draft::Draft};
 use lantoa::sample::demo;
 use lantoa::shell::clock::Clock;
+use lantoa::shell::vault;
 use lantoa::shown::reading::{self, Catalogue, Outcome, Question, Reconciled, Source};
 use serde_json::Value;
 
@@ -22,7 +23,14 @@ static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let place = Location::File(folder.path().join("lantoa.db"));
     let clock = Clock::machine();
-    let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+    let app = demo::load(
+        &place,
+        Durability::Normal,
+        &clock,
+        &vault::Asked::default(),
+        &mut |_, _, _| {},
+    )
+    .unwrap();
     declare(&app);
     House {
         app,

@@ -7,6 +7,7 @@ use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis;
 use lantoa::shell::clock::Clock;
+use lantoa::shell::vault;
 use lantoa::shown::reports::{self, Asked, Blanks, Resolved};
 use lantoa::{ground::units, sample::demo};
 
@@ -18,7 +19,14 @@ pub fn app() -> &'static App {
         let place = Location::File(folder.path().join("lantoa.db"));
         let at = "2026-07-20T03:00:00Z".parse().unwrap();
         let clock = Clock::still(at);
-        let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+        let app = demo::load(
+            &place,
+            Durability::Normal,
+            &clock,
+            &vault::Asked::default(),
+            &mut |_, _, _| {},
+        )
+        .unwrap();
         (app, folder)
     });
     &made.0

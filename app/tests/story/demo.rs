@@ -14,6 +14,7 @@ use lantoa::books::records::view;
 use lantoa::ground::units::UnitRef;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
+use lantoa::shell::vault;
 use lantoa::{ground::units, sample::demo, verify};
 use orgtree::UnitId;
 use packs::{Nature, Role};
@@ -29,7 +30,14 @@ db::sql! {
 }
 
 fn load(place: &Location) -> App {
-    demo::load(place, Durability::Normal, &clock(), &mut |_, _, _| {}).unwrap()
+    demo::load(
+        place,
+        Durability::Normal,
+        &clock(),
+        &vault::Asked::default(),
+        &mut |_, _, _| {},
+    )
+    .unwrap()
 }
 
 fn gold() -> Vec<Value> {

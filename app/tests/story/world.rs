@@ -14,6 +14,7 @@ use lantoa::books::records::{self, Command, Put, source};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
+use lantoa::shell::vault::Master;
 use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
@@ -142,6 +143,8 @@ under = "nuoc"
 pub struct World {
     pub app: App,
     pub place: Location,
+    /// Beside the database on SQLite, elsewhere else.
+    pub key: Option<Master>,
     _folder: Option<std::sync::Arc<tempfile::TempDir>>,
 }
 
@@ -181,10 +184,17 @@ impl World {
             programmes::install(tx, &pack, at, "test")
         })
         .unwrap();
-        let app = App::open(&place, Durability::Normal, clock()).unwrap();
+        let name = match place {
+            Location::File(_) => "lantoa.key",
+            Location::Url(_) => "server.key",
+        };
+        let key = folder.as_ref().map(|folder| folder.path().join(name));
+        let key = key.map(|file| Master::load(&file).or_else(|_| Master::make(&file, [7; 32])));
+        let key = key.transpose().unwrap();
         let world = World {
-            app,
+            app: opened(&place, key.as_ref()),
             place,
+            key,
             _folder: folder,
         };
         world.source("bao");
@@ -202,15 +212,16 @@ impl World {
     /// The same data by another way to them.
     pub fn by(&self, place: Location) -> World {
         World {
-            app: App::open(&place, Durability::Normal, clock()).unwrap(),
+            app: opened(&place, self.key.as_ref()),
             place,
+            key: self.key.clone(),
             _folder: self._folder.clone(),
         }
     }
 
     /// The same data as another process would open them.
     pub fn again(&self) -> App {
-        App::open(&self.place, Durability::Normal, clock()).unwrap()
+        opened(&self.place, self.key.as_ref())
     }
 
     fn source(&self, id: &str) {
@@ -320,6 +331,10 @@ impl World {
     pub fn proved(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> String {
         shown(self.figure(measure, unit, period, basis).evidenced.as_ref())
     }
+}
+
+fn opened(place: &Location, key: Option<&Master>) -> App {
+    App::open_with(place, Durability::Normal, clock(), key.cloned()).unwrap()
 }
 
 /// Puts a record given as JSON into an application, as one of books that were accepted elsewhere

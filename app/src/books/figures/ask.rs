@@ -9,7 +9,7 @@ use vi::Span;
 
 use super::below::{self, Above};
 use super::evidence::{self, Held, Question, own_period};
-use super::sight::Unseen;
+use super::unseen::Unseen;
 use super::{Books, Declared, Evidenced, Figure, FigureId, declared};
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, span_of};

@@ -20,6 +20,7 @@ mod store;
 mod table;
 mod text;
 mod trace;
+mod unseen;
 mod verify;
 mod words;
 
@@ -37,9 +38,10 @@ pub use id::FigureId;
 pub use json::figures as to_json;
 pub use names::Names;
 pub use recheck::{Rechecked, recheck};
-pub use sight::{Sight, Unseen};
+pub use sight::Sight;
 pub use table::tables;
 pub use trace::{Page, Trace, TracedEntry, trace};
+pub use unseen::Unseen;
 pub use verify::{Findings, books as verify};
 pub use words::{covered, nature_name, summed, turn};
 

@@ -16,6 +16,7 @@ use super::behind::Part;
 use super::below;
 use super::declared::decimal;
 use super::evidence::{self, Question};
+use super::unseen::Eyes;
 use super::{Books, Figure, FigureId};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis};
@@ -24,15 +25,6 @@ use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::reason::Kind;
 
-/// What was computed of everything there is. Only a [`Sight`] opens it.
-pub struct Unseen<T>(T);
-
-impl<T> Unseen<T> {
-    pub(super) fn of(computed: T) -> Unseen<T> {
-        Unseen(computed)
-    }
-}
-
 /// The eyes of one caller; what was found out about units side by side is kept for the next figure.
 pub struct Sight<'a> {
     books: Books<'a>,
@@ -40,6 +32,8 @@ pub struct Sight<'a> {
     /// Units withheld below one, by measure and period.
     withheld: HashMap<(UnitId, i64, Span), BTreeSet<UnitId>>,
 }
+
+impl Eyes for Sight<'_> {}
 
 impl<'a> Sight<'a> {
     /// The eyes of a scope.
@@ -94,8 +88,8 @@ impl<'a> Sight<'a> {
     /// The caller does not see it: to the caller there is no such figure. The database fails.
     pub fn one(&mut self, conn: &mut Conn, id: &FigureId) -> Result<Figure, Fault> {
         self.measure(id)?;
-        let unseen = ask::one(conn, self.books, id)?;
-        self.figure(conn, id, unseen)
+        let figure = ask::one(conn, self.books, id)?.open(self);
+        self.figure(conn, id, figure)
     }
 
     /// Of a unit's figures those that the caller sees, as far as they may be seen: of `period`, or
@@ -113,10 +107,11 @@ impl<'a> Sight<'a> {
         let figures = ask::of_unit(conn, self.books, unit, period, basis)?;
         let mut seen = Vec::with_capacity(figures.len());
         for unseen in figures {
-            let id = unseen.0.id;
-            match self.figure(conn, &id, unseen) {
+            let figure = unseen.open(self);
+            let id = figure.id;
+            match self.figure(conn, &id, figure) {
                 Ok(figure) => seen.push(figure),
-                Err(unseen) if unseen.kind() == Kind::Missing => {}
+                Err(hidden) if hidden.kind() == Kind::Missing => {}
                 Err(other) => return Err(other),
             }
         }
@@ -128,7 +123,7 @@ impl<'a> Sight<'a> {
         &mut self,
         conn: &mut Conn,
         id: &FigureId,
-        Unseen(mut figure): Unseen<Figure>,
+        mut figure: Figure,
     ) -> Result<Figure, Fault> {
         let Some(least) = self.least(id)? else {
             return Ok(figure);

@@ -20,6 +20,10 @@ pub struct Findings {
     pub records: u64,
     /// Entries compared.
     pub entries: u64,
+    /// Revisions whose sensitive fields opened.
+    pub opened: u64,
+    /// Revisions whose sensitive fields want another key: the log knows only commitments to them.
+    pub locked: u64,
     /// Cells of the summaries compared.
     pub cells: u64,
     /// Measures whose national total was compared under both bases.
@@ -47,6 +51,8 @@ pub fn books(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
         let proof = records::proof::of_realm(conn, app, realm)?;
         findings.records += proof.records;
         findings.entries += proof.entries;
+        findings.opened += proof.opened;
+        findings.locked += proof.locked;
         findings.differences.extend(proof.breaks);
         let expected = rebuild::expected(conn, realm, &dated.tree, &app.programmes)?;
         if !waiting.contains(&realm) {

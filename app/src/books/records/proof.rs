@@ -8,8 +8,8 @@ use db::{Conn, Tx, Val};
 use super::asserted::{self, Drawn};
 use super::case::Case;
 use super::change::{Act, Change, Reviews};
-use super::same;
 use super::store::{self, Stored, Written};
+use super::{same, sealed};
 use crate::app::App;
 use crate::books::entries;
 use crate::shell::access::Actor;
@@ -29,6 +29,9 @@ const PAGE: i64 = 1000;
 pub(crate) struct Proof {
     pub records: u64,
     pub entries: u64,
+    /// Revisions whose sensitive values opened, and those that want another key.
+    pub opened: u64,
+    pub locked: u64,
     pub breaks: Vec<String>,
 }
 
@@ -42,11 +45,11 @@ fn revision_of(subject: &str) -> Option<(Id, i64)> {
     Some((id.parse().ok()?, number.parse().ok()?))
 }
 
-/// What the log keeps of a revision: its name and the hash of its row.
+/// What the log keeps of a revision: its name and what it commits to.
 pub(crate) fn audited(case: &Case, actor: &str) -> Result<(String, [u8; 32]), Fault> {
     let written = Written::of(case, actor)?;
     let name = subject(written.id, written.revision);
-    Ok((name, audit::row(&written.row())))
+    Ok((name, written.digest()))
 }
 
 /// Writes the revision into the audit log.
@@ -141,7 +144,7 @@ fn face_of(row: &Stored, (acts, reviews): &(Vec<Act>, Reviews)) -> Result<[u8; 3
 /// The database fails.
 pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, Fault> {
     let mut proof = Proof::default();
-    let mut last = histories(conn, realm, &mut proof)?;
+    let mut last = histories(conn, app, realm, &mut proof)?;
     let (together, breaks) = same::proof(conn, realm)?;
     proof.breaks.extend(breaks);
     let mut at = Id([0; 16]);
@@ -183,6 +186,7 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
 /// Holds every revision against the log; returns what each record must be.
 fn histories(
     conn: &mut Conn,
+    app: &App,
     realm: i64,
     proof: &mut Proof,
 ) -> Result<BTreeMap<Id, [u8; 32]>, Fault> {
@@ -196,18 +200,28 @@ fn histories(
         }
         Ok(())
     })?;
+    let ring = app.vault.ring(conn, realm)?;
     let mut last = BTreeMap::<Id, [u8; 32]>::new();
     let (mut of, mut made) = (None, Made::default());
     store::each_revision::<Fault>(conn, realm, |written| {
         let (id, number) = (written.id, written.revision);
         match logged.remove(&(id, number)) {
-            Some(known) if known == audit::row(&written.row()) => {}
+            Some(known) if known == written.digest() => {}
             Some(_) => proof.breaks.push(format!(
                 "Hồ sơ {id}, lần sửa {number}: nội dung khác với dấu vết trong nhật ký"
             )),
             None => proof
                 .breaks
                 .push(format!("Hồ sơ {id}, lần sửa {number}: nhật ký không có")),
+        }
+        if let Some(sealed) = &written.sealed {
+            match ring.open(&sealed::bound(realm, (&id, number)), sealed) {
+                Ok(_) => proof.opened += 1,
+                Err(closed) if closed.wants_key() => proof.locked += 1,
+                Err(_) => proof.breaks.push(format!(
+                    "Hồ sơ {id}, lần sửa {number}: phần riêng tư đã bị sửa hoặc hỏng"
+                )),
+            }
         }
         if of != Some(id) {
             of = Some(id);

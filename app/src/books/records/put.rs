@@ -267,6 +267,10 @@ pub(super) fn revise(
         None => Case::begin((catalog, register), record, &place, at),
         Some(known) => {
             let mut case = write::load(tx, app, (catalog, register), known)?;
+            let mut record = record;
+            if !around.actor.scope.opens_sensitive(tree, case.unit()) {
+                record.fields = register.kept(record.fields, &case.fields);
+            }
             case.say((catalog, register), record, &place);
             case
         }

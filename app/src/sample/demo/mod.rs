@@ -22,6 +22,7 @@ use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
+use crate::shell::vault::Asked;
 
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
 
@@ -76,13 +77,15 @@ pub fn load(
     location: &Location,
     durability: Durability,
     clock: &Clock,
+    asked: &Asked,
     progress: Progress<'_>,
 ) -> Result<App, Fault> {
     let steps = 4 + localities()?.len();
     progress(0, steps, "Mở cơ sở dữ liệu");
     founding::schema(location)?;
     plant(location, durability, clock, steps, progress)?;
-    let app = App::open(location, durability, clock.clone())?;
+    let (master, _) = founding::key(location, asked)?;
+    let app = App::open_with(location, durability, clock.clone(), master)?;
     load_facts(&app, steps, progress)?;
     Ok(app)
 }

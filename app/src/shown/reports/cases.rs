@@ -89,7 +89,7 @@ pub(super) fn cases(conn: &mut Conn, desk: &Desk<'_>, register: &str) -> Result<
             continue;
         }
         let fields = shape
-            .parse(&catalog.pack, &shown.fields)
+            .parse_open(&catalog.pack, &shown.fields)
             .unwrap_or_default();
         cases.push(Case {
             shown,

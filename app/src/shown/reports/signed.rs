@@ -12,6 +12,7 @@ use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::audit;
 use crate::shell::fault::Fault;
+use crate::shell::id::random;
 use crate::shell::log::Log;
 
 /// What signing gave.
@@ -98,6 +99,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
                 .name
                 .clone()
                 .unwrap_or_else(|| actor.name()),
+            salt: random()?,
         };
         store::keep(tx, &kept)?;
         let subject = hex(&sha256);

@@ -3,6 +3,7 @@
 mod life;
 mod proof;
 mod same;
+mod sealed;
 mod sources;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use orgtree::UnitId;
 pub(crate) use life::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
+pub(crate) use sealed::*;
 pub(crate) use sources::*;
 
 use super::case::Case;
