@@ -1,5 +1,6 @@
 //! The append-only audit log: one hash chain a realm, whose head the writing transaction takes last.
-//! Rows hold ids and hashes of values, never the values.
+//! Rows hold ids and digests of values, never the values. What somebody may be withheld is hashed with
+//! a salt of its own, which stays with the content: a bare hash of something short can be guessed.
 
 use db::{Conn, Tx, Val, args};
 use sha2::{Digest, Sha256};
@@ -91,7 +92,8 @@ pub fn digest(parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// SHA-256 of a row as stored: each value with its kind and length.
+/// SHA-256 of a row as stored: each value with its kind and length. With a random salt among the values
+/// it is a commitment: it binds to them and tells nothing of them.
 #[must_use]
 pub fn row(values: &[Val]) -> [u8; 32] {
     let mut hash = Sha256::new();

@@ -7,7 +7,7 @@
 //!    changed, `review` brings parts further; each says in `change` what was done.
 //! 4. `same`: which records are about the same thing; `asserted`: which entries the case makes, and
 //!    which wait for a review.
-//! 5. `write`: the row, its revision, acts and reviews, the entries with the summaries, and last
+//! 5. `sealed`: what is sensitive is sealed; `write`: the row, its revision, acts and reviews, the entries with the summaries, and last
 //!    the audit row, in one transaction.
 //! 6. `view`: what a scope sees of it, behind its `veil` (`few`: what tells of few people); `proof`: every record is what its
 //!    revisions make of it, and they are what the log says.
@@ -23,15 +23,17 @@ pub mod diff;
 pub mod draft;
 mod edit;
 mod few;
+mod history;
 mod patch;
-pub(crate) mod proof;
+pub(in crate::books) mod proof;
 mod put;
 mod review;
 mod right;
 mod rules;
 mod same;
+mod sealed;
 pub mod source;
-pub(crate) mod store;
+mod store;
 mod text;
 mod told;
 pub mod turn;
@@ -51,7 +53,9 @@ pub use edit::Edit;
 pub(crate) use proof::Audited;
 pub(crate) use put::{Around, taken_over};
 pub use put::{Checked, How, also_wrong, check, put, put_checked, take_over};
-pub(crate) use store::{add_many, named, publicly_held};
+pub use sealed::{renew, waits_for_key};
+pub(in crate::books) use store::named;
+pub(crate) use store::{add_many, publicly_held};
 
 use crate::ground::programmes::Catalog;
 use crate::shell::fault::{Fault, Problem};

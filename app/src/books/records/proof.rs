@@ -8,8 +8,8 @@ use db::{Conn, Tx, Val};
 use super::asserted::{self, Drawn};
 use super::case::Case;
 use super::change::{Act, Change, Reviews};
-use super::same;
 use super::store::{self, Stored, Written};
+use super::{same, sealed};
 use crate::app::App;
 use crate::books::entries;
 use crate::shell::access::Who;
@@ -26,6 +26,9 @@ const PAGE: i64 = 1000;
 pub(crate) struct Proof {
     pub records: u64,
     pub entries: u64,
+    /// Revisions whose sensitive values opened, and those that want another key.
+    pub opened: u64,
+    pub locked: u64,
     pub breaks: Vec<String>,
 }
 
@@ -48,8 +51,8 @@ pub(crate) struct Audited {
 }
 
 impl Audited {
-    /// Of the revision that storing the case writes: its name, what was done, to which parts, the
-    /// hash of its row.
+    /// Of the revision that storing the case writes: its name, what was done, to which parts, what
+    /// it commits to.
     pub(crate) fn of(case: &Case, who: &Who) -> Result<Audited, Fault> {
         let written = Written::of(case, who)?;
         let (deed, part) = case.change.deed(written.revision == 1);
@@ -57,7 +60,7 @@ impl Audited {
             subject: subject(written.id, written.revision),
             action: format!("records.{deed}"),
             part,
-            digest: audit::row(&written.row()),
+            digest: written.digest(),
         })
     }
 
@@ -154,7 +157,7 @@ fn face_of(row: &Stored, (acts, reviews): &(Vec<Act>, Reviews)) -> Result<[u8; 3
 /// The database fails.
 pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, Fault> {
     let mut proof = Proof::default();
-    let mut last = histories(conn, realm, &mut proof)?;
+    let mut last = histories(conn, app, realm, &mut proof)?;
     let (together, breaks) = same::proof(conn, realm)?;
     proof.breaks.extend(breaks);
     let mut at = Id([0; 16]);
@@ -196,6 +199,7 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
 /// Holds every revision against the log; returns what each record must be.
 fn histories(
     conn: &mut Conn,
+    app: &App,
     realm: i64,
     proof: &mut Proof,
 ) -> Result<BTreeMap<Id, [u8; 32]>, Fault> {
@@ -209,18 +213,28 @@ fn histories(
         }
         Ok(())
     })?;
+    let ring = app.vault.ring(conn, realm)?;
     let mut last = BTreeMap::<Id, [u8; 32]>::new();
     let (mut of, mut made) = (None, Made::default());
     store::each_revision::<Fault>(conn, realm, |written| {
         let (id, number) = (written.id, written.revision);
         match logged.remove(&(id, number)) {
-            Some(known) if known == audit::row(&written.row()) => {}
+            Some(known) if known == written.digest() => {}
             Some(_) => proof.breaks.push(format!(
                 "Hồ sơ {id}, lần sửa {number}: nội dung khác với dấu vết trong nhật ký"
             )),
             None => proof
                 .breaks
                 .push(format!("Hồ sơ {id}, lần sửa {number}: nhật ký không có")),
+        }
+        if let Some(sealed) = &written.sealed {
+            match ring.open(&sealed::bound(realm, (&id, number)), sealed) {
+                Ok(_) => proof.opened += 1,
+                Err(closed) if closed.wants_key() => proof.locked += 1,
+                Err(_) => proof.breaks.push(format!(
+                    "Hồ sơ {id}, lần sửa {number}: phần riêng tư đã bị sửa hoặc hỏng"
+                )),
+            }
         }
         if of != Some(id) {
             of = Some(id);

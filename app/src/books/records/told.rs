@@ -12,6 +12,9 @@ impl Shown {
         for (label, value) in &self.lines {
             let _ = writeln!(out, "  {label}: {value}");
         }
+        if let Some(closed) = &self.closed {
+            let _ = writeln!(out, "  {closed}");
+        }
         if let Some(source) = &self.source {
             let _ = writeln!(out, "  Nguồn: {}", source.cite());
         }

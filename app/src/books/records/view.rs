@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use vi::Span;
 
-use super::change::{Act, Change, Reviewed};
+use super::change::{Act, Reviewed};
+use super::history::{self, Past};
 use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
@@ -74,6 +75,9 @@ pub struct Shown {
     /// How far each part is accepted, alike.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartOf>,
+    /// Why sensitive values that the caller may see do not open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
@@ -102,30 +106,6 @@ pub struct PartOf {
     pub name: String,
     /// Its review; none: a draft.
     pub review: Option<Reviewed>,
-}
-
-/// One revision.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Past {
-    /// Number, from 1.
-    pub revision: i64,
-    /// When.
-    pub at: String,
-    /// Who.
-    pub actor: String,
-    /// In which position.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub position: Option<String>,
-    /// State.
-    pub state: String,
-    /// Version of the pack.
-    pub version: String,
-    /// What was done.
-    pub change: Change,
-    /// Values, where they changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub fields: Option<Value>,
 }
 
 /// A page of a list.
@@ -262,28 +242,22 @@ fn cursor(text: &str) -> Result<After, Fault> {
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
     let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
-    let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    let tree = &dated.tree;
+    let mut record = shown(conn, app, tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
     if !scope.public_only {
         record.acts = store::acts(conn, row.realm, id)?;
         record.parts = parts_of(conn, app, &row)?;
-        for past in store::revisions(conn, row.realm, id)? {
-            if !scope.sees(&dated.tree, UnitId(past.unit)) {
-                record.history_hidden += 1;
-                continue;
-            }
-            record.history.push(Past {
-                revision: past.number,
-                at: past.at,
-                actor: past.actor,
-                position: past.position.map(|id| id.to_string()),
-                state: past.state,
-                version: past.version,
-                change: Change::read(&past.change)?,
-                fields: past.fields.as_deref().map(parse).transpose()?,
-            });
+        let history = history::of(conn, app, (tree, scope), &row)?;
+        record.closed = history.closed;
+        record.history_hidden = history.hidden;
+        record.history = history.seen;
+        if let Some(whole) = history.whole {
+            let opened = (&row, Some(&whole));
+            let whole = shown_with(conn, app, tree, scope, opened)?;
+            (record.fields, record.lines) = (whole.fields, whole.lines);
         }
     }
     Ok(record)
@@ -293,7 +267,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
 fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let fields = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let fields = register.parse_open(&shaped.pack, &parse(&row.fields)?);
     let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
     let mut reviews = store::reviews(conn, row.realm, row.id)?;
     let part_of = |part: Part| PartOf {
@@ -314,11 +288,21 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
         .ok_or_else(|| record_unknown(id.to_string()))
 }
 
-fn parse(fields: &str) -> Result<Value, Fault> {
+pub(super) fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }
 
-/// The stored record as the scope may see it.
+/// Stored values of a register without what it marks as sensitive today.
+pub(super) fn open(app: &App, register: &str, fields: &str) -> Result<Value, Fault> {
+    let stored = parse(fields)?;
+    let current = app.programmes.current();
+    Ok(match current.pack.registers.get(register) {
+        Some(today) => today.open_part(stored),
+        None => stored,
+    })
+}
+
+/// The stored record as the scope may see it, without anything sensitive: as in lists.
 pub(crate) fn shown(
     conn: &mut Conn,
     app: &App,
@@ -326,10 +310,24 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
+    shown_with(conn, app, tree, scope, (row, None))
+}
+
+/// The stored record as the scope may see it, with all its values where they were opened for it.
+fn shown_with(
+    conn: &mut Conn,
+    app: &App,
+    tree: &Tree,
+    scope: &Scope,
+    (row, whole): (&Stored, Option<&Value>),
+) -> Result<Shown, Fault> {
     let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let stored = parse(&row.fields)?;
-    let typed = register.parse(&shaped.pack, &stored).ok();
+    let stored = match whole {
+        Some(whole) => whole.clone(),
+        None => open(app, &row.register, &row.fields)?,
+    };
+    let typed = register.parse_open(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
     let veil = Veil::over(
         conn,
@@ -384,6 +382,7 @@ pub(crate) fn shown(
         changed_at: row.changed_at.clone(),
         acts: Vec::new(),
         parts: Vec::new(),
+        closed: None,
         history: Vec::new(),
         history_hidden: 0,
         lines,

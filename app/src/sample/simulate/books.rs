@@ -123,7 +123,10 @@ impl Realm<'_> {
         if case.register == "mo-hinh" && thing.is_none() {
             models.push((id, unit));
         }
-        self.shape(case, (id, unit, thing.unwrap_or(id)), at)
+        let mut written = self.shape(case, (id, unit, thing.unwrap_or(id)), at)?;
+        let (high, low) = (chance.bits(), chance.bits());
+        written.case.kept.salt = (u128::from(high) << 64 | u128::from(low)).to_be_bytes();
+        Ok(written)
     }
 
     fn shape(
