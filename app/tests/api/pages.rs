@@ -236,7 +236,12 @@ fn lists_of_models_begin_with_the_flagship() {
     // Nobody chooses the places of the home page: of each its flagship stands there.
     let home = page(house, "/").text;
     let list = within(&home, "<ul class=\"models\">", "</section>");
-    for other in [flagship, "Huyện Bình Xuyên", "Tỉnh Sơn La", "Tỉnh Quảng Ngãi"] {
+    for other in [
+        flagship,
+        "Huyện Bình Xuyên",
+        "Tỉnh Sơn La",
+        "Tỉnh Quảng Ngãi",
+    ] {
         assert!(list.contains(other), "no model of {other}");
     }
 }

@@ -51,8 +51,8 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
             } @else {
                 p.section-lead { (t.localities_lead) }
                 ul.localities { @for l in &home.localities { li { (locality(t, l)) } } }
+                (provinces(t, &home.provinces))
             }
-            (provinces(t, &home.provinces))
         }
         section #con-so {
             h2 { (t.key_figures) }
@@ -75,13 +75,12 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
     document(site, &page, &main)
 }
 
-/// Provinces with records and their places; the others folded.
+/// Provinces with records, each with its places.
 fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
-    let (with, without): (Vec<_>, Vec<_>) = provinces.iter().partition(|p| p.holds);
     html! {
         h3 { (t.provinces) }
         ul.units {
-            @for p in with {
+            @for p in provinces {
                 li {
                     (part::link(t, &p.unit))
                     @for place in p.places.iter().take(part::UNFOLDED) { span.where { " · " (part::link(t, place)) } }
@@ -89,12 +88,6 @@ fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
                         span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - part::UNFOLDED))])) }
                     }
                 }
-            }
-        }
-        @if !without.is_empty() {
-            details.more {
-                summary { (fill(t.provinces_without, &[("n", &without.len())])) }
-                ul.units { @for p in without { li { (part::link(t, &p.unit)) } } }
             }
         }
     }
