@@ -82,7 +82,7 @@ pub async fn create(
     Sent(draft): Sent<Draft>,
 ) -> Result<Answer, Fault> {
     let at = app.clock.now();
-    let request = Request::new((&caller.name(), at), key, "create", &draft)?;
+    let request = Request::new((&caller.name(), at), key, "create", (&app.vault, &draft))?;
     // Everything that needs no database is checked before the writer's turn.
     let checked = match super::check(&app, app.units.at_hand(), &caller, draft.clone()) {
         Ok(checked) => checked,
@@ -234,7 +234,12 @@ async fn ask(
 ) -> Result<Answer, Fault> {
     let id: Id = id.parse()?;
     let at = app.clock.now();
-    let request = Request::new((&caller.name(), at), key, &format!("{what} {id}"), &command)?;
+    let request = Request::new(
+        (&caller.name(), at),
+        key,
+        &format!("{what} {id}"),
+        (&app.vault, &command),
+    )?;
     let seer = Caller::clone(caller);
     let realm = app
         .read(move |_, conn| view::realm_of(conn, &seer.scope, id))

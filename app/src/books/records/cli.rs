@@ -145,45 +145,15 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             after,
             json,
         } => {
-            let found = app.db.read(|conn| {
-                let dated = app.units.current(conn)?;
-                let scope = Actor::machine(&dated.tree).scope;
-                let under = unit
-                    .as_deref()
-                    .map(|u| units::find(&dated.tree, u, None))
-                    .transpose()?;
-                let ask = view::Ask {
-                    register,
-                    under,
-                    registered: view::registered(*year, registered.as_deref())?,
-                    results: results.as_deref().map(view::period).transpose()?,
-                    limit: limit.get(),
-                    after: after.as_deref(),
-                };
-                view::list(conn, app, &scope, &ask)
-            })?;
-            if *json {
-                return terminal::json(&found);
-            }
-            let rows: Vec<Vec<String>> = found
-                .records
-                .iter()
-                .map(|r| {
-                    vec![
-                        r.id.clone(),
-                        r.title.clone(),
-                        r.unit.path.clone(),
-                        r.state_name.clone(),
-                    ]
-                })
-                .collect();
-            terminal::line(&terminal::table(
-                &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
-                &rows,
-            ))?;
-            found.next.map_or(Ok(()), |next| {
-                terminal::line(&format!("Còn nữa: --after {next}"))
-            })
+            let ask = view::Ask {
+                register,
+                under: None,
+                registered: view::registered(*year, registered.as_deref())?,
+                results: results.as_deref().map(view::period).transpose()?,
+                limit: limit.get(),
+                after: after.as_deref(),
+            };
+            list(app, unit.as_deref(), ask, *json)
         }
         Command::Show { id, json } => {
             let id = id.parse()?;
@@ -197,8 +167,54 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 terminal::line(&found.text())
             }
         }
+        Command::Put { file, json } => put(app, file, *json),
         Command::Diff { id, from, to, json } => diff(app, id, (*from, *to), *json),
-        Command::Separate { id } => ask(app, id, Asked::Separate),
+        other => commanded(other).map_or(Ok(()), |(id, asked)| ask(app, id, asked)),
+    }
+}
+
+/// Prints one page.
+fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
+    let found = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        let scope = Actor::machine(&dated.tree).scope;
+        let under = unit
+            .map(|u| units::find(&dated.tree, u, None))
+            .transpose()?;
+        view::list(conn, app, &scope, &view::Ask { under, ..ask })
+    })?;
+    if as_json {
+        return terminal::json(&found);
+    }
+    let rows: Vec<Vec<String>> = found
+        .records
+        .iter()
+        .map(|r| {
+            vec![
+                r.id.clone(),
+                r.title.clone(),
+                r.unit.path.clone(),
+                r.state_name.clone(),
+            ]
+        })
+        .collect();
+    terminal::line(&terminal::table(
+        &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
+        &rows,
+    ))?;
+    found.next.map_or(Ok(()), |next| {
+        terminal::line(&format!("Còn nữa: --after {next}"))
+    })
+}
+
+/// What is asked of which record.
+fn commanded(command: &Command) -> Option<(&str, Asked)> {
+    Some(match command {
+        Command::List { .. }
+        | Command::Show { .. }
+        | Command::Diff { .. }
+        | Command::Put { .. } => return None,
+        Command::Separate { id } => (id, Asked::Separate),
         Command::Act {
             id,
             action,
@@ -212,11 +228,11 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 reason: reason.clone(),
                 paper: paper.clone(),
             };
-            ask(app, id, Asked::Act(acting))
+            (id, Asked::Act(acting))
         }
         Command::Submit { id, parts } => {
             let parts = parts.clone();
-            ask(app, id, Asked::Submit(Submitting { parts }))
+            (id, Asked::Submit(Submitting { parts }))
         }
         Command::Accept {
             id,
@@ -224,7 +240,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             revision,
         } => {
             let (parts, revision) = (parts.clone(), Some(*revision));
-            ask(app, id, Asked::Accept(Accepting { revision, parts }))
+            (id, Asked::Accept(Accepting { revision, parts }))
         }
         Command::Return {
             id,
@@ -237,10 +253,9 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 reason: reason.clone(),
                 due: due.clone(),
             };
-            ask(app, id, Asked::Return(returning))
+            (id, Asked::Return(returning))
         }
-        Command::Put { file, json } => put(app, file, *json),
-    }
+    })
 }
 
 fn diff(

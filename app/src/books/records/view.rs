@@ -1,7 +1,5 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::fmt::Write;
-
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
@@ -9,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use super::asked::{Ask, period, registered};
-use super::change::{Act, Change, Reviewed};
+use super::change::{Act, Reviewed};
+use super::history::{self, Past};
 use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
@@ -76,6 +75,9 @@ pub struct Shown {
     /// How far each part is accepted, alike.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartOf>,
+    /// Why sensitive values that the caller may see do not open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
@@ -104,27 +106,6 @@ pub struct PartOf {
     pub name: String,
     /// Its review; none: a draft.
     pub review: Option<Reviewed>,
-}
-
-/// One revision.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Past {
-    /// Number, from 1.
-    pub revision: i64,
-    /// When.
-    pub at: String,
-    /// Who.
-    pub actor: String,
-    /// State.
-    pub state: String,
-    /// Version of the pack.
-    pub version: String,
-    /// What was done.
-    pub change: Change,
-    /// Values, where they changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub fields: Option<Value>,
 }
 
 /// A page of a list.
@@ -224,27 +205,22 @@ fn cursor(text: &str) -> Result<After, Fault> {
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
     let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
-    let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    let tree = &dated.tree;
+    let mut record = shown(conn, app, tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
     if !scope.public_only {
         record.acts = store::acts(conn, row.realm, id)?;
         record.parts = parts_of(conn, app, &row)?;
-        for past in store::revisions(conn, row.realm, id)? {
-            if !scope.sees(&dated.tree, UnitId(past.unit)) {
-                record.history_hidden += 1;
-                continue;
-            }
-            record.history.push(Past {
-                revision: past.number,
-                at: past.at,
-                actor: past.actor,
-                state: past.state,
-                version: past.version,
-                change: Change::read(&past.change)?,
-                fields: past.fields.as_deref().map(parse).transpose()?,
-            });
+        let history = history::of(conn, app, (tree, scope), &row)?;
+        record.closed = history.closed;
+        record.history_hidden = history.hidden;
+        record.history = history.seen;
+        if let Some(whole) = history.whole {
+            let opened = (&row, Some(&whole));
+            let whole = shown_with(conn, app, tree, scope, opened)?;
+            (record.fields, record.lines) = (whole.fields, whole.lines);
         }
     }
     Ok(record)
@@ -254,7 +230,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
 fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let fields = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let fields = register.parse_open(&shaped.pack, &parse(&row.fields)?);
     let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
     let mut reviews = store::reviews(conn, row.realm, row.id)?;
     let part_of = |part: Part| PartOf {
@@ -275,11 +251,21 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
         .ok_or_else(|| record_unknown(id.to_string()))
 }
 
-fn parse(fields: &str) -> Result<Value, Fault> {
+pub(super) fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }
 
-/// The stored record as the scope may see it.
+/// Stored values of a register without what it marks as sensitive today.
+pub(super) fn open(app: &App, register: &str, fields: &str) -> Result<Value, Fault> {
+    let stored = parse(fields)?;
+    let current = app.programmes.current();
+    Ok(match current.pack.registers.get(register) {
+        Some(today) => today.open_part(stored),
+        None => stored,
+    })
+}
+
+/// The stored record as the scope may see it, without anything sensitive: as in lists.
 pub(crate) fn shown(
     conn: &mut Conn,
     app: &App,
@@ -287,10 +273,24 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
+    shown_with(conn, app, tree, scope, (row, None))
+}
+
+/// The stored record as the scope may see it, with all its values where they were opened for it.
+fn shown_with(
+    conn: &mut Conn,
+    app: &App,
+    tree: &Tree,
+    scope: &Scope,
+    (row, whole): (&Stored, Option<&Value>),
+) -> Result<Shown, Fault> {
     let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let stored = parse(&row.fields)?;
-    let typed = register.parse(&shaped.pack, &stored).ok();
+    let stored = match whole {
+        Some(whole) => whole.clone(),
+        None => open(app, &row.register, &row.fields)?,
+    };
+    let typed = register.parse_open(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
     let veil = Veil::over(
         conn,
@@ -345,41 +345,9 @@ pub(crate) fn shown(
         changed_at: row.changed_at.clone(),
         acts: Vec::new(),
         parts: Vec::new(),
+        closed: None,
         history: Vec::new(),
         history_hidden: 0,
         lines,
     })
-}
-
-impl Shown {
-    /// For reading on a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
-        for (label, value) in &self.lines {
-            let _ = writeln!(out, "  {label}: {value}");
-        }
-        if let Some(source) = &self.source {
-            let _ = writeln!(out, "  Nguồn: {}", source.cite());
-        }
-        for other in &self.same_thing {
-            let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
-        }
-        for act in &self.acts {
-            let day = act.day.as_deref().unwrap_or("không rõ ngày");
-            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
-        }
-        for part in &self.parts {
-            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
-            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
-        }
-        for past in &self.history {
-            let _ = writeln!(
-                out,
-                "  lần {} · {} · {} · {}",
-                past.revision, past.at, past.actor, past.state
-            );
-        }
-        out
-    }
 }

@@ -22,6 +22,7 @@ pub const TABLES: &[(&str, Lies)] = &[
     ("pack", Everywhere),
     ("measure", Everywhere),
     ("source", Everywhere),
+    ("data_key", By("realm")),
     ("chain", By("realm")),
     ("audit", By("realm")),
     ("record", By("realm")),
