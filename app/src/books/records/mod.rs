@@ -14,6 +14,7 @@
 
 mod act;
 pub mod api;
+mod asked;
 mod asserted;
 mod case;
 mod change;

@@ -87,12 +87,11 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
     document(site, &page, &main)
 }
 
-/// Provinces with records and their places; the others folded.
+/// Provinces with records, each with its places.
 fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
-    let (with, without): (Vec<_>, Vec<_>) = provinces.iter().partition(|p| p.holds);
     html! {
         ul.units {
-            @for p in with {
+            @for p in provinces {
                 li {
                     (part::link(t, &p.unit))
                     @for place in p.places.iter().take(part::UNFOLDED) { span.where { " · " (part::link(t, place)) } }
@@ -100,12 +99,6 @@ fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
                         span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - part::UNFOLDED))])) }
                     }
                 }
-            }
-        }
-        @if !without.is_empty() {
-            details.more {
-                summary { (fill(t.provinces_without, &[("n", &without.len())])) }
-                ul.units { @for p in without { li { (part::link(t, &p.unit)) } } }
             }
         }
     }

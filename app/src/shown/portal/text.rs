@@ -62,7 +62,6 @@ crate::texts! {
     counts: "{n} đơn vị có hồ sơ", "{n} {n:unit|units} with records";
     no_localities: "Chưa có đơn vị nào có hồ sơ công khai.", "No unit has public records yet.";
     provinces: "Tỉnh, thành phố", "Provinces and cities";
-    provinces_without: "{n} tỉnh, thành phố chưa có hồ sơ công khai", "{n} {n:province|provinces} without public records";
     search: "Tìm đơn vị", "Find a unit";
     search_hint: "Tên xã, phường, huyện cũ…, không cần dấu", "Name of a commune, ward, former district…, marks not needed";
     search_do: "Tìm", "Find";

@@ -119,8 +119,6 @@ pub struct LocalityCard {
 #[derive(Clone, Debug, Default)]
 pub struct Province {
     pub unit: Link,
-    /// Whether anything of it is on the books.
-    pub holds: bool,
     pub places: Vec<Link>,
 }
 
