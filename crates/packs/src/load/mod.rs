@@ -3,6 +3,7 @@
 
 mod asserts;
 mod desk;
+mod documents;
 mod field;
 mod fit;
 mod measure;
@@ -17,8 +18,10 @@ mod template;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::documents::Documents;
 use crate::mistake::{At, Mistake, listing};
 use crate::pack::{Pack, Programme, Reconcile, normal};
+use crate::taxonomy::Taxonomy;
 use desk::{Desk, File};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
@@ -112,7 +115,6 @@ impl<'a> Reader<'a> {
 
     /// `None` when anything was wrong; what, is on the desk.
     fn pack(&self, files: Vec<(String, String)>) -> Option<Pack> {
-        let head = self.head();
         let taxonomies = match self.file("taxonomies.toml") {
             None => Names::none(),
             Some(parsed) => {
@@ -122,6 +124,7 @@ impl<'a> Reader<'a> {
                 names
             }
         };
+        let (head, documents) = self.head(&taxonomies);
         let mut stories = Vec::new();
         let measures = match self.file("measures.toml") {
             None => Names::none(),
@@ -135,7 +138,7 @@ impl<'a> Reader<'a> {
             }
         };
         let registers = self.each("registers", |table, id, whole| {
-            register::read(table, id, whole, &taxonomies, &measures)
+            register::read(table, id, whole, &taxonomies, &measures, documents.as_ref())
         });
         let reports = self.each("reports", |table, id, whole| {
             report::read(table, id, whole, &measures, &registers)
@@ -152,11 +155,12 @@ impl<'a> Reader<'a> {
             registers: registers.sound()?,
             reports: reports.sound()?,
             reconcile,
+            documents,
             files,
         })
     }
 
-    fn head(&self) -> Option<Head> {
+    fn head(&self, taxonomies: &Names<Taxonomy>) -> (Option<Head>, Option<Documents>) {
         let Some(parsed) = self.file("pack.toml") else {
             let at = At {
                 file: "pack.toml".to_owned(),
@@ -165,7 +169,7 @@ impl<'a> Reader<'a> {
             };
             self.desk
                 .add(Mistake::new(&at, "thiếu tệp này").allowed(listing(&FILES)));
-            return None;
+            return (None, None);
         };
         let table = self.table(parsed);
         let id = table.need_id("id");
@@ -177,8 +181,14 @@ impl<'a> Reader<'a> {
             table.finish();
             read
         });
+        let documents = table.table("documents").and_then(|table| {
+            let read = documents::read(&table, taxonomies);
+            table.finish();
+            read
+        });
         table.finish();
-        Some((id?.text, name, description, programmes, reconcile))
+        let head = id.map(|id| (id.text, name, description, programmes, reconcile));
+        (head, documents)
     }
 
     /// The files of a folder, one item each, named by the file.

@@ -4,10 +4,12 @@ use indexmap::IndexMap;
 
 use super::asserts;
 use super::desk::Said;
+use super::documents;
 use super::field;
 use super::names::{Names, catalogue};
 use super::programme::validity;
 use super::table::{Table, is_slug};
+use crate::documents::Documents;
 use crate::field::{AmountRule, Field, Kind};
 use crate::measure::Measure;
 use crate::mistake::Mistake;
@@ -21,6 +23,7 @@ pub(super) fn read(
     whole: bool,
     taxonomies: &Names<Taxonomy>,
     measures: &Names<Measure>,
+    sources: Option<&Documents>,
 ) -> Option<Register> {
     let (name, one) = (table.need_string("name"), table.need_string("one"));
     let description = table.need_string("description");
@@ -41,6 +44,7 @@ pub(super) fn read(
     let states = catalogue(table.tables("state"), whole, |table, id| {
         Some(state(table, id))
     });
+    let documents = documents::of_register(table, sources, taxonomies);
     let before = table.desk().count();
     let transitions = transitions(table, &states);
     if table.desk().count() == before {
@@ -57,6 +61,7 @@ pub(super) fn read(
         standing,
         title: title?,
         date,
+        documents,
         fields: fields.sound()?,
         states: states.sound()?,
         transitions,
