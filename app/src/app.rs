@@ -12,6 +12,7 @@ use crate::shell::access::{Action, Actor};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::routes::{Caller, Door};
+use crate::shell::shelf::Shelf;
 
 /// The steps of the schema.
 pub const SCHEMA: &[Migration] = &[Migration {
@@ -31,6 +32,8 @@ pub struct App {
     pub programmes: Programmes,
     /// Who may use the API.
     pub tokens: Tokens,
+    /// Where the bytes of files are.
+    pub shelf: Shelf,
     /// The time.
     pub clock: Clock,
 }
@@ -59,8 +62,15 @@ impl App {
             tokens,
             units,
             programmes,
+            shelf: Shelf::beside(location),
             clock,
         })
+    }
+
+    /// The same with files in another place than beside the database.
+    #[must_use]
+    pub fn with_shelf(self, shelf: Shelf) -> App {
+        App { shelf, ..self }
     }
 
     /// Runs `f` with a reading connection away from the async threads.

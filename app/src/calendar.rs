@@ -1,11 +1,12 @@
-//! What a new day brings: operations that waited for it are applied, and the summaries that they
-//! touch are made again.
+//! What time brings: operations that waited for their day are applied, and the summaries that they
+//! touch are made again; uploads that nobody went on with are cleared away.
 
 use std::io::Write;
 use std::time::Duration;
 
 use crate::app::App;
 use crate::books::entries::rebuild;
+use crate::books::files;
 use crate::ground::units;
 use crate::shell::fault::Fault;
 
@@ -61,9 +62,12 @@ pub async fn follow(app: App) {
     loop {
         ticks.tick().await;
         let app = app.clone();
+        let cleared = files::clear_uploads(&app.shelf, app.clock.now()).await;
         let turned = tokio::task::spawn_blocking(move || turn(&app)).await;
-        if let Ok(Err(fault)) = turned {
-            drop(writeln!(std::io::stderr(), "{fault}"));
+        for fault in [turned.ok().and_then(Result::err), cleared.err()] {
+            if let Some(fault) = fault {
+                drop(writeln!(std::io::stderr(), "{fault}"));
+            }
         }
     }
 }

@@ -9,10 +9,12 @@ use db::{Db, Durability, Location};
 use crate::app::{App, location};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::shelf::Shelf;
 use crate::shell::terminal;
 use crate::{
-    books::figures, books::records, calendar, ground::programmes, ground::tokens, ground::units,
-    keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports, verify,
+    books::figures, books::files, books::records, books::sources, calendar, ground::programmes,
+    ground::tokens, ground::units, keeping, sample::demo, sample::simulate, serve, shown::reading,
+    shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -34,6 +36,9 @@ struct Place {
     /// Địa chỉ PostgreSQL: postgres://người@máy/cơ_sở_dữ_liệu
     #[arg(long, global = true, env = "LANTOA_DATABASE_URL")]
     database_url: Option<String>,
+    /// Nơi giữ tệp: một thư mục, hoặc s3://kho/tiền-tố?endpoint=…&region=… (khóa trong AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); không ghi là files/ cạnh cơ sở dữ liệu SQLite
+    #[arg(long, global = true, env = "LANTOA_FILES")]
+    files: Option<String>,
     /// Độ bền khi ghi SQLite: full (chịu mất điện) hoặc normal
     #[arg(long, global = true, env = "LANTOA_DURABILITY", default_value = "full")]
     durability: String,
@@ -62,6 +67,12 @@ enum Command {
     /// Hồ sơ trong các sổ
     #[command(subcommand)]
     Records(records::cli::Command),
+    /// Nguồn mà hồ sơ dẫn: báo chí, văn bản, biên bản
+    #[command(subcommand)]
+    Sources(sources::cli::Command),
+    /// Tệp: giấy tờ, ảnh chứng minh cho hồ sơ
+    #[command(subcommand)]
+    Files(files::cli::Command),
     /// Mã truy cập API của một đơn vị
     #[command(subcommand)]
     Token(tokens::cli::Command),
@@ -97,15 +108,15 @@ enum Command {
     Reconcile(reading::cli::Reconcile),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
     Migrate,
-    /// Sao lưu ra một tệp (SQLite)
+    /// Sao lưu cơ sở dữ liệu và các tệp ra một thư mục mới (SQLite)
     Backup {
-        /// Tệp mới
-        file: PathBuf,
+        /// Thư mục mới
+        folder: PathBuf,
     },
-    /// Khôi phục từ một tệp sao lưu vào thư mục dữ liệu trống (SQLite)
+    /// Khôi phục từ một thư mục sao lưu vào thư mục dữ liệu trống (SQLite)
     Restore {
-        /// Tệp sao lưu
-        file: PathBuf,
+        /// Thư mục sao lưu
+        folder: PathBuf,
     },
     /// Khám: tệp, lược đồ, cây đơn vị, bộ quy định, chỗ trống, chuỗi nhật ký
     Doctor {
@@ -131,16 +142,22 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     };
     let clock = Clock::machine();
     let (data, url) = (cli.place.data, cli.place.database_url);
+    let shelf = cli.place.files.as_deref().map(Shelf::at).transpose()?;
     if let Command::Demo { listen, once } = cli.command {
         let data = data.or_else(|| url.is_none().then(|| PathBuf::from("lantoa-demo")));
-        return run_demo(&location(data, url)?, durability, &clock, (listen, once));
+        return run_demo(
+            (&location(data, url)?, shelf),
+            durability,
+            &clock,
+            (listen, once),
+        );
     }
     if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
         return programmes::cli::run(None, &clock, command);
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
-            .then(|| open(&location(data, url)?, durability, clock))
+            .then(|| open(&location(data, url)?, shelf, durability, clock))
             .transpose()?;
         return reading::cli::read(app.as_ref(), args);
     }
@@ -152,17 +169,35 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
         }
         Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
         Command::Migrate => keeping::migrate(&place, durability, &clock),
-        Command::Restore { file } => keeping::restore(&place, &file),
-        Command::Doctor { json } => keeping::doctor(&place, json),
-        command => run_on(&open(&place, durability, clock)?, command),
+        Command::Restore { folder } => {
+            let shelf = shelf.unwrap_or_else(|| Shelf::beside(&place));
+            keeping::restore(&place, &shelf, &folder)
+        }
+        Command::Doctor { json } => {
+            let shelf = shelf.unwrap_or_else(|| Shelf::beside(&place));
+            keeping::doctor(&place, &shelf, json)
+        }
+        command => run_on(&open(&place, shelf, durability, clock)?, command),
     }
 }
 
 /// Opens a database and brings its tree up to today.
-fn open(place: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
-    let app = App::open(place, durability, clock)?;
+fn open(
+    place: &Location,
+    shelf: Option<Shelf>,
+    durability: Durability,
+    clock: Clock,
+) -> Result<App, Fault> {
+    let app = on_shelf(App::open(place, durability, clock)?, shelf);
     calendar::turn(&app)?;
     Ok(app)
+}
+
+fn on_shelf(app: App, shelf: Option<Shelf>) -> App {
+    match shelf {
+        Some(shelf) => app.with_shelf(shelf),
+        None => app,
+    }
 }
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
@@ -170,6 +205,8 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Serve { listen } => serve::run(app, listen),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
+        Command::Sources(command) => sources::cli::run(app, command),
+        Command::Files(command) => files::cli::run(app, &command),
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
         Command::Trace {
@@ -180,7 +217,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Report(args) => reports::cli::run(app, &args),
         Command::Verify { json } => verify::tell(app, json),
         Command::Reconcile(args) => reading::cli::reconcile(app, &args),
-        Command::Backup { file } => keeping::backup(app, &file),
+        Command::Backup { folder } => keeping::backup(app, &folder),
         Command::Demo { .. }
         | Command::Read(_)
         | Command::Packs(_)
@@ -192,7 +229,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
 }
 
 fn run_demo(
-    place: &Location,
+    (place, shelf): (&Location, Option<Shelf>),
     durability: Durability,
     clock: &Clock,
     (listen, once): (SocketAddr, bool),
@@ -201,6 +238,7 @@ fn run_demo(
     let app = demo::load(place, durability, clock, &mut |at, of, what| {
         steps.at(at, of, what)
     })?;
+    let app = on_shelf(app, shelf);
     calendar::turn(&app)?;
     demo::print(&app)?;
     let folder = match place {

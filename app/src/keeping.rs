@@ -1,13 +1,16 @@
 //! Keeping the books safe: schema, backup, restore, examination.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use db::{Durability, Location};
 use serde::Serialize;
 
 use crate::app::{App, SCHEMA};
+use crate::books::files::proof::{self as files, Content, Gaps};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::shelf::Shelf;
 use crate::shell::{audit, terminal};
 use crate::{calendar, ground::founding, ground::units};
 
@@ -37,46 +40,67 @@ pub fn migrate(place: &Location, durability: Durability, clock: &Clock) -> Resul
     })
 }
 
-/// Writes a whole, consistent copy to a new file while the server works. The copy has its name
-/// only when it is whole, examined and on the disk.
+/// Writes a whole, consistent copy into a new folder while the server works: a data folder, with the
+/// files that records prove themselves by. It has its name only when it is whole, examined and on
+/// the disk.
 ///
 /// # Errors
-/// The file exists, or cannot be written; PostgreSQL has its own tool.
-pub fn backup(app: &App, file: &Path) -> Result<(), Fault> {
+/// The folder exists, or cannot be written; PostgreSQL has its own tool. A file that is missing is
+/// told when all the rest is safe.
+pub fn backup(app: &App, folder: &Path) -> Result<(), Fault> {
     if let Location::Url(_) = app.db.location() {
-        return Err(Fault::Refused("Với PostgreSQL, hãy sao lưu bằng `pg_dump --format=custom` và khôi phục bằng `pg_restore`".into()));
-    }
-    let name = file
-        .file_name()
-        .ok_or_else(|| Fault::Usage(format!("\"{}\" không phải tên một tệp", file.display())))?;
-    if file.exists() {
         return Err(Fault::Refused(format!(
-            "{} đã có; bản sao lưu không ghi đè lên tệp nào",
-            file.display()
+            "Với PostgreSQL, hãy sao lưu bằng `pg_dump --format=custom` và khôi phục bằng `pg_restore`, rồi chép kèm các tệp ở: {}",
+            app.shelf.place()
+        )));
+    }
+    let name = folder.file_name().ok_or_else(|| {
+        Fault::Usage(format!(
+            "\"{}\" không phải tên một thư mục",
+            folder.display()
+        ))
+    })?;
+    if folder.exists() {
+        return Err(Fault::Refused(format!(
+            "{} đã có; bản sao lưu không ghi đè lên thư mục nào",
+            folder.display()
         )));
     }
     let wrong = |e: std::io::Error| {
-        Fault::Refused(format!("Không sao lưu được vào {}: {e}", file.display()))
+        Fault::Refused(format!("Không sao lưu được vào {}: {e}", folder.display()))
     };
     let part = beside(
-        &file.with_file_name(name),
+        &folder.with_file_name(name),
         &format!(".{}.part", std::process::id()),
     );
-    let copied = app.db.copy_to(&part).map_err(Fault::from);
-    let done = copied
-        .and_then(|()| examine(&Location::File(part.clone())))
-        .and_then(|health| refuse(&health.schema))
-        .and_then(|()| settle(&part, file).map_err(wrong));
-    clear(&part).map_err(wrong)?;
-    done?;
-    terminal::line(&format!("Đã sao lưu vào {}", file.display()))
+    std::fs::create_dir(&part).map_err(wrong)?;
+    let copy = part.join(FILE);
+    let place = Location::File(copy.clone());
+    let done = app
+        .db
+        .copy_to(&copy)
+        .map_err(Fault::from)
+        .and_then(|()| examine(&place, &Shelf::beside(&place)))
+        .and_then(|health| refuse(&health.schema).map(|()| health.contents))
+        .and_then(|contents| files::copy(&app.shelf, &Shelf::beside(&place), &contents))
+        .and_then(|lost| settle(&part, folder).map(|()| lost).map_err(wrong));
+    if part.exists() {
+        std::fs::remove_dir_all(&part).map_err(wrong)?;
+    }
+    let lost = done?;
+    terminal::line(&format!("Đã sao lưu vào {}", folder.display()))?;
+    refuse(&lost)
 }
 
-/// Puts a backup into an empty data folder, after examining it.
+/// The database in a data folder.
+const FILE: &str = "lantoa.db";
+
+/// Puts a backup into an empty data folder, after examining it, and its files on the shelf.
 ///
 /// # Errors
-/// The folder has data already, or the file is damaged, foreign or in use.
-pub fn restore(place: &Location, file: &Path) -> Result<(), Fault> {
+/// The folder has data already, or the backup is damaged, foreign or in use. A file that is missing
+/// is told when all the rest is in place.
+pub fn restore(place: &Location, shelf: &Shelf, folder: &Path) -> Result<(), Fault> {
     let Location::File(path) = place else {
         return Err(Fault::Refused(
             "Với PostgreSQL, hãy khôi phục bằng `pg_restore`".into(),
@@ -89,28 +113,38 @@ pub fn restore(place: &Location, file: &Path) -> Result<(), Fault> {
             there.display()
         )));
     }
-    let refused =
-        |why: &str| Fault::Refused(format!("Không khôi phục được từ {}: {why}", file.display()));
+    let refused = |why: &str| {
+        Fault::Refused(format!(
+            "Không khôi phục được từ {}: {why}",
+            folder.display()
+        ))
+    };
     let wrong = |e: std::io::Error| refused(&e.to_string());
-    if !std::fs::metadata(file).map_err(wrong)?.is_file() {
-        return Err(refused("không phải một tệp"));
+    let file = folder.join(FILE);
+    if !std::fs::metadata(folder).map_err(wrong)?.is_dir() || !file.is_file() {
+        return Err(refused(
+            "không phải thư mục do `lantoa backup` viết (không có lantoa.db trong đó)",
+        ));
     }
     // What stands only in the log would be lost without a word.
-    if std::fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() > 0) {
+    if std::fs::metadata(beside(&file, "-wal")).is_ok_and(|log| log.len() > 0) {
         return Err(refused(
-            "tệp đang được dùng (còn nhật ký -wal bên cạnh); hãy dùng bản do `lantoa backup` viết",
+            "dữ liệu ở đó đang được dùng (còn nhật ký -wal); hãy dùng bản do `lantoa backup` viết",
         ));
     }
     let part = path.with_extension(format!("{}.part", std::process::id()));
     std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(wrong)?;
-    let copied = std::fs::copy(file, &part).map_err(wrong);
+    let copied = std::fs::copy(&file, &part).map_err(wrong);
+    let kept = Shelf::beside(&Location::File(file));
     let done = copied
-        .and_then(|_| examine(&Location::File(part.clone())))
-        .and_then(|health| refuse(&health.schema))
-        .and_then(|()| settle(&part, path).map_err(wrong));
+        .and_then(|_| examine(&Location::File(part.clone()), &kept))
+        .and_then(|health| refuse(&health.schema).map(|()| health.contents))
+        .and_then(|contents| files::copy(&kept, shelf, &contents))
+        .and_then(|lost| settle(&part, path).map(|()| lost).map_err(wrong));
     clear(&part).map_err(wrong)?;
-    done?;
-    terminal::line(&format!("Đã khôi phục vào {}", path.display()))
+    let lost = done?;
+    terminal::line(&format!("Đã khôi phục vào {}", path.display()))?;
+    refuse(&lost)
 }
 
 /// A name with something behind it: `lantoa.db-wal`.
@@ -120,12 +154,16 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Gives a whole file its name, on the disk.
+/// Gives a whole file, or a folder with one, its name, on the disk.
 fn settle(part: &Path, file: &Path) -> std::io::Result<()> {
     if beside(part, "-wal").exists() {
         return Err(std::io::Error::other("bản chép còn đang được mở"));
     }
-    std::fs::File::open(part)?.sync_all()?;
+    for whole in [part, &part.join(FILE)] {
+        if whole.exists() {
+            std::fs::File::open(whole)?.sync_all()?;
+        }
+    }
     if file.exists() {
         return Err(std::io::ErrorKind::AlreadyExists.into());
     }
@@ -158,7 +196,12 @@ pub struct Health {
     operations_waiting: usize,
     operations_overdue: Vec<String>,
     audit_breaks: Vec<String>,
+    files: usize,
+    files_place: String,
+    files_gaps: Gaps,
     damage: Vec<String>,
+    #[serde(skip)]
+    contents: BTreeSet<Content>,
 }
 
 /// A schema with faults is not one to work on.
@@ -171,7 +214,7 @@ fn refuse(faults: &[String]) -> Result<(), Fault> {
 
 /// Opens a database as the server would and looks at everything that can be wrong with it. When
 /// this returns, its files are at rest again.
-fn examine(place: &Location) -> Result<Health, Fault> {
+fn examine(place: &Location, shelf: &Shelf) -> Result<Health, Fault> {
     must_exist(place)?;
     db::migrate(place, SCHEMA)?;
     let schema = db::schema_faults(place, SCHEMA)?;
@@ -183,7 +226,12 @@ fn examine(place: &Location) -> Result<Health, Fault> {
         if !damage.is_empty() {
             return Err(db::Error::Corrupt(damage.join("; ")).into());
         }
+        let contents = files::contents(conn)?;
         Ok(Health {
+            files: contents.len(),
+            files_place: shelf.place(),
+            files_gaps: Gaps::default(),
+            contents,
             engine: match place {
                 Location::File(_) => "SQLite",
                 Location::Url(_) => "PostgreSQL",
@@ -207,8 +255,9 @@ fn examine(place: &Location) -> Result<Health, Fault> {
 ///
 /// # Errors
 /// Something is wrong with the data.
-pub fn doctor(place: &Location, json: bool) -> Result<(), Fault> {
-    let health = examine(place)?;
+pub fn doctor(place: &Location, shelf: &Shelf, json: bool) -> Result<(), Fault> {
+    let mut health = examine(place, shelf)?;
+    health.files_gaps = files::gaps(shelf, &health.contents)?;
     if json {
         terminal::json(&health)?;
     } else {
@@ -237,11 +286,21 @@ pub fn doctor(place: &Location, json: bool) -> Result<(), Fault> {
         for overdue in &health.operations_overdue {
             terminal::line(overdue)?;
         }
-        for broken in health.schema.iter().chain(&health.audit_breaks) {
+        terminal::line(&format!(
+            "Tệp: {} nội dung, ở {}",
+            health.files, health.files_place
+        ))?;
+        for foreign in &health.files_gaps.foreign {
+            terminal::line(&format!("THỪA: {foreign}"))?;
+        }
+        let broken = health.schema.iter().chain(&health.audit_breaks);
+        for broken in broken.chain(&health.files_gaps.missing) {
             terminal::line(&format!("SAI: {broken}"))?;
         }
     }
+    let lost = !health.files_gaps.missing.is_empty();
     match (health.schema.is_empty(), health.audit_breaks.is_empty()) {
+        (true, true) if lost => Err(Fault::Refused("Mất nội dung của tệp".into())),
         (true, true) => Ok(()),
         (false, _) => Err(Fault::Refused("Lược đồ khác của chương trình".into())),
         (true, false) => Err(Fault::Refused("Chuỗi nhật ký đứt".into())),

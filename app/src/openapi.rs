@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use crate::app::App;
 use crate::shell::access::Action;
 use crate::shell::routes::Routes;
-use crate::{books::figures, books::records, ground::programmes};
+use crate::{books::figures, books::files, books::records, books::sources, ground::programmes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,6 +18,9 @@ use crate::{books::figures, books::records, ground::programmes};
     ),
     paths(
         records::api::create, records::api::change, records::api::separate, records::api::one, records::api::list,
+        records::api::attach, records::api::detach,
+        sources::api::put, sources::api::list,
+        files::api::content, files::api::able, files::api::begin, files::api::stands, files::api::append, files::api::end,
         programmes::api::list, programmes::api::one,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,
@@ -25,6 +28,8 @@ use crate::{books::figures, books::records, ground::programmes};
     tags(
         (name = "registers", description = "Sổ: mỗi sổ khai một loại hồ sơ"),
         (name = "records", description = "Hồ sơ: lập, sửa, đọc"),
+        (name = "sources", description = "Nguồn mà hồ sơ dẫn"),
+        (name = "files", description = "Tệp: gửi từng đoạn theo giao thức tus 1.0, đứt thì gửi tiếp; đọc nội dung"),
         (name = "figures", description = "Con số và đường về hồ sơ, nguồn"),
         (name = "description", description = "Mô tả này"),
     ),
@@ -47,7 +52,8 @@ impl Modify for Bearer {
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     let routes = programmes::api::routes(routes);
-    let routes = records::api::routes(routes);
+    let routes = sources::api::routes(records::api::routes(routes));
+    let routes = files::api::routes(routes);
     figures::api::routes(routes).get("/api/v1/openapi.json", Action::ReadPublic, description)
 }
 

@@ -8,7 +8,8 @@ use crate::books::figures::verify::{self, Findings};
 use crate::shell::fault::Fault;
 use crate::shell::{audit, log, setting, terminal};
 use crate::{
-    books::records, calendar, ground::programmes, ground::tokens, ground::units, shown::reports,
+    books::files, books::records, books::sources, calendar, ground::programmes, ground::tokens,
+    ground::units, shown::reports,
 };
 
 /// Proves everything in one snapshot of the database, and its schema.
@@ -26,6 +27,11 @@ pub fn run(app: &App) -> Result<Findings, Fault> {
         other => other?,
     };
     findings.differences.splice(0..0, schema);
+    // Bytes need no snapshot: a content never changes.
+    let contents = app.db.read(files::proof::contents)?;
+    let lost = files::proof::hashed(&app.db, &app.shelf, &contents)?;
+    findings.files = contents.len() as u64;
+    findings.differences.extend(lost);
     Ok(findings)
 }
 
@@ -44,7 +50,9 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
         &mut settings,
     )?);
     breaks.extend(tokens::proof::breaks(conn, &log, &mut settings)?);
-    breaks.extend(records::source::breaks(conn, &log)?);
+    breaks.extend(sources::breaks(conn, &log)?);
+    breaks.extend(files::proof::breaks(conn, &log)?);
+    breaks.extend(records::unattached(conn, &log)?);
     breaks.extend(reports::signed::breaks(conn, &log)?);
     let overdue = units::overdue(conn, app.clock.now().day())?;
     breaks.extend(overdue.iter().map(calendar::told));
@@ -66,8 +74,8 @@ pub fn tell(app: &App, as_json: bool) -> Result<(), Fault> {
         terminal::json(&findings)?;
     } else {
         terminal::line(&format!(
-            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, chuỗi nhật ký.",
-            findings.records, findings.entries, findings.cells, findings.totals
+            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, {} tệp, chuỗi nhật ký.",
+            findings.records, findings.entries, findings.cells, findings.totals, findings.files
         ))?;
         for difference in &findings.differences {
             terminal::line(&format!("SAI: {difference}"))?;

@@ -43,9 +43,12 @@ pub enum Fault {
     /// The body is longer than anything that is read here.
     #[error("Nội dung gửi đến quá dài; tối đa {} byte", vi::group(i64::try_from(*.0).unwrap_or(i64::MAX)))]
     TooLarge(usize),
-    /// The body is of another kind.
-    #[error("Content-Type ghi \"{0}\"; cần application/json")]
-    ContentType(String),
+    /// The body is of another kind: what was read, what is needed.
+    #[error("Content-Type ghi \"{0}\"; cần {1}")]
+    ContentType(String, &'static str),
+    /// A protocol has a status of its own for it.
+    #[error("{1}")]
+    Protocol(u16, String),
     /// There is an address, but not for this method.
     #[error("Địa chỉ này không nhận phương thức {0}")]
     Method(String),
@@ -163,7 +166,11 @@ impl Fault {
             Fault::Denied(_) => (StatusCode::FORBIDDEN, "Không có quyền"),
             Fault::Conflict(_) => (StatusCode::CONFLICT, "Đã có thay đổi khác"),
             Fault::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Quá dài"),
-            Fault::ContentType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Sai loại nội dung"),
+            Fault::ContentType(..) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Sai loại nội dung"),
+            Fault::Protocol(status, _) => (
+                StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST),
+                "Yêu cầu sai",
+            ),
             Fault::Method(_) => (StatusCode::METHOD_NOT_ALLOWED, "Sai phương thức"),
             Fault::Slow(_) | Fault::Db(db::Error::Busy(_) | db::Error::Away(_)) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "Đang bận")

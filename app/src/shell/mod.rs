@@ -14,6 +14,7 @@ pub mod page;
 pub mod request;
 pub mod routes;
 pub mod setting;
+pub mod shelf;
 mod store;
 pub mod terminal;
 pub mod text;

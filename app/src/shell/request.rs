@@ -31,6 +31,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
         if bare != Some("application/json") {
             return Err(Fault::ContentType(
                 kind.unwrap_or_else(|| "không có".to_owned()),
+                "application/json",
             ));
         }
         let bytes = whole(request).await?;

@@ -87,6 +87,36 @@ impl<S: Door> Routes<S> {
         self.add(("PUT", MethodFilter::PUT), path, action, handler)
     }
 
+    /// A route that changes a part of something.
+    #[must_use]
+    pub fn patch<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("PATCH", MethodFilter::PATCH), path, action, handler)
+    }
+
+    /// A route that takes something away.
+    #[must_use]
+    pub fn delete<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("DELETE", MethodFilter::DELETE), path, action, handler)
+    }
+
+    /// A route that says what an address can do.
+    #[must_use]
+    pub fn options<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("OPTIONS", MethodFilter::OPTIONS), path, action, handler)
+    }
+
     fn add<H, T>(
         mut self,
         (method, filter): (&'static str, MethodFilter),

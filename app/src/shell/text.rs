@@ -27,7 +27,6 @@ texts! {
     period_unknown: "kỳ không rõ",
     publisher_unknown: "nơi đăng không rõ",
     day_unknown: "ngày không rõ",
-    source_unknown: "nguồn không rõ",
     date_unknown: "thời điểm không rõ",
     current: "đơn vị hiện nay",
     none: "—",

@@ -1,6 +1,6 @@
 //! The figures of a unit: of one period, or each for its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
@@ -12,7 +12,7 @@ use super::evidence::{self, Held, Question, own_period};
 use super::{Figure, FigureId, declared, nature};
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, span_of};
-use crate::books::records::source::{self, Source};
+use crate::books::sources::Cited;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
 use crate::shell::fault::Fault;
@@ -34,7 +34,7 @@ struct Material {
     held: Option<Held>,
     stated: Vec<Entry>,
     below: Vec<Entry>,
-    sources: BTreeMap<String, Source>,
+    sources: Cited,
 }
 
 /// All figures of a unit: those of `period`, or every one it has, each for its own period.
@@ -48,7 +48,7 @@ pub fn of_unit(
     period: Option<&Span>,
     basis: Basis,
 ) -> Result<Vec<Figure>, Fault> {
-    let material = gather(conn, books, (unit, basis), None)?;
+    let mut material = gather(conn, books, (unit, basis), None)?;
     let mut ids = BTreeSet::new();
     let mut want = |measure: i64, nature: &str, own: Span| -> Result<(), Fault> {
         let name = &books.catalog.measure(measure)?.id;
@@ -87,7 +87,7 @@ pub fn of_unit(
             basis,
             nature,
         };
-        let figure = build(conn, books, &material, &id)?;
+        let figure = build(conn, books, &mut material, &id)?;
         if !figure.declared.is_empty() || figure.evidenced.is_some() || figure.below.is_some() {
             figures.push(figure);
         }
@@ -105,8 +105,8 @@ pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Figure, F
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
     let measure = books.catalog.id(&id.measure)?;
-    let material = gather(conn, books, (id.unit, id.basis), Some(measure))?;
-    build(conn, books, &material, id)
+    let mut material = gather(conn, books, (id.unit, id.basis), Some(measure))?;
+    build(conn, books, &mut material, id)
 }
 
 /// Only what records prove, for one figure: the quick way for a single number.
@@ -163,17 +163,14 @@ fn gather(
         held,
         stated,
         below,
-        sources: source::all(conn)?
-            .into_iter()
-            .map(|s| (s.id.clone(), s))
-            .collect(),
+        sources: Cited::default(),
     })
 }
 
 fn build(
     conn: &mut Conn,
     books: Books<'_>,
-    material: &Material,
+    material: &mut Material,
     id: &FigureId,
 ) -> Result<Figure, Fault> {
     let number = books.catalog.id(&id.measure)?;
@@ -181,12 +178,11 @@ fn build(
     let period = parse(&id.period)?;
     let mine =
         |e: &&Entry| e.measure == number && e.nature == id.nature && belongs(&period, &e.span);
-    let mut declared: Vec<super::Declared> = material
-        .stated
-        .iter()
-        .filter(mine)
-        .map(|e| declared::told(measure, e, &material.sources))
-        .collect();
+    let mut declared: Vec<super::Declared> = Vec::new();
+    for entry in material.stated.iter().filter(mine) {
+        let voice = declared::voice(conn, books, &mut material.sources, entry)?;
+        declared.push(declared::told(measure, entry, voice));
+    }
     declared.sort_by_key(|d| d.role != "main");
     let result = id.nature == "result";
     let evidenced = if result {

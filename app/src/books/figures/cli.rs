@@ -113,10 +113,7 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
                 bound: e.bound,
             }
             .to_vi(uom);
-            let source = e
-                .source
-                .as_ref()
-                .map_or_else(String::new, crate::books::records::source::Source::cite);
+            let source = e.source.as_ref().map(crate::books::sources::Source::cite);
             vec![
                 format!("{turn}{value}"),
                 e.title.clone(),
@@ -131,7 +128,7 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
                     "hồ sơ"
                 }
                 .to_owned(),
-                source,
+                source.unwrap_or_else(|| e.said_by.clone()),
                 e.record.clone(),
             ]
         })

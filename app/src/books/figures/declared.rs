@@ -1,19 +1,43 @@
 //! What is said of a unit: every statement by itself, with its source; nothing is reconciled.
 
-use std::collections::BTreeMap;
-
+use db::Conn;
 use packs::{Measure, RATE_SCALE};
 use vi::Decimal;
 
-use super::{Declared, decimal};
+use super::ask::Books;
+use super::{Declared, decimal, store};
 use crate::books::entries::Entry;
-use crate::books::records::source::Source;
+use crate::books::sources::{Cited, Source, own_word};
+use crate::ground::units;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
 
-/// One stored statement as it is told.
+/// Who says what an entry says: its source, and in words that or the unit itself.
+///
+/// # Errors
+/// The database fails.
+pub(crate) fn voice(
+    conn: &mut Conn,
+    books: Books<'_>,
+    sources: &mut Cited,
+    entry: &Entry,
+) -> Result<(Option<Source>, String), Fault> {
+    let realm = books.tree.unit(entry.unit).map_or(0, |u| u.realm);
+    if let Some(source) = sources.of(conn, realm, entry.source.as_deref())? {
+        let said_by = source.said_by();
+        return Ok((Some(source), said_by));
+    }
+    let record = store::record(conn, realm, entry.record)?;
+    let written = record.and_then(|r| Moment::read(&r.created_at));
+    let unit = units::name(books.tree, entry.unit);
+    Ok((None, own_word(&unit, written.map(Moment::day))))
+}
+
+/// One stored statement as it is told, with who says it.
 pub(crate) fn told(
     measure: &Measure,
     entry: &Entry,
-    sources: &BTreeMap<String, Source>,
+    (source, said_by): (Option<Source>, String),
 ) -> Declared {
     let scale = if entry.rate {
         RATE_SCALE
@@ -36,10 +60,8 @@ pub(crate) fn told(
         role: entry.role.clone(),
         label: entry.label.clone(),
         excluded: entry.excluded.map(|n| decimal(measure, n).to_string()),
-        source: entry
-            .source
-            .as_ref()
-            .and_then(|id| sources.get(id).cloned()),
+        source,
+        said_by,
         record: entry.record.to_string(),
     }
 }

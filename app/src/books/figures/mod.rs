@@ -164,7 +164,9 @@ pub struct Declared {
     /// What the denominator leaves out.
     pub excluded: Option<String>,
     /// Who states it.
-    pub source: Option<crate::books::records::source::Source>,
+    pub source: Option<crate::books::sources::Source>,
+    /// The same in words: the source, or the unit itself with the day on which it wrote.
+    pub said_by: String,
     /// The record that holds the statement.
     pub record: String,
 }

@@ -135,7 +135,11 @@ fn rows_of(figure: &Figure, period: String) -> Vec<Vec<String>> {
     let uom = figure.uom.parse().unwrap_or(Uom::Count);
     let mut values: Vec<[String; 3]> = Vec::new();
     for d in &figure.declared {
-        let row = ["khai báo".to_owned(), said(figure, d, uom), cited(d)];
+        let row = [
+            "khai báo".to_owned(),
+            said(figure, d, uom),
+            d.said_by.clone(),
+        ];
         // Two records of one statement are read once.
         if !values.contains(&row) {
             values.push(row);
@@ -180,21 +184,4 @@ fn said(figure: &Figure, d: &Declared, uom: Uom) -> String {
         _ => format!(" — {label}"),
     };
     format!("{turn}{value}{label}")
-}
-
-fn cited(d: &Declared) -> String {
-    d.source.as_ref().map_or_else(
-        || "đơn vị khai".to_owned(),
-        |s| {
-            let day = s
-                .date
-                .as_deref()
-                .and_then(|t| t.parse().ok())
-                .map_or("không rõ ngày".to_owned(), vi::day_vi);
-            format!(
-                "{}, {day}",
-                s.publisher.as_deref().unwrap_or("không rõ báo")
-            )
-        },
-    )
 }

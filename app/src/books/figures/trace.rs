@@ -2,7 +2,6 @@
 //! Scope cuts only this list: what it hides is counted.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use db::Conn;
@@ -12,12 +11,13 @@ use vi::{Bound, Decimal, Span};
 
 use super::ask::{Books, belongs};
 use super::below::{self, Above};
+use super::declared::voice;
 use super::evidence::{self, Question};
 use super::sight::Sight;
 use super::store;
 use super::{Figure, FigureId, decimal};
 use crate::books::entries::{self, Entry, ends, rollup};
-use crate::books::records::source::{self, Source};
+use crate::books::sources::{Cited, Source};
 use crate::ground::units::UnitRef;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
@@ -104,6 +104,8 @@ pub struct TracedEntry {
     pub label: Option<String>,
     /// Who states it.
     pub source: Option<Source>,
+    /// The same in words: the source, or the unit itself with the day on which it wrote.
+    pub said_by: String,
     /// Whether a document that proves it is attached.
     pub documented: bool,
 }
@@ -213,10 +215,7 @@ pub fn of(
     });
     let more = seen.len() > page.limit;
     seen.truncate(page.limit);
-    let sources: BTreeMap<String, Source> = source::all(conn)?
-        .into_iter()
-        .map(|s| (s.id.clone(), s))
-        .collect();
+    let mut sources = Cited::default();
     let next = seen
         .last()
         .filter(|_| more)
@@ -224,7 +223,8 @@ pub fn of(
     let mut entries = Vec::with_capacity(seen.len());
     for one in seen {
         let record = record_of(conn, books, &one.entry)?;
-        entries.push(told(books, measure, &one, record, &sources));
+        let voice = voice(conn, books, &mut sources, &one.entry)?;
+        entries.push(told(books, measure, &one, record, voice));
     }
     Ok(Trace {
         figure,
@@ -302,7 +302,7 @@ fn told(
     measure: &packs::Measure,
     one: &Behind,
     record: store::Line,
-    sources: &BTreeMap<String, Source>,
+    (source, said_by): (Option<Source>, String),
 ) -> TracedEntry {
     let e = &one.entry;
     let at = |v: i64| {
@@ -330,7 +330,8 @@ fn told(
         bound: e.bound,
         as_of: e.span.iso(),
         label: e.label.clone(),
-        source: e.source.as_ref().and_then(|id| sources.get(id).cloned()),
+        source,
+        said_by,
         documented: e.documented,
     }
 }

@@ -22,6 +22,8 @@ pub struct Findings {
     pub cells: u64,
     /// Measures whose national total was compared under both bases.
     pub totals: u64,
+    /// Contents of files hashed again.
+    pub files: u64,
     /// Each difference, in Vietnamese.
     pub differences: Vec<String>,
 }

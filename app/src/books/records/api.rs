@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
 use super::view::{self, Limit, Page, Shown};
-use super::{How, Put};
+use super::{How, Manifest, Papers, Put, Wanted as File};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Action;
@@ -31,6 +31,8 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
             Action::WriteRecords,
             separate,
         )
+        .post("/api/v1/records/{id}/attach", Action::WriteRecords, attach)
+        .post("/api/v1/records/{id}/detach", Action::WriteRecords, detach)
         .get(
             "/api/v1/registers/{register}/records",
             Action::ReadRecords,
@@ -128,17 +130,68 @@ pub async fn separate(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<Written>, Fault> {
-    let id: Id = id.parse()?;
     let (caller, at) = (Caller::clone(&caller), app.clock.now());
-    let scope = caller.scope;
-    let realm = app
-        .read(move |_, conn| view::realm_of(conn, &scope, id))
-        .await?;
-    app.write(realm, move |app, tx| {
+    in_its_realm(&app, &caller.clone(), id.parse()?, move |app, tx, id| {
         super::separate(tx, app, &caller, id, at)
     })
     .await
     .map(|put| Json(put.into()))
+}
+
+/// Kèm tệp vào các phần của hồ sơ: kê mọi tệp của hồ sơ, bằng mã tệp hoặc mã băm sha256. Tệp chưa gửi đến thì hồ sơ chờ (`complete` là false), gửi đến là tự kèm.
+#[utoipa::path(post, path = "/api/v1/records/{id}/attach", tag = "records", request_body = Manifest,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)")),
+    responses(
+        (status = 200, description = "Mọi tệp của hồ sơ; đã kèm thì giữ nguyên", body = Papers),
+        (status = "4XX", description = "Không kèm gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn attach(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Sent(manifest): Sent<Manifest>,
+) -> Result<Json<Papers>, Fault> {
+    let (caller, at) = (Caller::clone(&caller), app.clock.now());
+    in_its_realm(&app, &caller.clone(), id.parse()?, move |app, tx, id| {
+        super::attach(tx, app, &caller, (id, &manifest), at)
+    })
+    .await
+    .map(Json)
+}
+
+/// Lấy một tệp ra khỏi một phần của hồ sơ; dấu vết ở lại.
+#[utoipa::path(post, path = "/api/v1/records/{id}/detach", tag = "records", request_body = File,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)")),
+    responses(
+        (status = 200, description = "Các tệp còn lại", body = Papers),
+        (status = "4XX", description = "Không đổi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn detach(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Sent(file): Sent<File>,
+) -> Result<Json<Papers>, Fault> {
+    let (caller, at) = (Caller::clone(&caller), app.clock.now());
+    in_its_realm(&app, &caller.clone(), id.parse()?, move |app, tx, id| {
+        super::detach(tx, app, &caller, (id, &file), at)
+    })
+    .await
+    .map(Json)
+}
+
+/// Writes in the realm of a record that the caller sees.
+async fn in_its_realm<T: Send + 'static>(
+    app: &App,
+    caller: &Caller,
+    id: Id,
+    work: impl FnOnce(&App, &mut db::Tx<'_>, Id) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let scope = caller.scope;
+    let realm = app
+        .read(move |_, conn| view::realm_of(conn, &scope, id))
+        .await?;
+    app.write(realm, move |app, tx| work(app, tx, id)).await
 }
 
 /// Everything that needs no database is checked before the writer's turn.

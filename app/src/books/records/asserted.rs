@@ -5,6 +5,7 @@ use std::sync::Arc;
 use orgtree::UnitId;
 use packs::Assertion;
 
+use super::proves::{self, Proofs};
 use super::{problems, register_of, rules, store};
 use crate::app::App;
 use crate::books::entries::{self, Entry};
@@ -17,6 +18,7 @@ pub(crate) fn entries_of(
     catalog: &Catalog,
     (row, with_others): (&store::Stored, bool),
     assertions: &[Assertion],
+    proofs: &Proofs,
 ) -> Result<Vec<Entry>, Fault> {
     let mut entries = assertions
         .iter()
@@ -39,7 +41,7 @@ pub(crate) fn entries_of(
                 thing: row.thing,
                 label: a.label.clone(),
                 source: row.source.clone(),
-                documented: false,
+                documented: proofs.prove(a),
                 shared: false,
             })
         })
@@ -75,8 +77,9 @@ pub(crate) fn derive(
         .parse(&shaped.pack, &fields)
         .map_err(|e| problems(&e))?;
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
+    let proofs = proves::of(conn, (row, true), (&shaped.pack, register))?;
     Ok(Drawn {
-        entries: entries_of(&shaped, (row, with_others), &assertions)?,
+        entries: entries_of(&shaped, (row, with_others), &assertions, &proofs)?,
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
         public: rules::is_public(register, &row.state),

@@ -1,15 +1,18 @@
 //! `lantoa records`: list, show, put.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use super::draft::Draft;
 use super::view::{self, Limit};
+use super::{Manifest, Wanted};
 use crate::app::App;
+use crate::books::files;
 use crate::ground::units;
 use crate::shell::access::{Actor, Scope};
 use crate::shell::fault::Fault;
+use crate::shell::id::Id;
 use crate::shell::number::Year;
 use crate::shell::terminal;
 
@@ -48,6 +51,27 @@ pub enum Command {
     Separate {
         /// Mã hồ sơ
         id: String,
+    },
+    /// Kèm tệp vào một phần của hồ sơ
+    Attach {
+        /// Mã hồ sơ
+        id: String,
+        /// Tệp trên máy, hoặc mã tệp đã lưu
+        #[arg(required = true)]
+        files: Vec<String>,
+        /// Phần của hồ sơ; không ghi là cả hồ sơ
+        #[arg(long, default_value = "")]
+        part: String,
+    },
+    /// Lấy một tệp ra khỏi một phần của hồ sơ
+    Detach {
+        /// Mã hồ sơ
+        id: String,
+        /// Mã tệp
+        file: String,
+        /// Phần của hồ sơ; không ghi là cả hồ sơ
+        #[arg(long, default_value = "")]
+        part: String,
     },
     /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
     Put {
@@ -132,8 +156,57 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             })?;
             terminal::line(&format!("{id} đã tách, lần sửa {}", put.revision))
         }
+        Command::Attach { id, files, part } => attach(app, id.parse()?, files, part),
+        Command::Detach { id, file, part } => {
+            let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
+            let wanted = Wanted {
+                file: Some(file.clone()),
+                part: part.clone(),
+                ..Wanted::default()
+            };
+            app.db.write(move |tx| {
+                let dated = inner.units.current(tx)?;
+                super::detach(tx, &inner, &Actor::machine(&dated.tree), (id, &wanted), at)
+            })?;
+            terminal::line(&format!("Đã lấy tệp {file} ra khỏi hồ sơ {id}"))
+        }
         Command::Put { file, json } => put(app, file, *json),
     }
+}
+
+/// Files of the machine are kept as those of the record's unit first.
+fn attach(app: &App, id: Id, files: &[String], part: &str) -> Result<(), Fault> {
+    let unit = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        view::one(conn, app, &Scope::everything(&dated.tree), id).map(|shown| shown.unit.id)
+    })?;
+    let mut manifest = Manifest { files: Vec::new() };
+    for file in files {
+        let path = Path::new(file);
+        let known = file.parse::<Id>().is_ok() && !path.exists();
+        let file = if known {
+            file.clone()
+        } else {
+            files::cli::give(app, &unit, path)?.id.to_string()
+        };
+        manifest.files.push(Wanted {
+            file: Some(file),
+            part: part.to_owned(),
+            ..Wanted::default()
+        });
+    }
+    let (inner, at) = (app.clone(), app.clock.now());
+    let papers = app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        super::attach(
+            tx,
+            &inner,
+            &Actor::machine(&dated.tree),
+            (id, &manifest),
+            at,
+        )
+    })?;
+    terminal::line(&format!("Hồ sơ {id} kèm {} tệp", papers.files.len()))
 }
 
 fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {

@@ -3,13 +3,14 @@
 
 pub mod api;
 mod asserted;
+pub(crate) mod attach;
 pub mod cli;
 pub mod draft;
 mod few;
 pub(crate) mod proof;
+mod proves;
 mod rules;
 mod same;
-pub mod source;
 pub(crate) mod store;
 pub mod turn;
 pub mod view;
@@ -21,13 +22,18 @@ use orgtree::{Tree, UnitId};
 use packs::{Fields, Register};
 
 pub(crate) use asserted::entries_of;
+pub use attach::{Manifest, Papers, Wanted, arrived, attach, detach};
+pub(crate) use attach::{may_read, needs, unattached};
 pub(crate) use proof::audited;
+pub(crate) use proves::Proofs;
+pub use proves::put_source;
 pub(crate) use rules::{day_text, is_public};
 pub use same::separate;
 pub(crate) use store::{Stored, add_many, named};
 
 use crate::app::App;
 use crate::books::entries::keep;
+use crate::books::sources;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::{self, Dated};
 use crate::shell::access::{Action, Actor};
@@ -111,7 +117,8 @@ pub fn also_wrong(
             None => None,
         };
         let asked = (draft.state.as_deref(), draft.source.as_deref());
-        match led_to(conn, register, asked, known.as_ref()) {
+        let realm = realm_of(conn, app, draft)?;
+        match led_to(conn, (realm, register), asked, known.as_ref()) {
             Err(Fault::Invalid(more)) => {
                 let new = more.into_iter().filter(|p| !problems.contains(p));
                 problems.extend(new.collect::<Vec<_>>());
@@ -123,15 +130,26 @@ pub fn also_wrong(
     Ok(Fault::Invalid(problems))
 }
 
+/// The realm of the unit that a draft names, if there is one.
+fn realm_of(conn: &mut Conn, app: &App, draft: &Draft) -> Result<Option<i64>, Fault> {
+    let dated = app.units.current(conn)?;
+    let unit = units::find(&dated.tree, &draft.unit, None).ok();
+    Ok(unit
+        .and_then(|unit| dated.tree.unit(unit))
+        .map(|unit| unit.realm))
+}
+
 /// The state to store, if the workflow leads there, and if the source cited is there.
 fn led_to(
     conn: &mut Conn,
-    register: &Register,
+    (realm, register): (Option<i64>, &Register),
     (state, source): (Option<&str>, Option<&str>),
     known: Option<&store::Stored>,
 ) -> Result<String, Fault> {
     let state = rules::state_of(register, state, known);
-    match (state, source::must_exist(conn, source)) {
+    // Where it is to be written is known once there is a unit.
+    let there = realm.map_or(Ok(()), |realm| sources::must_exist(conn, realm, source));
+    match (state, there) {
         (Err(state), Err(source)) => {
             let both = [state.problems("state"), source.problems("source")];
             Err(Fault::Invalid(both.concat()))
@@ -258,7 +276,7 @@ fn store_record(
     let known = known_of(tx, tree, actor, record.id, how)?;
     let seen = record.revision;
     let asked = (record.state.as_deref(), record.source.as_deref());
-    let state = led_to(tx, register, asked, known.as_ref())?;
+    let state = led_to(tx, (Some(realm), register), asked, known.as_ref())?;
     let id = match record.id {
         Some(id) => id,
         None => Id::new(at)?,
@@ -295,7 +313,8 @@ fn store_record(
     }
     store::save(tx, &row, known.is_some(), &actor.name)?;
     let with_others = grouped.place.with_others;
-    let entries = entries_of(catalog, (&row, with_others), &assertions)?;
+    let proofs = proves::of(tx, (&row, known.is_some()), (&catalog.pack, register))?;
+    let entries = entries_of(catalog, (&row, with_others), &assertions, &proofs)?;
     let fresh = known.is_none() && same_as.is_none();
     let mut asserted = same::follow(tx, realm, &grouped.moved)?;
     asserted.push((id, entries));

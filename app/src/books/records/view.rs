@@ -9,13 +9,15 @@ use packs::{Field, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::source::Source;
+use super::attach::{self, Papers};
 use super::store::{self, After, Below, Stored, Wanted};
 use super::{few, same};
 use crate::app::App;
+use crate::books::sources::{self, Source};
 use crate::ground::programmes::Catalog;
-use crate::ground::units::UnitRef;
+use crate::ground::units::{self, UnitRef};
 use crate::shell::access::Scope;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Whole;
@@ -46,6 +48,8 @@ pub struct Shown {
     pub day: Option<String>,
     /// Who states it.
     pub source: Option<Source>,
+    /// The same in words: the source, or the unit itself with the day on which it wrote.
+    pub said_by: String,
     /// The record that it says is about the same thing.
     pub same_as: Option<String>,
     /// When one record is asked for: all others about the same thing that the caller may see.
@@ -65,6 +69,9 @@ pub struct Shown {
     pub created_at: String,
     /// When it was last changed.
     pub changed_at: String,
+    /// When one record is asked for: its files that the caller may see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Papers>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
@@ -210,6 +217,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
+    record.papers = Some(papers(conn, app, scope, &row)?);
     if !scope.public_only {
         for past in store::revisions(conn, row.realm, id)? {
             record.history.push(Past {
@@ -223,6 +231,24 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
         }
     }
     Ok(record)
+}
+
+/// A record's files; the public is told of those at parts that are public as a whole.
+fn papers(conn: &mut Conn, app: &App, scope: &Scope, row: &Stored) -> Result<Papers, Fault> {
+    let mut papers = attach::papers(conn, row)?;
+    if scope.public_only {
+        let mut open = Vec::with_capacity(papers.files.len());
+        for file in papers.files {
+            if file.file.is_some() && opens_part(conn, app, row, &file.part)? {
+                open.push(file);
+            }
+        }
+        papers = Papers {
+            files: open,
+            complete: true,
+        };
+    }
+    Ok(papers)
 }
 
 /// In which realm a record is.
@@ -284,6 +310,27 @@ impl Veil<'_> {
     }
 }
 
+/// Whether all of a part is public, so that a paper about it may be, too.
+pub(super) fn opens_part(
+    conn: &mut Conn,
+    app: &App,
+    row: &Stored,
+    part: &str,
+) -> Result<bool, Fault> {
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let current = app.programmes.current();
+    let Ok(typed) = register.parse(&shaped.pack, &parse(&row.fields)?) else {
+        return Ok(false);
+    };
+    let veil = Veil {
+        public_only: true,
+        few: few::paths((register, &shaped.pack), &current.pack, &typed),
+    };
+    let of_part = register.fields.values().filter(|_| part.is_empty());
+    Ok(part.is_empty() && of_part.into_iter().all(|field| veil.opens_whole(field)))
+}
+
 /// The stored record as the scope may see it.
 pub(crate) fn shown(
     conn: &mut Conn,
@@ -306,6 +353,7 @@ pub(crate) fn shown(
             _ => BTreeSet::new(),
         },
     };
+    let source = sources::Cited::default().of(conn, row.realm, row.source.as_deref())?;
     let fields = match &typed {
         // What cannot be read cannot be judged.
         None if scope.public_only => Value::Object(Map::new()),
@@ -335,10 +383,14 @@ pub(crate) fn shown(
             .map_or_else(|| row.state.clone(), |s| s.name.clone()),
         title: row.title.clone(),
         day: (!row.day.is_empty()).then(|| row.day.clone()),
-        source: match &row.source {
-            Some(id) => store::source(conn, id)?,
-            None => None,
-        },
+        said_by: source.as_ref().map_or_else(
+            || {
+                let written = Moment::read(&row.created_at).map(Moment::day);
+                sources::own_word(&units::name(tree, UnitId(row.unit)), written)
+            },
+            Source::said_by,
+        ),
+        source,
         same_as: row.same_as.map(|id| id.to_string()),
         same_thing: Vec::new(),
         same_thing_hidden: 0,
@@ -347,6 +399,7 @@ pub(crate) fn shown(
         revision: row.revision,
         created_at: row.created_at.clone(),
         changed_at: row.changed_at.clone(),
+        papers: None,
         history: Vec::new(),
         lines,
     })
@@ -360,8 +413,11 @@ impl Shown {
         for (label, value) in &self.lines {
             let _ = writeln!(out, "  {label}: {value}");
         }
-        if let Some(source) = &self.source {
-            let _ = writeln!(out, "  Nguồn: {}", source.cite());
+        let cited = self.source.as_ref().map(Source::cite);
+        let _ = writeln!(out, "  Nguồn: {}", cited.as_ref().unwrap_or(&self.said_by));
+        for file in self.papers.iter().flat_map(|p| &p.files) {
+            let id = file.file.as_deref().unwrap_or("chưa gửi đến");
+            let _ = writeln!(out, "  Tệp: {} · {id} · {}", file.name, file.sha256);
         }
         for other in &self.same_thing {
             let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");

@@ -15,8 +15,7 @@ use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::books::figures::ask::Books;
 use crate::books::records::draft::Draft;
-use crate::books::records::source::Source;
-use crate::books::records::{self, source};
+use crate::books::{records, sources};
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::clock::Clock;
@@ -166,13 +165,24 @@ fn hang(tree: &Tree, hanging: Vec<Hanging>) -> Result<Tree, Fault> {
     Ok(tree)
 }
 
+/// Who tells the demonstration's facts.
+fn demonstrator(tree: &Tree) -> Actor {
+    Actor {
+        name: "demo".into(),
+        ..Actor::machine(tree)
+    }
+}
+
 /// Puts sources and records in, through the same door as any other record; what is there stays.
 fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fault> {
-    let sources: Vec<Source> = json("sources.json")?;
-    let at = app.clock.now();
+    let drafts: Vec<sources::Draft> = json("sources.json")?;
+    let (inner, at) = (app.clone(), app.clock.now());
     app.db.write(move |tx| -> Result<(), Fault> {
-        for s in &sources {
-            source::put(tx, s, at, "demo")?;
+        let dated = inner.units.current(tx)?;
+        let actor = demonstrator(&dated.tree);
+        for mut draft in drafts {
+            draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
+            records::put_source(tx, &inner, &actor, &draft, at)?;
         }
         Ok(())
     })?;
@@ -182,10 +192,7 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
         let (app, at) = (app.clone(), app.clock.now());
         app.db.clone().write(move |tx| {
             let dated = app.units.current(tx)?;
-            let actor = Actor {
-                name: "demo".into(),
-                ..Actor::machine(&dated.tree)
-            };
+            let actor = demonstrator(&dated.tree);
             for mut draft in drafts {
                 draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
                 records::put(tx, &app, &actor, &draft, at)?;

@@ -150,7 +150,12 @@ impl Realm<'_> {
             created_at: at.text(),
             changed_at: at.text(),
         };
-        let entries = records::entries_of(self.catalog, (&row, thing != id), &assertions)?;
+        let entries = records::entries_of(
+            self.catalog,
+            (&row, thing != id),
+            &assertions,
+            &records::Proofs::default(),
+        )?;
         Ok(Written { row, at, entries })
     }
 

@@ -12,6 +12,7 @@ use crate::books::entries::rollup::Basis;
 use crate::books::figures::FigureId;
 use crate::books::records::view::{self, Ask, Shown};
 use crate::ground::units;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -161,8 +162,8 @@ impl Public<'_> {
                     href: self.figure_of(&m, unit, label),
                 })
                 .collect(),
-            documented: 0,
-            sources: m.source.iter().map(|s| told::source(Some(s))).collect(),
+            documented: documented(&m),
+            source: told::source(m.source.as_ref(), &m.said_by),
             revisions,
         })
     }
@@ -190,15 +191,15 @@ impl Public<'_> {
     }
 }
 
+/// How many files prove it that the public may read.
+fn documented(m: &Shown) -> i64 {
+    let files = m.papers.as_ref().map_or(0, |p| p.files.len());
+    i64::try_from(files).unwrap_or(i64::MAX)
+}
+
 /// The day of a stored moment, as written in Viet Nam.
 fn day(moment: &str) -> String {
-    chrono::DateTime::parse_from_rfc3339(moment).map_or_else(
-        |_| String::new(),
-        |at| {
-            let local = at.naive_utc() + chrono::Duration::hours(7);
-            vi::day_vi(local.date())
-        },
-    )
+    Moment::read(moment).map_or_else(String::new, |at| vi::day_vi(at.day()))
 }
 
 #[cfg(test)]

@@ -53,8 +53,8 @@ pub fn way(t: &Texts, above: &[Link], last: &[&str]) -> Vec<Crumb> {
 /// Publisher, title and date of a source; what is not known is said to be unknown.
 pub fn source(t: &Texts, source: &Source) -> Markup {
     html! {
-        @if source.title.is_empty() && source.publisher.is_empty() {
-            (t.source_unknown)
+        @if !source.own.is_empty() {
+            (source.own)
         } @else {
             @if !source.title.is_empty() {
                 cite { (link(t, &Link { text: source.title.clone(), href: source.href.clone(), until: None })) } ", "
@@ -130,9 +130,6 @@ pub fn cell(label: &str, content: &Markup) -> Markup {
 }
 
 fn source_short(t: &Texts, source: &Source) -> String {
-    if source.publisher.is_empty() && source.date.is_empty() {
-        return t.source_unknown.to_owned();
-    }
     format!(
         "{}, {}",
         or(&source.publisher, t.publisher_unknown),
@@ -142,7 +139,7 @@ fn source_short(t: &Texts, source: &Source) -> String {
 
 /// Who says it, in a word or two for the label of a bar.
 pub fn said_by<'a>(t: &'a Texts, source: &'a Source) -> &'a str {
-    or(&source.publisher, t.publisher_unknown)
+    or(or(&source.own, &source.publisher), t.publisher_unknown)
 }
 
 /// Models as a list of links with what they achieved.

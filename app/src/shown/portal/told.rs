@@ -6,7 +6,7 @@ use vi::{Bound, Decimal, Quantity, Span, Uom};
 
 use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source};
 use crate::books::figures::{self, Figure};
-use crate::books::records::source;
+use crate::books::sources;
 use crate::ground::units::UnitRef;
 use crate::shell::text::{Texts, fill};
 
@@ -38,8 +38,13 @@ pub fn period(iso: &str) -> String {
         .map_or_else(String::new, |span| span.to_vi())
 }
 
-pub fn source(source: Option<&source::Source>) -> Source {
-    source.map_or_else(Source::default, |s| Source {
+/// A source, or the unit's own word.
+pub fn source(source: Option<&sources::Source>, said_by: &str) -> Source {
+    let own = || Source {
+        own: said_by.to_owned(),
+        ..Source::default()
+    };
+    source.map_or_else(own, |s| Source {
         title: s.title.clone(),
         publisher: s.publisher.clone().unwrap_or_default(),
         date: s
@@ -48,6 +53,7 @@ pub fn source(source: Option<&source::Source>) -> Source {
             .and_then(|d| d.parse().ok())
             .map_or_else(String::new, vi::day_vi),
         href: s.address.clone(),
+        own: String::new(),
     })
 }
 
@@ -82,7 +88,7 @@ fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> 
         amount,
         about,
         as_of: period(&d.as_of),
-        source: source(d.source.as_ref()),
+        source: source(d.source.as_ref(), &d.said_by),
     }
 }
 
@@ -141,8 +147,8 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
     for one in f.declared.iter().map(|d| declared(t, measure, f, d)) {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
-            (&s.amount.text, &s.about, &s.as_of, &s.source.title)
-                == (&one.amount.text, &one.about, &one.as_of, &one.source.title)
+            (&s.amount.text, &s.about, &s.as_of, &s.source)
+                == (&one.amount.text, &one.about, &one.as_of, &one.source)
         };
         if !said.iter().any(same) {
             said.push(one);
@@ -226,15 +232,22 @@ mod tests {
 
     #[test]
     fn a_source_keeps_what_is_unknown_empty() {
-        assert_eq!(source(None).title, "");
-        let told = source(Some(&source::Source {
+        let own = source(None, "Xã Bờ Y tự ghi, ngày 05/3/2024");
+        assert_eq!(
+            (own.title.as_str(), own.own.as_str()),
+            ("", "Xã Bờ Y tự ghi, ngày 05/3/2024")
+        );
+        let article = sources::Source {
             id: "a".into(),
+            kind: None,
+            copy: None,
             publisher: None,
             title: "Bài".into(),
             author: None,
             date: Some("2024-06-09".into()),
             address: None,
-        }));
+        };
+        let told = source(Some(&article), "không dùng đến");
         assert_eq!(
             (told.publisher.as_str(), told.date.as_str()),
             ("", "09/6/2024")

@@ -147,7 +147,7 @@ impl Public<'_> {
                 ),
                 told::amount(measure, &quantity, e.rate).text
             ),
-            source: told::source(e.source.as_ref()),
+            source: told::source(e.source.as_ref(), &e.said_by),
             documented: e.documented,
         }
     }

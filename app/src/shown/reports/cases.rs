@@ -29,14 +29,7 @@ pub(super) fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -
         ColumnSource::Index => Value::Number(i64::try_from(at + 1).unwrap_or(i64::MAX).into()),
         ColumnSource::Unit => Value::Text(case.shown.unit.name.clone()),
         ColumnSource::State => Value::Text(case.shown.state_name.clone()),
-        ColumnSource::Source => case.shown.source.as_ref().map_or(Value::Unknown, |s| {
-            let day = s.date.as_deref().and_then(|d| d.parse().ok());
-            let day = day.map_or("không rõ ngày".to_owned(), vi::day_vi);
-            Value::Text(format!(
-                "{}, {day}",
-                s.publisher.as_deref().unwrap_or("không rõ báo")
-            ))
-        }),
+        ColumnSource::Source => Value::Text(case.shown.said_by.clone()),
         ColumnSource::Field(id) => field(tree, case, id),
         ColumnSource::Measure(_) => Value::Unknown,
     }

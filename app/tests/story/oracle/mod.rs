@@ -160,8 +160,8 @@ impl<'a> Oracle<'a> {
             .iter()
             .filter(|(r, _)| r.documented)
             .map(|(r, _)| match measure.aggregate {
-                Aggregate::Distinct => (self.things[&r.record], 0),
-                _ => (usize::MAX, r.n + 1),
+                Aggregate::Distinct => (self.things[&r.record].to_string(), -1),
+                _ => (hex(&r.record), r.n),
             })
             .collect();
         (!adding.is_empty()).then(|| Proved {

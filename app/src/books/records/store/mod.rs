@@ -1,15 +1,15 @@
-//! All SQL of records and revisions; that of the proof, of sameness and of sources in the rooms beside.
+//! All SQL of records and revisions; that of files, of the proof and of sameness in the rooms beside.
 
+mod attach;
 mod proof;
 mod same;
-mod sources;
 
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
+pub(crate) use attach::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
-pub(crate) use sources::*;
 
 use crate::shell::access::Scope;
 use crate::shell::id::Id;
@@ -17,6 +17,7 @@ use crate::shell::id::Id;
 db::sql! {
     // An id given by the sender may name a record of any realm.
     ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
+    OF = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND id = $2";
     SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
     ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
@@ -149,6 +150,11 @@ db::row! {
         pub version: String,
         pub fields: String,
     }
+}
+
+/// A record of a realm, for those who write.
+pub(crate) fn of(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Option<Stored>> {
+    conn.opt(OF, &args![realm, id])
 }
 
 pub(crate) fn anywhere(conn: &mut Conn, id: Id) -> db::Result<Option<Stored>> {

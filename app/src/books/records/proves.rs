@@ -1,0 +1,123 @@
+//! What proves a record's parts, and what follows when that changes: its entries are drawn again in
+//! the same transaction.
+
+use std::collections::BTreeSet;
+
+use db::{Conn, Tx};
+use packs::{Assertion, Pack, Register};
+
+use super::{asserted, same, store};
+use crate::app::App;
+use crate::books::{entries::keep, files, sources};
+use crate::ground::units;
+use crate::shell::access::{Action, Actor};
+use crate::shell::audit;
+use crate::shell::clock::Moment;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+
+/// What there is to prove a record by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Proofs {
+    /// The record's source is a document.
+    by_source: bool,
+    /// The parts that carry a file.
+    parts: BTreeSet<String>,
+}
+
+impl Proofs {
+    /// Whether a document proves the assertion.
+    pub(super) fn prove(&self, assertion: &Assertion) -> bool {
+        self.by_source || self.parts.contains(part_of(assertion))
+    }
+}
+
+/// The part of a record that an assertion is drawn from.
+fn part_of(_: &Assertion) -> &'static str {
+    ""
+}
+
+/// What proves a stored record; `stored`: files may be attached to it.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn of(
+    conn: &mut Conn,
+    (row, stored): (&store::Stored, bool),
+    (pack, register): (&Pack, &Register),
+) -> db::Result<Proofs> {
+    let cited = (row.realm, row.source.as_deref());
+    let by_source = sources::proves(conn, cited, (pack, register))?;
+    let attached = if stored {
+        store::attached(conn, row.realm, row.id)?
+    } else {
+        Vec::new()
+    };
+    let here = attached
+        .into_iter()
+        .filter(|a| a.file.is_some() && a.taken_back_at.is_none());
+    Ok(Proofs {
+        by_source,
+        parts: here.map(|a| a.part).collect(),
+    })
+}
+
+/// Draws the entries of some records of a realm again.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn again(tx: &mut Tx<'_>, app: &App, realm: i64, records: &[Id]) -> Result<(), Fault> {
+    let dated = app.units.current(tx)?;
+    let mut all = Vec::with_capacity(records.len());
+    for id in records {
+        let Some(row) = store::of(tx, realm, *id)? else {
+            continue;
+        };
+        let with_others = same::with_others(tx, &row)?;
+        all.push((*id, asserted::derive(tx, app, &row, with_others)?.entries));
+    }
+    let catalog = app.programmes.current();
+    keep::replace(tx, (&dated.tree, &catalog), realm, &all, false)
+}
+
+/// Makes or changes a source; what it proves otherwise than before is drawn again. Says whether
+/// anything changed.
+///
+/// # Errors
+/// Everything that is wrong with it, no right; then nothing is stored.
+pub fn put_source(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    draft: &sources::Draft,
+    at: Moment,
+) -> Result<bool, Fault> {
+    actor.must(Action::WriteRecords)?;
+    let dated = app.units.current(tx)?;
+    let new = draft.check(&dated.tree, &app.programmes.current().pack)?;
+    let known = sources::one(tx, new.realm(), new.id())?;
+    let theirs = known.map(|k| orgtree::UnitId(k.unit));
+    for unit in theirs.into_iter().chain([new.unit()]) {
+        if !actor.scope.sees(&dated.tree, unit) {
+            return Err(Fault::Denied(format!(
+                "Mã truy cập này không ghi được nguồn của {}",
+                units::full_name(&dated.tree, unit)
+            )));
+        }
+    }
+    audit::take_turn(tx, new.realm())?;
+    if let Some(copy) = new.copy() {
+        let file = files::living(tx, new.realm(), copy)?;
+        let seen = file.is_some_and(|f| actor.scope.sees(&dated.tree, orgtree::UnitId(f.unit)));
+        if !seen {
+            let message = format!("ghi {copy}; không có tệp ấy, hãy gửi tệp trước");
+            return Err(Fault::field("copy", message));
+        }
+    }
+    let put = sources::put(tx, &new, at, &actor.name)?;
+    if put.proves_otherwise {
+        let citing = store::citing(tx, new.realm(), new.id())?;
+        again(tx, app, new.realm(), &citing)?;
+    }
+    Ok(put.changed)
+}
