@@ -143,10 +143,10 @@ fn a_file_comes_in_pieces_and_takes_its_place() {
                 ("Upload-Checksum", format!("sha256 {}", STANDARD.encode(Sha256::digest(sum)))),
             ]
         };
-        let wrong = client.send(("PATCH", &place), &headers(b"khác"), rest, None).unwrap();
+        let wrong = client.send(("PATCH", &place), &headers("khác".as_bytes()), rest, None).unwrap();
         wrong.is_told(&place, 460);
         // More than was announced is no part of it.
-        let more = client.patch(&place, half as u64, &[rest, b"thừa"].concat(), None);
+        let more = client.patch(&place, half as u64, &[rest, "thừa".as_bytes()].concat(), None);
         more.unwrap().is_told(&place, 400);
         assert_eq!(client.offset(&place), half as u64);
         let last = client.send(("PATCH", &place), &headers(rest), rest, None).unwrap();

@@ -25,7 +25,7 @@ impl Pack {
                 .get(id)
                 .map_or_else(|| id.clone(), |measure| measure.name.clone()),
             (FieldValue::Lines(lines), Kind::Lines { columns }) => {
-                let told = lines.iter().map(|line| {
+                let told = lines.values().map(|line| {
                     let parts = columns
                         .values()
                         .filter_map(|column| Some(self.display(column, line.get(&column.id)?)));

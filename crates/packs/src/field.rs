@@ -17,6 +17,8 @@ pub struct Field {
     pub public: bool,
     /// Personal data that are encrypted at rest and never indexed.
     pub sensitive: bool,
+    /// The section of the head that it belongs to; the first when it names none.
+    pub section: Option<String>,
 }
 
 /// What a field holds.

@@ -7,22 +7,25 @@ pub mod change;
 pub mod display;
 pub mod documents;
 pub mod field;
+pub mod life;
 mod load;
 pub mod measure;
 pub mod mistake;
 pub mod nature;
 pub mod outline;
 pub mod pack;
+pub mod part;
 pub mod record;
 pub mod register;
 pub mod schema;
 pub mod taxonomy;
 
 pub use ability::Ability;
-pub use assertion::{Assertion, MOST_LINES, NUMBERS_A_RULE, RATE_SCALE};
+pub use assertion::{Assertion, MOST_LINES, RATE_SCALE};
 pub use change::Lost;
 pub use documents::Documents;
 pub use field::{AmountRule, AmountSort, Field, Kind};
+pub use life::{Action, HeadSection, Needs, Review, State};
 pub use load::load;
 pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity, few};
 pub use mistake::Mistake;
@@ -32,7 +35,5 @@ pub use outline::{
 };
 pub use pack::{Pack, Programme, Reconcile};
 pub use record::{Amount, FieldError, FieldValue, Fields};
-pub use register::{
-    Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,
-};
+pub use register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf, When};
 pub use taxonomy::{Choice, Taxonomy};

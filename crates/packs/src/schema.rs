@@ -7,6 +7,8 @@ use vi::Bound;
 use crate::assertion::MOST_LINES;
 use crate::field::{AmountRule, AmountSort, Field, Kind};
 use crate::pack::Pack;
+use crate::part::LONGEST_KEY;
+use crate::record::KEY;
 use crate::register::Register;
 
 impl Register {
@@ -65,13 +67,23 @@ fn kind(pack: &Pack, kind: &Kind) -> Map<String, Value> {
         Kind::Lines { columns } => json!({
             "type": "array",
             "maxItems": MOST_LINES,
-            "items": Value::Object(object(pack, columns)),
+            "items": Value::Object(line(pack, columns)),
         }),
     };
     match schema {
         Value::Object(members) => members,
         _ => Map::new(),
     }
+}
+
+/// A line: its columns and, when the sender knows one, its key.
+fn line(pack: &Pack, columns: &IndexMap<String, Field>) -> Map<String, Value> {
+    let mut schema = object(pack, columns);
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        let key = json!({ "type": "string", "maxLength": LONGEST_KEY, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" });
+        properties.insert(KEY.to_owned(), key);
+    }
+    schema
 }
 
 fn amount(rule: &AmountRule) -> Value {

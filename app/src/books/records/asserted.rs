@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use orgtree::UnitId;
-use packs::Assertion;
+use packs::{Assertion, Register};
 
 use super::proves::{self, Proofs};
 use super::{problems, register_of, rules, store};
@@ -15,7 +15,7 @@ use crate::shell::fault::Fault;
 /// What the record asserts, as entries of this installation; nothing when its state does not count.
 /// `with_others`: another record is about the same thing, too.
 pub(crate) fn entries_of(
-    catalog: &Catalog,
+    (catalog, register): (&Catalog, &Register),
     (row, with_others): (&store::Stored, bool),
     assertions: &[Assertion],
     proofs: &Proofs,
@@ -25,7 +25,8 @@ pub(crate) fn entries_of(
         .map(|a| {
             Ok(Entry {
                 record: row.id,
-                n: i64::from(a.n),
+                rule: i64::from(a.rule),
+                line: a.line.clone(),
                 measure: catalog.id(&a.measure)?,
                 unit: UnitId(row.unit),
                 nature: a.nature.code().to_owned(),
@@ -41,11 +42,12 @@ pub(crate) fn entries_of(
                 thing: row.thing,
                 label: a.label.clone(),
                 source: row.source.clone(),
-                documented: proofs.prove(a),
+                documented: proofs.prove(register, a),
                 shared: false,
             })
         })
         .collect::<Result<Vec<Entry>, Fault>>()?;
+    entries.sort_by(|a, b| a.key().cmp(&b.key()));
     entries::mark_shared(&mut entries, with_others);
     Ok(entries)
 }
@@ -79,7 +81,7 @@ pub(crate) fn derive(
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
     let proofs = proves::of(conn, (row, true), (&shaped.pack, register))?;
     Ok(Drawn {
-        entries: entries_of(&shaped, (row, with_others), &assertions, &proofs)?,
+        entries: entries_of((&shaped, register), (row, with_others), &assertions, &proofs)?,
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
         public: rules::is_public(register, &row.state),

@@ -2,15 +2,19 @@
 //! record; those that are not here yet are awaited, and the record is complete when all have come.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
+use packs::Fields;
+use packs::part::Part;
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Attachment, Stored};
-use super::{proves, view};
+use super::{problems, proves, register_of, view};
 use crate::app::App;
 use crate::books::files::{self, File};
+use crate::ground::programmes::Catalog;
 use crate::shell::access::{Action, Actor, Scope};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
@@ -44,9 +48,9 @@ pub struct Wanted {
     /// What it is called, when it is still to come.
     #[serde(default)]
     pub name: Option<String>,
-    /// Section of the record's head, or `lines-field/line-key`; without it the record as a whole.
-    #[serde(default)]
-    pub part: String,
+    /// Section of the record's head, or `lines-field/line-key`; without it the section of the title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
 }
 
 /// A file at a part of a record, as it is told.
@@ -104,6 +108,7 @@ pub fn attach(
 ) -> Result<Papers, Fault> {
     let row = mine(tx, actor, id)?;
     let dated = app.units.current(tx)?;
+    let parts = Parts::of(tx, app, &row)?;
     let mut wrong = Vec::new();
     if manifest.files.is_empty() || manifest.files.len() > MOST {
         let n = manifest.files.len();
@@ -115,15 +120,15 @@ pub fn attach(
     let mut meant = Vec::new();
     for (n, wanted) in manifest.files.iter().enumerate() {
         let field = |name: &str| format!("files[{n}].{name}");
-        if !has_part(&wanted.part) {
-            let message = format!("ghi \"{}\"; hồ sơ không có phần ấy", wanted.part);
+        let part = parts.meant(wanted).unwrap_or_else(|message| {
             wrong.push(Problem {
                 field: field("part"),
                 message,
             });
-        }
+            String::new()
+        });
         match meant_by(tx, (&dated.tree, &actor.scope), row.realm, wanted) {
-            Ok(read) => meant.push((read, wanted.part.clone())),
+            Ok(read) => meant.push((read, part)),
             Err(e @ (Fault::Invalid(_) | Fault::Usage(_) | Fault::Missing(_))) => {
                 let mut told = e.problems("file");
                 for problem in &mut told {
@@ -185,9 +190,14 @@ pub fn detach(
     at: Moment,
 ) -> Result<Papers, Fault> {
     let row = mine(tx, actor, id)?;
+    // A line that is no more there may still have its files.
+    let part = match &wanted.part {
+        Some(part) => part.clone(),
+        None => Parts::of(tx, app, &row)?.usual,
+    };
     let named = |a: &Attachment| {
         let file = a.file.map(|id| id.to_string());
-        a.part == wanted.part
+        a.part == part
             && match (&wanted.file, &wanted.sha256) {
                 (Some(id), _) => file.as_ref() == Some(id),
                 (None, Some(hash)) => hex::encode(a.sha256) == *hash,
@@ -198,8 +208,7 @@ pub fn detach(
     let mut living = known.filter(|a| a.taken_back_at.is_none());
     let Some(mut gone) = living.find(named) else {
         return Err(Fault::Missing(format!(
-            "tệp ấy ở phần \"{}\" của hồ sơ {id}",
-            wanted.part
+            "tệp ấy ở phần \"{part}\" của hồ sơ {id}"
         )));
     };
     gone.taken_back_at = Some(at.text());
@@ -254,9 +263,44 @@ fn mine(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Stored, Fault> {
     store::seen(tx, &actor.scope, id)?.ok_or_else(missing)
 }
 
-/// Whether records have such a part.
-fn has_part(part: &str) -> bool {
-    part.is_empty()
+/// The parts that a record has.
+struct Parts {
+    catalog: Arc<Catalog>,
+    register: String,
+    fields: Fields,
+    /// The section of the title.
+    usual: String,
+}
+
+impl Parts {
+    fn of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Parts, Fault> {
+        let catalog = app.programmes.version(conn, &row.version)?;
+        let register = register_of(&catalog, &row.register)?;
+        let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
+        let fields = register.parse(&catalog.pack, &fields);
+        let usual = register.part_of(&register.title);
+        Ok(Parts {
+            fields: fields.map_err(|e| problems(&e))?,
+            usual: usual.map_or_else(String::new, |part| part.to_string()),
+            register: row.register.clone(),
+            catalog,
+        })
+    }
+
+    /// The part that is meant, or what is wrong with it and which there are.
+    fn meant(&self, wanted: &Wanted) -> Result<String, String> {
+        let Some(said) = &wanted.part else {
+            return Ok(self.usual.clone());
+        };
+        let register = register_of(&self.catalog, &self.register).map_err(|e| e.to_string())?;
+        let part: Part = said.parse()?;
+        if register.has_part(&self.fields, &part) {
+            return Ok(said.clone());
+        }
+        let known = register.parts(&self.fields).into_iter();
+        let known: Vec<String> = known.map(|part| part.to_string()).collect();
+        Err(format!("ghi \"{said}\"; hồ sơ có: {}", known.join(", ")))
+    }
 }
 
 /// The content that is meant, if the scope sees it; a hash alone opens nobody's file.

@@ -59,9 +59,9 @@ pub enum Command {
         /// Tệp trên máy, hoặc mã tệp đã lưu
         #[arg(required = true)]
         files: Vec<String>,
-        /// Phần của hồ sơ; không ghi là cả hồ sơ
-        #[arg(long, default_value = "")]
-        part: String,
+        /// Mục (`nguon-luc`) hoặc dòng (`ket-qua/duong`) mà tệp chứng minh; không ghi là mục có tên hồ sơ
+        #[arg(long)]
+        part: Option<String>,
     },
     /// Lấy một tệp ra khỏi một phần của hồ sơ
     Detach {
@@ -69,9 +69,9 @@ pub enum Command {
         id: String,
         /// Mã tệp
         file: String,
-        /// Phần của hồ sơ; không ghi là cả hồ sơ
-        #[arg(long, default_value = "")]
-        part: String,
+        /// Mục hoặc dòng ấy; không ghi là mục có tên hồ sơ
+        #[arg(long)]
+        part: Option<String>,
     },
     /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
     Put {
@@ -156,7 +156,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             })?;
             terminal::line(&format!("{id} đã tách, lần sửa {}", put.revision))
         }
-        Command::Attach { id, files, part } => attach(app, id.parse()?, files, part),
+        Command::Attach { id, files, part } => attach(app, id.parse()?, files, part.as_deref()),
         Command::Detach { id, file, part } => {
             let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
             let wanted = Wanted {
@@ -175,7 +175,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
 }
 
 /// Files of the machine are kept as those of the record's unit first.
-fn attach(app: &App, id: Id, files: &[String], part: &str) -> Result<(), Fault> {
+fn attach(app: &App, id: Id, files: &[String], part: Option<&str>) -> Result<(), Fault> {
     let unit = app.db.read(|conn| {
         let dated = app.units.current(conn)?;
         view::one(conn, app, &Scope::everything(&dated.tree), id).map(|shown| shown.unit.id)
@@ -191,7 +191,7 @@ fn attach(app: &App, id: Id, files: &[String], part: &str) -> Result<(), Fault> 
         };
         manifest.files.push(Wanted {
             file: Some(file),
-            part: part.to_owned(),
+            part: part.map(str::to_owned),
             ..Wanted::default()
         });
     }

@@ -26,15 +26,11 @@ pub(crate) struct Proofs {
 }
 
 impl Proofs {
-    /// Whether a document proves the assertion.
-    pub(super) fn prove(&self, assertion: &Assertion) -> bool {
-        self.by_source || self.parts.contains(part_of(assertion))
+    /// Whether a document proves what the register draws.
+    pub(super) fn prove(&self, register: &Register, assertion: &Assertion) -> bool {
+        let at = || register.proved_at(assertion);
+        self.by_source || at().is_some_and(|part| self.parts.contains(part.name()))
     }
-}
-
-/// The part of a record that an assertion is drawn from.
-fn part_of(_: &Assertion) -> &'static str {
-    ""
 }
 
 /// What proves a stored record; `stored`: files may be attached to it.

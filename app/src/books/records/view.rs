@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
+use packs::part::Part;
 use packs::{Field, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -327,8 +328,14 @@ pub(super) fn opens_part(
         public_only: true,
         few: few::paths((register, &shaped.pack), &current.pack, &typed),
     };
-    let of_part = register.fields.values().filter(|_| part.is_empty());
-    Ok(part.is_empty() && of_part.into_iter().all(|field| veil.opens_whole(field)))
+    let Ok(part) = part.parse::<Part>() else {
+        return Ok(false);
+    };
+    let lines = part.as_line().map(|(lines, _)| lines);
+    // Of a line that is no more there nobody knows what it opened.
+    let there = register.has_part(&typed, &part);
+    let mut fields = register.fields_of(&part).into_iter();
+    Ok(there && fields.all(|field| veil.opens(lines, field)))
 }
 
 /// The stored record as the scope may see it.

@@ -151,7 +151,7 @@ impl Realm<'_> {
             changed_at: at.text(),
         };
         let entries = records::entries_of(
-            self.catalog,
+            (self.catalog, register),
             (&row, thing != id),
             &assertions,
             &records::Proofs::default(),

@@ -28,6 +28,7 @@ pub(super) fn read(
     if public && sensitive {
         table.refuse("public", "\"public\" và \"sensitive\" không đi cùng nhau");
     }
+    let section = if lines { None } else { table.string("section") };
     let kind = kind(table, taxonomies, lines);
     let kind = kind?;
     Some(Field {
@@ -39,6 +40,7 @@ pub(super) fn read(
         list,
         public,
         sensitive,
+        section,
     })
 }
 

@@ -6,6 +6,7 @@ mod desk;
 mod documents;
 mod field;
 mod fit;
+mod life;
 mod measure;
 mod names;
 mod programme;

@@ -5,6 +5,7 @@ mod documents;
 mod faces;
 #[cfg(test)]
 mod mistakes;
+mod parts;
 #[cfg(test)]
 mod random;
 #[cfg(test)]

@@ -20,7 +20,7 @@ db::row! {
     pub(crate) struct Attachment {
         pub realm: i64,
         pub record: Id,
-        /// Section of the head, or `lines-field/line-key`; empty for the record as a whole.
+        /// Section of the head, or `lines-field/line-key`.
         pub part: String,
         pub sha256: [u8; 32],
         pub name: String,
