@@ -23,7 +23,7 @@ pub enum Command {
     Add {
         /// Tệp
         #[arg(required = true)]
-        files: Vec<PathBuf>,
+        paths: Vec<PathBuf>,
         /// Tệp của đơn vị nào
         #[arg(long)]
         unit: String,
@@ -60,9 +60,9 @@ pub enum Command {
 /// Unknown unit or file, a file that is not taken or is still needed; database failure.
 pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
     match command {
-        Command::Add { files, unit, json } => {
-            let mut given = Vec::with_capacity(files.len());
-            for path in files {
+        Command::Add { paths, unit, json } => {
+            let mut given = Vec::with_capacity(paths.len());
+            for path in paths {
                 let file = give(app, unit, path)?;
                 if !json {
                     terminal::line(&format!("{} {}", file.id, file.name))?;

@@ -81,7 +81,12 @@ pub(crate) fn derive(
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
     let proofs = proves::of(conn, (row, true), (&shaped.pack, register))?;
     Ok(Drawn {
-        entries: entries_of((&shaped, register), (row, with_others), &assertions, &proofs)?,
+        entries: entries_of(
+            (&shaped, register),
+            (row, with_others),
+            &assertions,
+            &proofs,
+        )?,
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
         public: rules::is_public(register, &row.state),

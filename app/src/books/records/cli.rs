@@ -58,7 +58,7 @@ pub enum Command {
         id: String,
         /// Tệp trên máy, hoặc mã tệp đã lưu
         #[arg(required = true)]
-        files: Vec<String>,
+        papers: Vec<String>,
         /// Mục (`nguon-luc`) hoặc dòng (`ket-qua/duong`) mà tệp chứng minh; không ghi là mục có tên hồ sơ
         #[arg(long)]
         part: Option<String>,
@@ -68,7 +68,7 @@ pub enum Command {
         /// Mã hồ sơ
         id: String,
         /// Mã tệp
-        file: String,
+        paper: String,
         /// Mục hoặc dòng ấy; không ghi là mục có tên hồ sơ
         #[arg(long)]
         part: Option<String>,
@@ -156,8 +156,12 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             })?;
             terminal::line(&format!("{id} đã tách, lần sửa {}", put.revision))
         }
-        Command::Attach { id, files, part } => attach(app, id.parse()?, files, part.as_deref()),
-        Command::Detach { id, file, part } => {
+        Command::Attach { id, papers, part } => attach(app, id.parse()?, papers, part.as_deref()),
+        Command::Detach {
+            id,
+            paper: file,
+            part,
+        } => {
             let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
             let wanted = Wanted {
                 file: Some(file.clone()),

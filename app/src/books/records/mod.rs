@@ -314,7 +314,12 @@ fn store_record(
     store::save(tx, &row, known.is_some(), &actor.name)?;
     let with_others = grouped.place.with_others;
     let proofs = proves::of(tx, (&row, known.is_some()), (&catalog.pack, register))?;
-    let entries = entries_of((catalog, register), (&row, with_others), &assertions, &proofs)?;
+    let entries = entries_of(
+        (catalog, register),
+        (&row, with_others),
+        &assertions,
+        &proofs,
+    )?;
     let fresh = known.is_none() && same_as.is_none();
     let mut asserted = same::follow(tx, realm, &grouped.moved)?;
     asserted.push((id, entries));
