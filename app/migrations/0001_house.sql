@@ -145,7 +145,10 @@ CREATE TABLE revision(
   version TEXT NOT NULL,
   same_as BYTEA,
   source TEXT,
-  fields TEXT NOT NULL,
+  -- What was done: parts edited, actions, reviews.
+  change TEXT NOT NULL,
+  -- The values, where they changed.
+  fields TEXT,
   PRIMARY KEY(realm, record, number)
 );
 -- Files of the parts of a record: a section of its head, or `lines-field/line-key`. Without a file
@@ -164,6 +167,33 @@ CREATE TABLE attachment(
 );
 CREATE INDEX attachment_by_file ON attachment(realm, file) WHERE file IS NOT NULL;
 CREATE INDEX attachment_awaited ON attachment(realm, sha256) WHERE file IS NULL;
+-- What a thing went through: each action with the day as told, and the state that it led to.
+CREATE TABLE act(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  n BIGINT NOT NULL,
+  action TEXT NOT NULL,
+  day TEXT,
+  reason TEXT,
+  paper TEXT,
+  state TEXT NOT NULL,
+  PRIMARY KEY(realm, record, n)
+);
+-- How far each part of a record is accepted; what is not here is a draft.
+CREATE TABLE part(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  part TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  -- The level of the unit at which it was accepted.
+  level TEXT,
+  -- Why it was returned, and until when it is due again.
+  reason TEXT,
+  due TEXT,
+  actor TEXT NOT NULL,
+  PRIMARY KEY(realm, record, part)
+);
+CREATE INDEX part_waiting ON part(realm, stage, record) WHERE stage <> 'accepted';
 CREATE TABLE entry(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,
@@ -199,6 +229,22 @@ CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, valu
 -- What is said and enters no sum: a few entries among many.
 CREATE INDEX entry_stated ON entry(realm, unit, measure, from_day) WHERE summed = 0;
 CREATE INDEX entry_by_thing ON entry(realm, thing, measure) WHERE shared = 1;
+-- What records would assert once the parts that are handed in are accepted: counted beside the
+-- figure, in no sum.
+CREATE TABLE pending(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  rule BIGINT NOT NULL,
+  line TEXT NOT NULL,
+  measure BIGINT NOT NULL REFERENCES measure(id),
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  nature TEXT NOT NULL,
+  standing TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  PRIMARY KEY(realm, record, rule, line)
+);
+CREATE INDEX pending_by_measure ON pending(realm, measure);
 -- Sums and counts only: what a unit above the communes and all below it hold in a bucket of time.
 -- Layer 0 is along the tree of each entry's day, layer 1 what a standing unit has along today's tree
 -- besides. A sum is kept as whole billions and the rest, so that no number of entries overflows it.
@@ -241,22 +287,59 @@ CREATE TABLE audit(
   seq BIGINT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
+  person BYTEA,
+  position BYTEA,
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
+  part TEXT NOT NULL,
   digest BYTEA NOT NULL,
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
 -- What is not the putting of a record: few events among many.
 CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
-CREATE TABLE token(
-  id TEXT PRIMARY KEY,
-  hash BYTEA NOT NULL UNIQUE,
+-- A person's name stands here alone; everything else knows the id.
+CREATE TABLE person(
+  realm BIGINT NOT NULL,
+  id BYTEA NOT NULL,
   unit BIGINT NOT NULL REFERENCES unit(id),
-  actions TEXT NOT NULL,
+  name TEXT NOT NULL,
+  salt BYTEA NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY(realm, id)
+);
+CREATE TABLE position(
+  realm BIGINT NOT NULL,
+  id BYTEA NOT NULL,
+  kind TEXT NOT NULL,
+  unit BIGINT NOT NULL REFERENCES unit(id),
   label TEXT NOT NULL,
   created_at TEXT NOT NULL,
-  revoked_at TEXT
+  ended_at TEXT,
+  PRIMARY KEY(realm, id)
+);
+-- Who holds a position, from a day until before another.
+CREATE TABLE assignment(
+  realm BIGINT NOT NULL,
+  position BYTEA NOT NULL,
+  person BYTEA NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  acting_for BYTEA,
+  PRIMARY KEY(realm, position, person, from_day)
+);
+CREATE TABLE token(
+  realm BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  hash BYTEA NOT NULL,
+  position BYTEA NOT NULL,
+  person BYTEA,
+  abilities TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  revoked_at TEXT,
+  PRIMARY KEY(realm, id),
+  UNIQUE(realm, hash)
 );
 CREATE TABLE signed_report(
   sha256 BYTEA PRIMARY KEY,
@@ -269,4 +352,16 @@ CREATE TABLE signed_report(
   document BYTEA NOT NULL,
   signed_at TEXT NOT NULL,
   signer TEXT NOT NULL
+);
+-- Answers to requests that brought a key along, so that a repeat is answered the same.
+CREATE TABLE request(
+  realm BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  key TEXT NOT NULL,
+  digest BYTEA NOT NULL,
+  status BIGINT NOT NULL,
+  location TEXT,
+  answer TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY(realm, actor, key)
 );

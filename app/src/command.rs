@@ -12,9 +12,9 @@ use crate::shell::fault::Fault;
 use crate::shell::shelf::Shelf;
 use crate::shell::terminal;
 use crate::{
-    books::figures, books::files, books::records, books::sources, calendar, ground::programmes,
-    ground::tokens, ground::units, keeping, sample::demo, sample::simulate, serve, shown::reading,
-    shown::reports, verify,
+    books::figures, books::files, books::records, books::sources, calendar, ground::people,
+    ground::programmes, ground::tokens, ground::units, keeping, sample::demo, sample::simulate,
+    serve, shown::reading, shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -73,7 +73,13 @@ enum Command {
     /// Tệp: giấy tờ, ảnh chứng minh cho hồ sơ
     #[command(subcommand)]
     Files(files::cli::Command),
-    /// Mã truy cập API của một đơn vị
+    /// Những người dùng hệ thống
+    #[command(subcommand)]
+    People(people::cli::People),
+    /// Chức danh: làm được gì, ở đâu, ai giữ
+    #[command(subcommand)]
+    Positions(people::cli::Positions),
+    /// Mã truy cập API của một chức danh
     #[command(subcommand)]
     Token(tokens::cli::Command),
     /// Bộ quy định của chương trình
@@ -207,6 +213,8 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Records(command) => records::cli::run(app, &command),
         Command::Sources(command) => sources::cli::run(app, command),
         Command::Files(command) => files::cli::run(app, &command),
+        Command::People(command) => people::cli::people(app, command),
+        Command::Positions(command) => people::cli::positions(app, command),
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
         Command::Trace {

@@ -6,7 +6,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::app::App;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::routes::Routes;
 use crate::{books::figures, books::files, books::records, books::sources, ground::programmes};
 
@@ -17,8 +17,9 @@ use crate::{books::figures, books::files, books::records, books::sources, ground
         description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457), bằng tiếng Việt. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai. Khi cơ sở dữ liệu bận hoặc chưa trả lời: 503 với Retry-After; lỗi của máy chủ có `code`, nhật ký của máy chủ ghi cùng mã ấy."
     ),
     paths(
-        records::api::create, records::api::change, records::api::separate, records::api::one, records::api::list,
-        records::api::attach, records::api::detach,
+        records::api::create, records::api::change, records::api::act, records::api::submit, records::api::accept,
+        records::api::give_back, records::api::separate, records::api::attach, records::api::detach,
+        records::api::one, records::api::list,
         sources::api::put, sources::api::list,
         files::api::content, files::api::able, files::api::begin, files::api::stands, files::api::append, files::api::end,
         programmes::api::list, programmes::api::one,
@@ -27,7 +28,7 @@ use crate::{books::figures, books::files, books::records, books::sources, ground
     ),
     tags(
         (name = "registers", description = "Sổ: mỗi sổ khai một loại hồ sơ"),
-        (name = "records", description = "Hồ sơ: lập, sửa, đọc"),
+        (name = "records", description = "Hồ sơ: lập, sửa, làm việc, trình, duyệt, trả lại, đọc"),
         (name = "sources", description = "Nguồn mà hồ sơ dẫn"),
         (name = "files", description = "Tệp: gửi từng đoạn theo giao thức tus 1.0, đứt thì gửi tiếp; đọc nội dung"),
         (name = "figures", description = "Con số và đường về hồ sơ, nguồn"),
@@ -54,7 +55,7 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
     let routes = programmes::api::routes(routes);
     let routes = sources::api::routes(records::api::routes(routes));
     let routes = files::api::routes(routes);
-    figures::api::routes(routes).get("/api/v1/openapi.json", Action::ReadPublic, description)
+    figures::api::routes(routes).get("/api/v1/openapi.json", Need::Nothing, description)
 }
 
 /// Mô tả API.

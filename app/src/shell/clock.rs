@@ -40,6 +40,12 @@ impl Moment {
         self.0.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 
+    /// So long before.
+    #[must_use]
+    pub fn before(self, so_long: Duration) -> Moment {
+        Moment(self.0 - so_long)
+    }
+
     /// The calendar day in Viet Nam (UTC+7, without summer time).
     #[must_use]
     pub fn day(self) -> NaiveDate {

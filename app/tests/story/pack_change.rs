@@ -63,7 +63,7 @@ fn a_pack_that_drops_or_renames_what_stored_records_use_is_refused_with_their_nu
         for n in 1..=3 {
             let mut record = survey(n, "xa-a11", "2024-03-01", &all);
             if n == 3 {
-                record["state"] = json!("nhap");
+                record["acts"] = json!([]);
             }
             world.put(&record).unwrap();
         }

@@ -203,7 +203,7 @@ fn what_cannot_be_a_file_is_refused_with_what_is_wrong() {
     };
     begin(0, &named("xa-a11", "a.pdf"), 400, "rỗng");
     begin(60 << 20, &named("xa-a11", "a.pdf"), 413, "52.428.800");
-    begin(9, &named("xa-a12", "a.pdf"), 403, "không ghi được tệp");
+    begin(9, &named("xa-a12", "a.pdf"), 403, "ghi hồ sơ");
     begin(9, &named("xa-la", "a.pdf"), 404, "xa-la");
     begin(9, &[("unit", "xa-a11")], 400, "filename");
     begin(

@@ -7,10 +7,10 @@ use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::ask::{self, Books};
+use lantoa::books::figures::ask::Books;
 use lantoa::books::figures::{Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
-use lantoa::books::records::{self, Manifest, Papers, Put, Wanted};
+use lantoa::books::records::{self, Command, Manifest, Papers, Put, Wanted};
 use lantoa::books::{files, sources};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
@@ -20,6 +20,8 @@ use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
+
+use crate::seen;
 
 /// The register that is nothing but a file.
 pub const SURVEY: &str = include_str!("khao-sat.toml");
@@ -227,7 +229,9 @@ impl World {
         let (name, at) = (name.to_owned(), clock().now());
         self.app.db.write(move |tx| {
             let dated = inner.units.current(tx)?;
-            let (actor, place) = (Actor::machine(&dated.tree), (&dated.tree, &inner.shelf));
+            let catalog = inner.programmes.current();
+            let place = (&dated.tree, &catalog.pack, &inner.shelf);
+            let actor = Actor::machine(&dated.tree);
             let file = files::add(tx, place, (unit, name, &kept), (&actor, at))?;
             records::arrived(tx, &inner, &file, (&actor, at))?;
             Ok(file)
@@ -275,7 +279,8 @@ impl World {
         let id = id(n).parse()?;
         self.app.db.write(move |tx| {
             let dated = inner.units.current(tx)?;
-            records::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+            let actor = Actor::machine(&dated.tree);
+            records::perform(tx, &inner, &actor, (id, &Command::Separate), at)
         })
     }
 
@@ -319,14 +324,14 @@ impl World {
             basis,
             nature: "result".into(),
         };
-        self.with_books(|conn, books| ask::one(conn, books, &id))
+        self.with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap()
     }
 
     /// Every figure of a unit, each for its own period.
     pub fn figures(&self, unit: &str, basis: Basis) -> Vec<Figure> {
         let unit = self.unit(unit);
-        self.with_books(|conn, books| ask::of_unit(conn, books, unit, None, basis))
+        self.with_books(|conn, books| seen::of_unit(conn, books, unit, None, basis))
             .unwrap()
     }
 
@@ -390,9 +395,14 @@ pub fn article(id: &str, unit: &str) -> sources::Draft {
     }
 }
 
-/// Puts a record given as JSON into an application.
+/// Puts a record given as JSON into an application, as one of books that were accepted elsewhere
+/// unless it says how far it is.
 pub fn put(app: &App, record: &Value) -> Result<Put, Fault> {
-    let draft: Draft = serde_json::from_value(record.clone()).unwrap();
+    let mut record = record.clone();
+    if record.get("review").is_none() {
+        record["review"] = json!("accepted");
+    }
+    let draft: Draft = serde_json::from_value(record).unwrap();
     let (inner, at) = (app.clone(), app.clock.now());
     app.db.write(move |tx| {
         let dated = inner.units.current(tx)?;
@@ -422,7 +432,7 @@ pub fn id(n: u32) -> String {
 /// A conference that was held: distinct things, participations, a ratio that flows.
 pub fn conference(n: u32, unit: &str, when: &str, attended: &Value, called: Option<i64>) -> Value {
     let mut record = json!({
-        "id": id(n), "register": "hoi-nghi", "unit": unit, "state": "da-to-chuc",
+        "id": id(n), "register": "hoi-nghi", "unit": unit, "acts": [{"action": "to-chuc"}],
         "fields": {"ten": format!("Hội nghị {n}"), "ngay": when, "tham-du": attended}
     });
     if let Some(called) = called {
@@ -434,7 +444,7 @@ pub fn conference(n: u32, unit: &str, when: &str, attended: &Value, called: Opti
 /// A survey: stocks and a ratio of stocks, by the register that is only a file.
 pub fn survey(n: u32, unit: &str, when: &str, fields: &Value) -> Value {
     let mut record = json!({
-        "id": id(n), "register": "khao-sat", "unit": unit, "state": "da-chot",
+        "id": id(n), "register": "khao-sat", "unit": unit, "acts": [{"action": "chot"}],
         "fields": {"ten": format!("Khảo sát {n}"), "ngay": when}
     });
     if let Some(fields) = fields.as_object() {

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::documents::Documents;
 use crate::measure::Measure;
 use crate::outline::Outline;
+use crate::position::Position;
 use crate::register::Register;
 use crate::taxonomy::Taxonomy;
 
@@ -17,6 +18,8 @@ pub struct Pack {
     pub name: String,
     pub description: String,
     pub programmes: IndexMap<String, Programme>,
+    /// Kinds of positions.
+    pub positions: IndexMap<String, Position>,
     pub measures: IndexMap<String, Measure>,
     pub taxonomies: IndexMap<String, Taxonomy>,
     pub registers: IndexMap<String, Register>,

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use orgtree::UnitId;
+use packs::Ability;
 use tokio::sync::Semaphore;
 
 use super::tus::{self, Begin, LENGTH, OFFSET};
@@ -16,7 +17,7 @@ use super::upload::{self, Upload};
 use super::{File, LARGEST, mime};
 use crate::app::App;
 use crate::books::records;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
 use crate::shell::routes::{Caller, Routes};
@@ -31,12 +32,12 @@ static TOGETHER: Semaphore = Semaphore::const_new(2);
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     let one = "/api/v1/uploads/{id}";
     routes
-        .get("/api/v1/files/{id}", Action::ReadRecords, content)
-        .options("/api/v1/uploads", Action::ReadPublic, able)
-        .post("/api/v1/uploads", Action::WriteRecords, begin)
-        .get(one, Action::WriteRecords, stands)
-        .patch(one, Action::WriteRecords, append)
-        .delete(one, Action::WriteRecords, end)
+        .get("/api/v1/files/{id}", Need::PublicOr(Ability::Read), content)
+        .options("/api/v1/uploads", Need::Nothing, able)
+        .post("/api/v1/uploads", Need::Right(Ability::Record), begin)
+        .get(one, Need::Right(Ability::Record), stands)
+        .patch(one, Need::Right(Ability::Record), append)
+        .delete(one, Need::Right(Ability::Record), end)
 }
 
 /// Nội dung một tệp. Không có mã truy cập thì chỉ đọc được tệp của phần công khai trọn vẹn trong hồ sơ công khai.
@@ -122,14 +123,15 @@ pub async fn begin(
 ) -> Result<Response, Fault> {
     tus::spoken(&headers)?;
     let at = app.clock.now();
-    let begin = Begin::read(&headers, &app.units.at_hand().tree, &caller)?;
+    let (dated, catalog) = (app.units.at_hand(), app.programmes.current());
+    let begin = Begin::read(&headers, (&dated.tree, &catalog.pack), &caller)?;
     let id = Id::new(at)?;
-    let mut upload = upload::begin(&app.shelf, &caller.name, (id, begin.head()), at).await?;
+    let mut upload = upload::begin(&app.shelf, &caller.name(), (id, begin.head()), at).await?;
     if tus::brings(&headers) {
         let checksum = tus::checksum(&headers)?;
         let coming = body.into_data_stream();
         upload::append(&app.shelf, &upload, (0, checksum), coming, PATIENCE).await?;
-        upload = upload::find(&app.shelf, &caller.name, id, at).await?;
+        upload = upload::find(&app.shelf, &caller.name(), id, at).await?;
     }
     let file = finished(&app, &caller, &upload).await?;
     let place = ("location", format!("/api/v1/uploads/{id}"));
@@ -151,7 +153,7 @@ pub async fn stands(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let at = app.clock.now();
-    let upload = upload::find(&app.shelf, &caller.name, id.parse()?, at).await?;
+    let upload = upload::find(&app.shelf, &caller.name(), id.parse()?, at).await?;
     // Whoever was cut off between the last byte and the answer.
     let file = finished(&app, &caller, &upload).await?;
     Ok(answer(StatusCode::NO_CONTENT, &standing(&upload, file)))
@@ -185,10 +187,10 @@ pub async fn append(
     let (at, id) = (app.clock.now(), id.parse()?);
     let from = tus::number(&headers, OFFSET)?;
     let checksum = tus::checksum(&headers)?;
-    let upload = upload::find(&app.shelf, &caller.name, id, at).await?;
+    let upload = upload::find(&app.shelf, &caller.name(), id, at).await?;
     let coming = body.into_data_stream();
     upload::append(&app.shelf, &upload, (from, checksum), coming, PATIENCE).await?;
-    let upload = upload::find(&app.shelf, &caller.name, id, at).await?;
+    let upload = upload::find(&app.shelf, &caller.name(), id, at).await?;
     let file = finished(&app, &caller, &upload).await?;
     Ok(answer(StatusCode::NO_CONTENT, &standing(&upload, file)))
 }
@@ -208,7 +210,7 @@ pub async fn end(
 ) -> Result<Response, Fault> {
     tus::spoken(&headers)?;
     let at = app.clock.now();
-    let upload = upload::find(&app.shelf, &caller.name, id.parse()?, at).await?;
+    let upload = upload::find(&app.shelf, &caller.name(), id.parse()?, at).await?;
     upload::end(&app.shelf, &upload).await?;
     Ok(answer(StatusCode::NO_CONTENT, &[]))
 }
@@ -226,7 +228,7 @@ async fn finished(app: &App, caller: &Caller, upload: &Upload) -> Result<Option<
         Err(Fault::Missing(_)) => {
             // Another request of the sender's was quicker.
             let id = upload.head.id.parse()?;
-            let now = upload::find(&app.shelf, &caller.name, id, app.clock.now()).await?;
+            let now = upload::find(&app.shelf, &caller.name(), id, app.clock.now()).await?;
             return now.head.file.map(|file| file.parse()).transpose();
         }
         read => read?,
@@ -243,17 +245,13 @@ async fn finished(app: &App, caller: &Caller, upload: &Upload) -> Result<Option<
             return Err(refused);
         }
     };
-    let (caller, at, name) = (
-        Caller::clone(caller),
-        app.clock.now(),
-        upload.head.name.clone(),
-    );
+    let (at, name) = (app.clock.now(), upload.head.name.clone());
     let file = app
-        .write(realm, move |app, tx| {
-            let dated = app.units.current(tx)?;
-            let place = (&dated.tree, &app.shelf);
-            let file = super::add(tx, place, (unit, name, &kept), (&caller, at))?;
-            records::arrived(tx, app, &file, (&caller, at))?;
+        .write_as(caller, realm, move |app, tx, actor| {
+            let (dated, catalog) = (app.units.current(tx)?, app.programmes.current());
+            let place = (&dated.tree, &catalog.pack, &app.shelf);
+            let file = super::add(tx, place, (unit, name, &kept), (actor, at))?;
+            records::arrived(tx, app, &file, (actor, at))?;
             Ok(file.id)
         })
         .await?;

@@ -105,7 +105,8 @@ pub(crate) fn give(app: &App, unit: &str, path: &Path) -> Result<File, Fault> {
     app.db.write(move |tx| {
         let dated = inner.units.current(tx)?;
         let actor = Actor::machine(&dated.tree);
-        let place = (&dated.tree, &inner.shelf);
+        let catalog = inner.programmes.current();
+        let place = (&dated.tree, &catalog.pack, &inner.shelf);
         let file = super::add(tx, place, (unit, name, &kept), (&actor, at))?;
         records::arrived(tx, &inner, &file, (&actor, at))?;
         Ok(file)

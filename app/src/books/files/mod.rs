@@ -12,11 +12,13 @@ mod upload;
 use axum::body::Bytes;
 use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
+use packs::{Ability, Pack};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 pub(crate) use kind::mime;
 
+use crate::ground::people::{self, Land};
 use crate::shell::access::{Actor, Scope};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
@@ -170,20 +172,32 @@ pub fn name_of(given: &str) -> Result<String, Fault> {
     }
 }
 
+/// Whether the actor may give files of a unit: whoever writes its records.
+///
+/// # Errors
+/// They may not; says which right is missing.
+fn may_give(actor: &Actor, land: Land<'_>, unit: UnitId) -> Result<(), Fault> {
+    let right = (Ability::Record, unit);
+    if actor.rights.hold(land.0, right) {
+        return Ok(());
+    }
+    Err(Fault::Denied(people::lacking(land, right)))
+}
+
 /// Stores a file of a unit; the same content under the same name again is the same file.
 ///
 /// # Errors
 /// The actor does not write for the unit; the database or the shelf fails.
 pub fn add(
     tx: &mut Tx<'_>,
-    (tree, shelf): (&Tree, &Shelf),
+    (tree, pack, shelf): (&Tree, &Pack, &Shelf),
     (unit, name, kept): (UnitId, String, &Kept),
     (actor, at): (&Actor, Moment),
 ) -> Result<File, Fault> {
-    if !actor.scope.sees(tree, unit) || tree.unit(unit).is_none_or(|u| u.realm != kept.realm) {
-        return Err(Fault::Denied(format!(
-            "Mã truy cập này không ghi được tệp của {}",
-            crate::ground::units::full_name(tree, unit)
+    may_give(actor, (tree, pack), unit)?;
+    if tree.unit(unit).is_none_or(|u| u.realm != kept.realm) {
+        return Err(Fault::Inside(format!(
+            "tệp của đơn vị {unit} nằm ở địa bàn khác"
         )));
     }
     // From here to the commit nobody clears the shelf of this realm.
@@ -209,7 +223,7 @@ pub fn add(
         size: i64::try_from(kept.bytes.len()).unwrap_or(i64::MAX),
         name,
         at: at.text(),
-        actor: actor.name.clone(),
+        actor: actor.name(),
         removed_at: None,
     };
     write(tx, &file, (actor, at))?;
@@ -222,9 +236,10 @@ fn write(tx: &mut Tx<'_>, file: &File, (actor, at): (&Actor, Moment)) -> Result<
     let event = audit::Event {
         realm: file.realm,
         at,
-        actor: &actor.name,
+        by: actor.into(),
         action: proof::ACTION,
         subject: &proof::subject(file.realm, file.id),
+        part: "",
         digest: audit::row(&file.row()),
     };
     audit::write(tx, &event)?;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use axum::http::{HeaderMap, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use orgtree::{Tree, UnitId};
+use orgtree::UnitId;
 
 use super::LARGEST;
 use super::upload::{Checksum, Head};
+use crate::ground::people::Land;
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
@@ -94,7 +95,7 @@ impl Begin {
     /// # Errors
     /// A length or a value that cannot be; more than is kept; a unit for which the actor does not
     /// write.
-    pub(super) fn read(headers: &HeaderMap, tree: &Tree, actor: &Actor) -> Result<Begin, Fault> {
+    pub(super) fn read(headers: &HeaderMap, land: Land<'_>, actor: &Actor) -> Result<Begin, Fault> {
         let size = number(headers, LENGTH)?;
         if size > LARGEST as u64 {
             return Err(Fault::TooLarge(LARGEST));
@@ -107,13 +108,8 @@ impl Begin {
             said.get(key)
                 .ok_or_else(|| Fault::Usage(format!("Upload-Metadata thiếu \"{key}\"")))
         };
-        let unit = units::find(tree, need("unit")?, None)?;
-        if !actor.scope.sees(tree, unit) {
-            return Err(Fault::Denied(format!(
-                "Mã truy cập này không ghi được tệp của {}",
-                units::full_name(tree, unit)
-            )));
-        }
+        let unit = units::find(land.0, need("unit")?, None)?;
+        super::may_give(actor, land, unit)?;
         let sha256 = said.get("sha256").map(|hash| super::read_hash(hash));
         Ok(Begin {
             unit,

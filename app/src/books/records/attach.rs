@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
-use packs::Fields;
 use packs::part::Part;
+use packs::{Ability, Fields};
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Attachment, Stored};
-use super::{problems, proves, register_of, view};
+use super::{problems, proves, register_of, right, view};
 use crate::app::App;
 use crate::books::files::{self, File};
 use crate::ground::programmes::Catalog;
-use crate::shell::access::{Action, Actor, Scope};
+use crate::shell::access::{Actor, Registers, Scope};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
@@ -106,7 +106,7 @@ pub fn attach(
     (id, manifest): (Id, &Manifest),
     at: Moment,
 ) -> Result<Papers, Fault> {
-    let row = mine(tx, actor, id)?;
+    let row = mine(tx, app, actor, id)?;
     let dated = app.units.current(tx)?;
     let parts = Parts::of(tx, app, &row)?;
     let mut wrong = Vec::new();
@@ -167,7 +167,7 @@ pub fn attach(
             name,
             file,
             at: at.text(),
-            actor: actor.name.clone(),
+            actor: actor.name(),
             taken_back_at: None,
         };
         write(tx, &new, (actor, at))?;
@@ -189,7 +189,7 @@ pub fn detach(
     (id, wanted): (Id, &Wanted),
     at: Moment,
 ) -> Result<Papers, Fault> {
-    let row = mine(tx, actor, id)?;
+    let row = mine(tx, app, actor, id)?;
     // A line that is no more there may still have its files.
     let part = match &wanted.part {
         Some(part) => part.clone(),
@@ -245,9 +245,10 @@ fn write(tx: &mut Tx<'_>, row: &Attachment, (actor, at): (&Actor, Moment)) -> Re
     let event = audit::Event {
         realm: row.realm,
         at,
-        actor: &actor.name,
+        by: actor.into(),
         action: ACTION,
         subject: &row.subject(),
+        part: &row.part,
         digest: audit::row(&row.row()),
     };
     audit::write(tx, &event)?;
@@ -255,12 +256,17 @@ fn write(tx: &mut Tx<'_>, row: &Attachment, (actor, at): (&Actor, Moment)) -> Re
 }
 
 /// The record, if the actor may write it; nobody else writes in its realm from here on.
-fn mine(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Stored, Fault> {
-    actor.must(Action::WriteRecords)?;
+fn mine(tx: &mut Tx<'_>, app: &App, actor: &Actor, id: Id) -> Result<Stored, Fault> {
     let missing = || Fault::Missing(format!("hồ sơ {id}"));
     let seen = store::seen(tx, &actor.scope, id)?.ok_or_else(missing)?;
     audit::take_turn(tx, seen.realm)?;
-    store::seen(tx, &actor.scope, id)?.ok_or_else(missing)
+    app.programmes.refresh(tx)?;
+    let row = store::seen(tx, &actor.scope, id)?.ok_or_else(missing)?;
+    let (dated, catalog) = (app.units.current(tx)?, app.programmes.current());
+    let place = ((&dated.tree, &catalog.pack), UnitId(row.unit));
+    let remains = || "hồ sơ vẫn đọc được".to_owned();
+    right::must(actor, Ability::Record, place, remains)?;
+    Ok(row)
 }
 
 /// The parts that a record has.
@@ -360,10 +366,13 @@ pub(crate) fn may_read(
     scope: &Scope,
     file: &File,
 ) -> Result<bool, Fault> {
-    if !scope.public_only && scope.sees(tree, UnitId(file.unit)) {
+    let holding = store::holding(conn, file.realm, file.id)?;
+    // Of a register that is not theirs they see no paper either.
+    let free = scope.registers == Registers::All || holding.is_empty();
+    if !scope.public_only && free && scope.sees(tree, UnitId(file.unit)) {
         return Ok(true);
     }
-    for held in store::holding(conn, file.realm, file.id)? {
+    for held in holding {
         let Some(row) = store::seen(conn, scope, held.record)? else {
             continue;
         };

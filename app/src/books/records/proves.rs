@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use db::{Conn, Tx};
-use packs::{Assertion, Pack, Register};
+use packs::{Ability, Assertion, Pack, Register};
 
-use super::{asserted, same, store};
+use super::{asserted, right, same, store};
 use crate::app::App;
-use crate::books::{entries::keep, files, sources};
-use crate::ground::units;
-use crate::shell::access::{Action, Actor};
+use crate::books::entries::{keep, pending};
+use crate::books::{files, sources};
+use crate::shell::access::Actor;
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -69,8 +69,11 @@ pub(super) fn again(tx: &mut Tx<'_>, app: &App, realm: i64, records: &[Id]) -> R
         let Some(row) = store::of(tx, realm, *id)? else {
             continue;
         };
+        let reviews = store::reviews(tx, realm, *id)?;
         let with_others = same::with_others(tx, &row)?;
-        all.push((*id, asserted::derive(tx, app, &row, with_others)?.entries));
+        let made = asserted::derive(tx, app, &row, (&reviews, with_others))?.made;
+        pending::replace(tx, realm, (*id, true), &made.pending)?;
+        all.push((*id, made.entries));
     }
     let catalog = app.programmes.current();
     keep::replace(tx, (&dated.tree, &catalog), realm, &all, false)
@@ -88,18 +91,14 @@ pub fn put_source(
     draft: &sources::Draft,
     at: Moment,
 ) -> Result<bool, Fault> {
-    actor.must(Action::WriteRecords)?;
-    let dated = app.units.current(tx)?;
-    let new = draft.check(&dated.tree, &app.programmes.current().pack)?;
+    let (dated, catalog) = (app.units.current(tx)?, app.programmes.current());
+    let land = (&dated.tree, &catalog.pack);
+    let new = draft.check(&dated.tree, &catalog.pack)?;
     let known = sources::one(tx, new.realm(), new.id())?;
     let theirs = known.map(|k| orgtree::UnitId(k.unit));
     for unit in theirs.into_iter().chain([new.unit()]) {
-        if !actor.scope.sees(&dated.tree, unit) {
-            return Err(Fault::Denied(format!(
-                "Mã truy cập này không ghi được nguồn của {}",
-                units::full_name(&dated.tree, unit)
-            )));
-        }
+        let remains = || "nguồn đã khai vẫn dẫn được".to_owned();
+        right::must(actor, Ability::Record, (land, unit), remains)?;
     }
     audit::take_turn(tx, new.realm())?;
     if let Some(copy) = new.copy() {
@@ -110,7 +109,7 @@ pub fn put_source(
             return Err(Fault::field("copy", message));
         }
     }
-    let put = sources::put(tx, &new, at, &actor.name)?;
+    let put = sources::put(tx, &new, at, actor.into())?;
     if put.proves_otherwise {
         let citing = store::citing(tx, new.realm(), new.id())?;
         again(tx, app, new.realm(), &citing)?;

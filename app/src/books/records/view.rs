@@ -1,18 +1,18 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
-use packs::{Field, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::attach::{self, Papers};
+use super::change::{Act, Change, Reviewed};
+use super::same;
 use super::store::{self, After, Below, Stored, Wanted};
-use super::{few, same};
+use super::veil::Veil;
 use crate::app::App;
 use crate::books::sources::{self, Source};
 use crate::ground::programmes::Catalog;
@@ -51,7 +51,7 @@ pub struct Shown {
     pub source: Option<Source>,
     /// The same in words: the source, or the unit itself with the day on which it wrote.
     pub said_by: String,
-    /// The record that it says is about the same thing.
+    /// The record that it says is about the same thing, if the caller may see that.
     pub same_as: Option<String>,
     /// When one record is asked for: all others about the same thing that the caller may see.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -70,12 +70,21 @@ pub struct Shown {
     pub created_at: String,
     /// When it was last changed.
     pub changed_at: String,
+    /// What the thing went through, when one record is asked for and the scope is not the public's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<Act>,
+    /// How far each part is accepted, alike.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartOf>,
     /// When one record is asked for: its files that the caller may see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub papers: Option<Papers>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
+    /// How many more revisions there are, made while it was the record of a unit outside the scope.
+    #[serde(skip_serializing_if = "is_none")]
+    pub history_hidden: usize,
     /// Label and text of each value, for reading.
     #[serde(skip)]
     pub lines: Vec<(String, String)>,
@@ -87,6 +96,17 @@ pub struct Shown {
 )]
 fn is_none(n: &usize) -> bool {
     *n == 0
+}
+
+/// A part of a record, and how far it is accepted.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct PartOf {
+    /// As commands name it: a section, or `lines-field/key`.
+    pub part: String,
+    /// For people.
+    pub name: String,
+    /// Its review; none: a draft.
+    pub review: Option<Reviewed>,
 }
 
 /// One revision.
@@ -102,9 +122,12 @@ pub struct Past {
     pub state: String,
     /// Version of the pack.
     pub version: String,
-    /// Values.
-    #[schema(value_type = Object)]
-    pub fields: Value,
+    /// What was done.
+    pub change: Change,
+    /// Values, where they changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub fields: Option<Value>,
 }
 
 /// A page of a list.
@@ -117,10 +140,11 @@ pub struct Page {
 }
 
 /// Which page.
+#[derive(Default)]
 pub struct Ask<'a> {
     /// Slug of the register.
     pub register: &'a str,
-    /// A unit with all below it; the scope's own when absent.
+    /// A unit with all below it; the scope's own units when absent.
     pub under: Option<UnitId>,
     /// Only of this year.
     pub year: Option<i32>,
@@ -138,29 +162,37 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
     let dated = app.units.current(conn)?;
     let catalog = app.programmes.current();
     super::register_of(&catalog, ask.register)?;
-    let under = ask.under.unwrap_or(scope.top);
-    if !scope.sees(&dated.tree, under) {
-        return Err(Fault::Missing(format!(
-            "đơn vị {under} trong phạm vi của bạn"
-        )));
+    let outside = |what: String| Err(Fault::Missing(format!("{what} trong phạm vi của bạn")));
+    if !scope.registers.has(ask.register) {
+        return outside(format!("sổ \"{}\"", ask.register));
     }
-    let limit = ask.limit.clamp(1, LONGEST);
-    let wanted = Wanted {
-        register: ask.register,
-        under,
-        below: if !dated.tree.is_standing(under) {
-            Below::Were(scope.top)
-        } else if dated.tree.descendants_now(under).len() > WIDE {
-            Below::Many
-        } else {
-            Below::Few
-        },
-        public_only: scope.public_only,
-        year: ask.year,
-        after: ask.after.map_or(Ok(After::start()), cursor)?,
-        limit: i64::from(limit) + 1,
+    let tree = &dated.tree;
+    let unders = match ask.under {
+        Some(under) if !scope.sees(tree, under) => return outside(format!("đơn vị {under}")),
+        Some(under) => vec![under],
+        None => scope.tops().to_vec(),
     };
-    let mut rows = store::page(conn, dated.tree.realms_under(under), &wanted)?;
+    let limit = ask.limit.clamp(1, LONGEST);
+    let after = ask.after.map_or(Ok(After::start()), cursor)?;
+    let mut rows = Vec::new();
+    for under in unders {
+        let wanted = Wanted {
+            register: ask.register,
+            under,
+            below: if !tree.is_standing(under) {
+                Below::Were
+            } else if tree.descendants_now(under).len() > WIDE {
+                Below::Many
+            } else {
+                Below::Few
+            },
+            year: ask.year,
+            after: after.clone(),
+            limit: i64::from(limit) + 1,
+        };
+        rows.extend(store::page(conn, scope, tree.realms_under(under), &wanted)?);
+    }
+    store::newest(&mut rows, i64::from(limit) + 1);
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows
@@ -169,15 +201,15 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
         .map(|r| format!("{}_{}", r.day, r.id));
     let mut records = Vec::with_capacity(rows.len());
     for row in &rows {
-        records.push(shown(conn, app, &dated.tree, scope, row)?);
+        records.push(shown(conn, app, tree, scope, row)?);
     }
     Ok(Page { records, next })
 }
 
-/// The newest public records of a register, over the whole country.
+/// The newest records of a register that the scope sees.
 ///
 /// # Errors
-/// Unknown register, database failure.
+/// As [`list`].
 pub fn newest(
     conn: &mut Conn,
     app: &App,
@@ -185,13 +217,12 @@ pub fn newest(
     register: &str,
     limit: u32,
 ) -> Result<Vec<Shown>, Fault> {
-    let dated = app.units.current(conn)?;
-    super::register_of(&app.programmes.current(), register)?;
-    let realms = dated.tree.realms_under(scope.top);
-    store::newest(conn, realms, register, i64::from(limit))?
-        .iter()
-        .map(|row| shown(conn, app, &dated.tree, scope, row))
-        .collect()
+    let ask = Ask {
+        register,
+        limit,
+        ..Ask::default()
+    };
+    list(conn, app, scope, &ask).map(|page| page.records)
 }
 
 fn cursor(text: &str) -> Result<After, Fault> {
@@ -220,14 +251,21 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
     record.same_thing_hidden = others.hidden;
     record.papers = Some(papers(conn, app, scope, &row)?);
     if !scope.public_only {
+        record.acts = store::acts(conn, row.realm, id)?;
+        record.parts = parts_of(conn, app, &row)?;
         for past in store::revisions(conn, row.realm, id)? {
+            if !scope.sees(&dated.tree, UnitId(past.unit)) {
+                record.history_hidden += 1;
+                continue;
+            }
             record.history.push(Past {
                 revision: past.number,
                 at: past.at,
                 actor: past.actor,
                 state: past.state,
                 version: past.version,
-                fields: parse(&past.fields)?,
+                change: Change::read(&past.change)?,
+                fields: past.fields.as_deref().map(parse).transpose()?,
             });
         }
     }
@@ -252,6 +290,42 @@ fn papers(conn: &mut Conn, app: &App, scope: &Scope, row: &Stored) -> Result<Pap
     Ok(papers)
 }
 
+/// Whether all of a part is public, so that a paper about it may be, too.
+pub(super) fn opens_part(
+    conn: &mut Conn,
+    app: &App,
+    row: &Stored,
+    part: &str,
+) -> Result<bool, Fault> {
+    let dated = app.units.current(conn)?;
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let values = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let (Ok(values), Ok(part)) = (values, part.parse::<Part>()) else {
+        return Ok(false);
+    };
+    let public = Scope::public(&dated.tree);
+    let today = app.programmes.current();
+    let shape = (register, &shaped.pack);
+    let veil = Veil::over(conn, &public, row, shape, (&today.pack, Some(&values)))?;
+    Ok(veil.opens_part(&part, &values))
+}
+
+/// Every part of a record, and how far it is accepted.
+fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let fields = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
+    let mut reviews = store::reviews(conn, row.realm, row.id)?;
+    let part_of = |part: Part| PartOf {
+        name: register.part_name(&part),
+        review: reviews.remove(&part),
+        part: part.to_string(),
+    };
+    Ok(parts.into_iter().map(part_of).collect())
+}
+
 /// In which realm a record is.
 ///
 /// # Errors
@@ -264,78 +338,6 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
 
 fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
-}
-
-/// What of a record is not shown: nothing to those inside, to the public what the register does not
-/// open and what tells of few people.
-struct Veil<'a> {
-    public_only: bool,
-    few: BTreeSet<few::Place<'a>>,
-}
-
-impl Veil<'_> {
-    fn opens(&self, lines: Option<&str>, field: &Field) -> bool {
-        !self.public_only || (field.is_open() && !self.few.contains(&(lines, field.id.as_str())))
-    }
-
-    /// Of the values those that are shown; of lines the columns.
-    fn part<'f>(
-        &self,
-        lines: Option<&str>,
-        values: &Value,
-        fields: impl Iterator<Item = &'f Field>,
-    ) -> Value {
-        let Value::Object(map) = values else {
-            return Value::Object(Map::new());
-        };
-        let kept = fields.filter(|f| self.opens(lines, f)).filter_map(|field| {
-            let value = match (&field.kind, map.get(&field.id)?) {
-                (Kind::Lines { columns }, Value::Array(lines)) => lines
-                    .iter()
-                    .map(|line| self.part(Some(&field.id), line, columns.values()))
-                    .collect(),
-                (_, value) => value.clone(),
-            };
-            Some((field.id.clone(), value))
-        });
-        Value::Object(kept.collect())
-    }
-
-    /// Whether the field's whole text may be read.
-    fn opens_whole(&self, field: &Field) -> bool {
-        let whole = match &field.kind {
-            Kind::Lines { columns } => columns.values().all(|c| self.opens(Some(&field.id), c)),
-            _ => true,
-        };
-        whole && self.opens(None, field)
-    }
-}
-
-/// Whether all of a part is public, so that a paper about it may be, too.
-pub(super) fn opens_part(
-    conn: &mut Conn,
-    app: &App,
-    row: &Stored,
-    part: &str,
-) -> Result<bool, Fault> {
-    let shaped = app.programmes.version(conn, &row.version)?;
-    let register = super::register_of(&shaped, &row.register)?;
-    let current = app.programmes.current();
-    let Ok(typed) = register.parse(&shaped.pack, &parse(&row.fields)?) else {
-        return Ok(false);
-    };
-    let veil = Veil {
-        public_only: true,
-        few: few::paths((register, &shaped.pack), &current.pack, &typed),
-    };
-    let Ok(part) = part.parse::<Part>() else {
-        return Ok(false);
-    };
-    let lines = part.as_line().map(|(lines, _)| lines);
-    // Of a line that is no more there nobody knows what it opened.
-    let there = register.has_part(&typed, &part);
-    let mut fields = register.fields_of(&part).into_iter();
-    Ok(there && fields.all(|field| veil.opens(lines, field)))
 }
 
 /// The stored record as the scope may see it.
@@ -351,15 +353,13 @@ pub(crate) fn shown(
     let stored = parse(&row.fields)?;
     let typed = register.parse(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
-    let veil = Veil {
-        public_only: scope.public_only,
-        few: match &typed {
-            Some(typed) if scope.public_only => {
-                few::paths((register, &shaped.pack), &current.pack, typed)
-            }
-            _ => BTreeSet::new(),
-        },
-    };
+    let veil = Veil::over(
+        conn,
+        scope,
+        row,
+        (register, &shaped.pack),
+        (&current.pack, typed.as_ref()),
+    )?;
     let source = sources::Cited::default().of(conn, row.realm, row.source.as_deref())?;
     let fields = match &typed {
         // What cannot be read cannot be judged.
@@ -370,7 +370,7 @@ pub(crate) fn shown(
         register
             .fields
             .values()
-            .filter(|f| veil.opens_whole(f) && typed.get(&f.id).is_some())
+            .filter(|f| veil.opens_whole(f, &typed) && typed.get(&f.id).is_some())
             .map(|f| {
                 (
                     f.label.clone(),
@@ -398,7 +398,10 @@ pub(crate) fn shown(
             Source::said_by,
         ),
         source,
-        same_as: row.same_as.map(|id| id.to_string()),
+        same_as: match row.same_as {
+            Some(id) => store::seen(conn, scope, id)?.map(|other| other.id.to_string()),
+            None => None,
+        },
         same_thing: Vec::new(),
         same_thing_hidden: 0,
         fields,
@@ -406,8 +409,11 @@ pub(crate) fn shown(
         revision: row.revision,
         created_at: row.created_at.clone(),
         changed_at: row.changed_at.clone(),
+        acts: Vec::new(),
+        parts: Vec::new(),
         papers: None,
         history: Vec::new(),
+        history_hidden: 0,
         lines,
     })
 }
@@ -428,6 +434,14 @@ impl Shown {
         }
         for other in &self.same_thing {
             let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
+        }
+        for act in &self.acts {
+            let day = act.day.as_deref().unwrap_or("không rõ ngày");
+            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
+        }
+        for part in &self.parts {
+            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
+            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
         }
         for past in &self.history {
             let _ = writeln!(

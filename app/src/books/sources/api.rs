@@ -4,16 +4,17 @@ use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use packs::Ability;
 use serde::{Deserialize, Serialize};
 
 use super::{Draft, LONGEST, Source};
 use crate::app::App;
 use crate::books::records;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::number::Whole;
+use crate::shell::once::{Answer, Key, Request};
 use crate::shell::request::{Asked, Sent};
 use crate::shell::routes::{Caller, Routes};
 
@@ -21,8 +22,8 @@ use crate::shell::routes::{Caller, Routes};
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .post("/api/v1/sources", Action::WriteRecords, put)
-        .get("/api/v1/sources", Action::ReadRecords, list)
+        .post("/api/v1/sources", Need::Right(Ability::Record), put)
+        .get("/api/v1/sources", Need::PublicOr(Ability::Read), list)
 }
 
 /// How putting a source ended.
@@ -36,6 +37,7 @@ pub struct Written {
 
 /// Khai nguồn, hoặc sửa nguồn đã khai (cùng `id` trong một địa bàn tỉnh). Gửi lại đúng nguồn ấy thì không đổi gì.
 #[utoipa::path(post, path = "/api/v1/sources", tag = "sources", request_body = Draft,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
     responses(
         (status = 201, description = "Đã ghi", body = Written),
         (status = 200, description = "Đã có, giống hệt", body = Written),
@@ -44,22 +46,25 @@ pub struct Written {
 pub async fn put(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
+    key: Key,
     Sent(draft): Sent<Draft>,
-) -> Result<Response, Fault> {
+) -> Result<Answer, Fault> {
     let (tree, pack) = (app.units.at_hand(), app.programmes.current());
     let realm = draft.check(&tree.tree, &pack.pack)?.realm();
-    let (caller, at, id) = (Caller::clone(&caller), app.clock.now(), draft.id.clone());
-    let changed = app
-        .write(realm, move |app, tx| {
-            records::put_source(tx, app, &caller, &draft, at)
+    let (at, id) = (app.clock.now(), draft.id.clone());
+    let request = Request::new((&caller.name(), at), key, "source", &draft)?;
+    app.write_as(&caller, realm, move |app, tx, actor| {
+        request.once(tx, realm, |tx| {
+            let changed = records::put_source(tx, app, actor, &draft, at)?;
+            let status = if changed {
+                StatusCode::CREATED
+            } else {
+                StatusCode::OK
+            };
+            Answer::json(status, None, &Written { id, changed })
         })
-        .await?;
-    let status = if changed {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, Json(Written { id, changed })).into_response())
+    })
+    .await
 }
 
 /// Which page.

@@ -17,7 +17,7 @@ pub use draft::{Draft, NewSource};
 pub(crate) use store::Stored;
 
 use crate::shell::access::Scope;
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
@@ -112,7 +112,7 @@ pub(crate) struct Put {
 ///
 /// # Errors
 /// The database fails.
-pub(crate) fn put(tx: &mut Tx<'_>, new: &NewSource, at: Moment, actor: &str) -> Result<Put, Fault> {
+pub(crate) fn put(tx: &mut Tx<'_>, new: &NewSource, at: Moment, by: By<'_>) -> Result<Put, Fault> {
     let row = &new.0;
     let known = store::one(tx, row.realm, &row.id)?;
     if known.as_ref() == Some(row) {
@@ -125,9 +125,10 @@ pub(crate) fn put(tx: &mut Tx<'_>, new: &NewSource, at: Moment, actor: &str) -> 
     let event = audit::Event {
         realm: row.realm,
         at,
-        actor,
+        by,
         action: ACTION,
         subject: &subject(row.realm, &row.id),
+        part: "",
         digest: audit::row(&row.row()),
     };
     audit::write(tx, &event)?;

@@ -82,8 +82,15 @@ pub(super) fn page(
     realm: i64,
     (after, limit): (&str, i64),
 ) -> db::Result<Vec<Stored>> {
-    let args = args![realm, after, scope.public_only, scope.top.0, limit];
-    conn.all(PAGE, &args)
+    let mut found: Vec<Stored> = Vec::new();
+    for top in scope.tops() {
+        let args = args![realm, after, scope.public_only, top.0, limit];
+        found.extend(conn.all::<Stored>(PAGE, &args)?);
+    }
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found.dedup_by(|a, b| a.id == b.id);
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// Whether a file is the kept copy of a source.

@@ -7,16 +7,18 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::App;
-use crate::shell::access::Action as Doing;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::routes::Routes;
 
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
-    routes
-        .get("/api/v1/registers", Doing::ReadPublic, list)
-        .get("/api/v1/registers/{register}", Doing::ReadPublic, one)
+    routes.get("/api/v1/registers", Need::Nothing, list).get(
+        "/api/v1/registers/{register}",
+        Need::Nothing,
+        one,
+    )
 }
 
 /// A register in the list.

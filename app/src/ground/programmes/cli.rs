@@ -6,6 +6,7 @@ use clap::Subcommand;
 use db::Db;
 
 use super::{install, load, store};
+use crate::shell::access::Who;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
@@ -47,7 +48,7 @@ pub fn run(db: Option<&Db>, clock: &Clock, command: &Command) -> Result<(), Faul
         Command::Install { folder } => {
             let pack = load(&files(folder)?)?;
             let (version, at) = (pack.version(), clock.now());
-            db()?.write(move |tx| install(tx, &pack, at, "cli"))?;
+            db()?.write(move |tx| install(tx, &pack, at, &Who::machine()))?;
             terminal::line(&format!("Đang dùng phiên bản {version}"))
         }
         Command::List => {

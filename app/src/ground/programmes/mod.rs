@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use db::{Conn, Db, Tx};
 use packs::{Measure, Pack};
 
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 
@@ -173,7 +173,12 @@ pub fn load(files: &[(String, String)]) -> Result<Pack, Fault> {
 ///
 /// # Errors
 /// Stored records would lose what they assert; the database fails.
-pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<(), Fault> {
+pub fn install<'a>(
+    tx: &mut Tx<'_>,
+    pack: &Pack,
+    at: Moment,
+    by: impl Into<By<'a>>,
+) -> Result<(), Fault> {
     audit::take_turn(tx, 0)?;
     let version = pack.version();
     if store::current(tx)?.as_deref() == Some(version.as_str()) {
@@ -194,9 +199,10 @@ pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<
         &audit::Event {
             realm: 0,
             at,
-            actor,
+            by: by.into(),
             action: proof::ACTION,
             subject: &version,
+            part: "",
             digest,
         },
     )?;

@@ -17,7 +17,7 @@ use crate::books::figures::ask::Books;
 use crate::books::records::draft::Draft;
 use crate::books::{records, sources};
 use crate::ground::units;
-use crate::shell::access::Actor;
+use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{setting, terminal};
@@ -113,7 +113,7 @@ fn plant(
         founding::plant(&db, &before, at)?;
     }
     progress(3, steps, "Bộ quy định của chương trình");
-    founding::install(&db, at, "demo")
+    founding::install(&db, at, Who::House("demo"))
 }
 
 /// The tree until 30 June 2025 with the units that hang from it.
@@ -165,21 +165,13 @@ fn hang(tree: &Tree, hanging: Vec<Hanging>) -> Result<Tree, Fault> {
     Ok(tree)
 }
 
-/// Who tells the demonstration's facts.
-fn demonstrator(tree: &Tree) -> Actor {
-    Actor {
-        name: "demo".into(),
-        ..Actor::machine(tree)
-    }
-}
-
 /// Puts sources and records in, through the same door as any other record; what is there stays.
 fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fault> {
     let drafts: Vec<sources::Draft> = json("sources.json")?;
     let (inner, at) = (app.clone(), app.clock.now());
     app.db.write(move |tx| -> Result<(), Fault> {
         let dated = inner.units.current(tx)?;
-        let actor = demonstrator(&dated.tree);
+        let actor = Actor::house(&dated.tree, "demo");
         for mut draft in drafts {
             draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
             records::put_source(tx, &inner, &actor, &draft, at)?;
@@ -192,7 +184,7 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
         let (app, at) = (app.clone(), app.clock.now());
         app.db.clone().write(move |tx| {
             let dated = app.units.current(tx)?;
-            let actor = demonstrator(&dated.tree);
+            let actor = Actor::house(&dated.tree, "demo");
             for mut draft in drafts {
                 draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
                 records::put(tx, &app, &actor, &draft, at)?;
@@ -238,7 +230,8 @@ pub fn print(app: &App) -> Result<(), Fault> {
                 catalog: &catalog,
             };
             let unit = units::find(&dated.tree, &locality.slug, None)?;
-            figures::deep(conn, books, unit, Basis::Then)
+            let scope = Actor::machine(&dated.tree).scope;
+            figures::deep(conn, books, &scope, unit, Basis::Then)
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
         terminal::line(&figures::tables(&figures))?;

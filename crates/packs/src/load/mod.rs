@@ -9,6 +9,7 @@ mod fit;
 mod life;
 mod measure;
 mod names;
+mod position;
 mod programme;
 mod register;
 mod report;
@@ -22,8 +23,9 @@ use toml::de::DeTable;
 use crate::documents::Documents;
 use crate::mistake::{At, Mistake, listing};
 use crate::pack::{Pack, Programme, Reconcile, normal};
+use crate::position::Position;
 use crate::taxonomy::Taxonomy;
-use desk::{Desk, File};
+use desk::{Desk, File, Said};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
 
@@ -82,8 +84,18 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// Id, name, description, programmes, reconciling.
-type Head = (String, String, String, Names<Programme>, Option<Reconcile>);
+/// What `pack.toml` says.
+struct Head {
+    id: String,
+    name: String,
+    description: String,
+    programmes: Names<Programme>,
+    positions: Names<Position>,
+    /// Registers that positions name.
+    named: Vec<Said>,
+    reconcile: Option<Reconcile>,
+    documents: Option<Documents>,
+}
 
 struct Reader<'a> {
     desk: &'a Desk,
@@ -125,7 +137,8 @@ impl<'a> Reader<'a> {
                 names
             }
         };
-        let (head, documents) = self.head(&taxonomies);
+        let head = self.head(&taxonomies);
+        let documents = head.as_ref().and_then(|head| head.documents.as_ref());
         let mut stories = Vec::new();
         let measures = match self.file("measures.toml") {
             None => Names::none(),
@@ -139,29 +152,31 @@ impl<'a> Reader<'a> {
             }
         };
         let registers = self.each("registers", |table, id, whole| {
-            register::read(table, id, whole, &taxonomies, &measures, documents.as_ref())
+            register::read(table, id, whole, &taxonomies, &measures, documents)
         });
         let reports = self.each("reports", |table, id, whole| {
             report::read(table, id, whole, &measures, &registers)
         });
         measure::check_sections(self.desk, &stories, &reports);
-        let (id, name, description, programmes, reconcile) = head?;
+        let head = head?;
+        position::check_registers(self.desk, &head.named, &registers);
         Some(Pack {
-            id,
-            name,
-            description,
-            programmes: programmes.sound()?,
+            id: head.id,
+            name: head.name,
+            description: head.description,
+            programmes: head.programmes.sound()?,
+            positions: head.positions.sound()?,
             measures: measures.sound()?,
             taxonomies: taxonomies.sound()?,
             registers: registers.sound()?,
             reports: reports.sound()?,
-            reconcile,
-            documents,
+            reconcile: head.reconcile,
+            documents: head.documents,
             files,
         })
     }
 
-    fn head(&self, taxonomies: &Names<Taxonomy>) -> (Option<Head>, Option<Documents>) {
+    fn head(&self, taxonomies: &Names<Taxonomy>) -> Option<Head> {
         let Some(parsed) = self.file("pack.toml") else {
             let at = At {
                 file: "pack.toml".to_owned(),
@@ -170,13 +185,17 @@ impl<'a> Reader<'a> {
             };
             self.desk
                 .add(Mistake::new(&at, "thiếu tệp này").allowed(listing(&FILES)));
-            return (None, None);
+            return None;
         };
         let table = self.table(parsed);
         let id = table.need_id("id");
         let name = table.need_string("name");
         let description = table.need_string("description");
         let programmes = catalogue(table.tables("programme"), parsed.whole, programme::read);
+        let mut named = Vec::new();
+        let positions = catalogue(table.tables("position"), parsed.whole, |table, id| {
+            position::read(table, id, &mut named)
+        });
         let reconcile = table.table("reconcile").and_then(|table| {
             let read = programme::reconcile(&table);
             table.finish();
@@ -188,8 +207,16 @@ impl<'a> Reader<'a> {
             read
         });
         table.finish();
-        let head = id.map(|id| (id.text, name, description, programmes, reconcile));
-        (head, documents)
+        Some(Head {
+            id: id?.text,
+            name,
+            description,
+            programmes,
+            positions,
+            named,
+            reconcile,
+            documents,
+        })
     }
 
     /// The files of a folder, one item each, named by the file.

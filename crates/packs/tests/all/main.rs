@@ -7,6 +7,8 @@ mod faces;
 mod mistakes;
 mod parts;
 #[cfg(test)]
+mod positions;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod records;

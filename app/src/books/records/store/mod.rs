@@ -1,6 +1,7 @@
-//! All SQL of records and revisions; that of files, of the proof and of sameness in the rooms beside.
+//! All SQL of records; that of their files, their life, the proof and sameness in the rooms beside.
 
 mod attach;
+mod life;
 mod proof;
 mod same;
 
@@ -8,30 +9,38 @@ use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
 pub(crate) use attach::*;
+pub(crate) use life::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
 
+use super::case::Case;
 use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+
+/// A question for records, their columns in the order of [`Stored`].
+macro_rules! records {
+    ($which:literal) => {
+        concat!("SELECT ", "r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at ", $which)
+    };
+}
+pub(crate) use records;
 
 db::sql! {
     // An id given by the sender may name a record of any realm.
-    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
-    OF = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND id = $2";
-    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
+    ANYWHERE = records!("FROM record r WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1");
+    OF = records!("FROM record r WHERE r.realm = $1 AND r.id = $2");
+    SEEN = records!("FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)");
     ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, same_as = $10, source = $11, fields = $12, revision = $13, changed_at = $14 WHERE realm = $1 AND id = $2";
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
-    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_DAY = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // A narrow one starts from its units.
-    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_UNIT = records!("FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
-    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
-    NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
+    PAGE_OF_ENDED = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8");
 }
 
 db::row! {
@@ -62,63 +71,7 @@ db::row! {
     }
 }
 
-db::row! {
-    /// What one putting of a record wrote: the revision, and the register of its record.
-    pub(crate) struct Written {
-        pub realm: i64,
-        pub id: Id,
-        pub revision: i64,
-        pub at: String,
-        pub actor: String,
-        pub unit: i64,
-        pub state: String,
-        pub version: String,
-        pub same_as: Option<Id>,
-        pub source: Option<String>,
-        pub fields: String,
-        pub register: String,
-    }
-}
-
-impl Written {
-    /// The row of the revision, and last the register.
-    pub(crate) fn row(&self) -> [Val; 12] {
-        args![
-            self.realm,
-            self.id,
-            self.revision,
-            &self.at,
-            &self.actor,
-            self.unit,
-            &self.state,
-            &self.version,
-            self.same_as,
-            self.source.clone(),
-            &self.fields,
-            &self.register
-        ]
-    }
-}
-
 impl Stored {
-    /// What its last putting wrote.
-    pub(crate) fn written(&self, actor: &str) -> Written {
-        Written {
-            realm: self.realm,
-            id: self.id,
-            revision: self.revision,
-            at: self.changed_at.clone(),
-            actor: actor.to_owned(),
-            unit: self.unit,
-            state: self.state.clone(),
-            version: self.version.clone(),
-            same_as: self.same_as,
-            source: self.source.clone(),
-            fields: self.fields.clone(),
-            register: self.register.clone(),
-        }
-    }
-
     /// Whether storing `other` over it would change nothing.
     pub(crate) fn says_the_same(&self, other: &Stored) -> bool {
         (
@@ -136,19 +89,6 @@ impl Stored {
             &other.fields,
             other.same_as,
         )
-    }
-}
-
-db::row! {
-    /// One revision of a record.
-    #[derive(Clone, Debug)]
-    pub(crate) struct Revision {
-        pub number: i64,
-        pub at: String,
-        pub actor: String,
-        pub state: String,
-        pub version: String,
-        pub fields: String,
     }
 }
 
@@ -183,15 +123,20 @@ pub(crate) fn take_slot(tx: &mut Tx<'_>, slot: i64) -> db::Result<()> {
 
 /// The record, if the scope sees it.
 pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<Stored>> {
-    conn.opt(SEEN, &args![id, scope.top.0, scope.public_only])
+    for top in scope.tops() {
+        let found = conn.opt::<Stored>(SEEN, &args![id, top.0, scope.public_only])?;
+        if let Some(found) = found.filter(|row| scope.registers.has(&row.register)) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// Stores many new records with their first revision.
-pub(crate) fn add_many(tx: &mut Tx<'_>, rows: &[&Stored], actor: &str) -> db::Result<()> {
-    let added: Vec<_> = rows.iter().map(|r| added(r)).collect();
+pub(crate) fn add_many(tx: &mut Tx<'_>, cases: &[&Case], actor: &str) -> Result<(), Fault> {
+    let added: Vec<_> = cases.iter().map(|case| added(&case.row)).collect();
     tx.many(ADD, &added)?;
-    let revised: Vec<_> = rows.iter().map(|r| revised(r, actor)).collect();
-    tx.many(ADD_REVISION, &revised)
+    revised(tx, cases, actor)
 }
 
 fn added(r: &Stored) -> Vec<Val> {
@@ -216,14 +161,10 @@ fn added(r: &Stored) -> Vec<Val> {
     .to_vec()
 }
 
-fn revised(r: &Stored, actor: &str) -> Vec<Val> {
-    let row = r.written(actor).row();
-    let (_register, revision) = row.split_last().unwrap_or((&Val::Null, &[]));
-    revision.to_vec()
-}
-
-pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
-    if known {
+/// Stores what the case has become, and its next revision.
+pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, actor: &str) -> Result<(), Fault> {
+    let r = &case.row;
+    if case.known.is_some() {
         tx.exec(
             CHANGE,
             &args![
@@ -246,12 +187,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db:
     } else {
         tx.exec(ADD, &added(r))?;
     }
-    tx.exec(ADD_REVISION, &revised(r, actor))?;
-    Ok(())
-}
-
-pub(crate) fn revisions(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Vec<Revision>> {
-    conn.all(REVISIONS, &args![realm, id])
+    revised(tx, &[case], actor)
 }
 
 /// Where a page of a list begins: just before this day and id, newest first.
@@ -278,8 +214,8 @@ pub(crate) enum Below {
     Few,
     /// Many do.
     Many,
-    /// It ended: those that were below it, inside a scope with this top.
-    Were(UnitId),
+    /// It ended: those that were below it.
+    Were,
 }
 
 /// Which records a page lists.
@@ -288,19 +224,23 @@ pub(crate) struct Wanted<'a> {
     /// The unit on top, inside the scope.
     pub under: UnitId,
     pub below: Below,
-    pub public_only: bool,
     /// Only of this year.
     pub year: Option<i32>,
     pub after: After,
     pub limit: i64,
 }
 
-/// One page, newest first, over the realms given.
+/// One page, newest first, of what the scope sees in the realms given.
 pub(crate) fn page(
     conn: &mut Conn,
+    scope: &Scope,
     realms: impl IntoIterator<Item = i64>,
     want: &Wanted<'_>,
 ) -> db::Result<Vec<Stored>> {
+    let mut found: Vec<Stored> = Vec::new();
+    if !scope.registers.has(want.register) {
+        return Ok(found);
+    }
     let mut after = want.after.clone();
     let mut since = String::new();
     if let Some(year) = want.year {
@@ -311,46 +251,35 @@ pub(crate) fn page(
             after.id = Id([0; 16]);
         }
     }
-    let sql = match want.below {
-        Below::Few => PAGE_BY_UNIT,
-        Below::Many => PAGE_BY_DAY,
-        Below::Were(_) => PAGE_OF_ENDED,
-    };
-    let mut found: Vec<Stored> = Vec::new();
     for realm in realms {
-        let mut args = args![
+        let args = args![
             realm,
             want.register,
             after.day.as_str(),
             after.id,
             since.as_str(),
-            want.public_only,
+            scope.public_only,
             want.under.0,
             want.limit
-        ]
-        .to_vec();
-        if let Below::Were(top) = want.below {
-            args.extend(args![top.0]);
+        ];
+        match want.below {
+            Below::Few => found.extend(conn.all::<Stored>(PAGE_BY_UNIT, &args)?),
+            Below::Many => found.extend(conn.all::<Stored>(PAGE_BY_DAY, &args)?),
+            Below::Were => {
+                for top in scope.tops() {
+                    let args = [&args[..], &args![top.0]].concat();
+                    found.extend(conn.all::<Stored>(PAGE_OF_ENDED, &args)?);
+                }
+            }
         }
-        found.extend(conn.all::<Stored>(sql, &args)?);
     }
-    found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
-    found.truncate(usize::try_from(want.limit).unwrap_or(usize::MAX));
+    newest(&mut found, want.limit);
     Ok(found)
 }
 
-/// The newest public records of a register in some realms.
-pub(crate) fn newest(
-    conn: &mut Conn,
-    realms: impl IntoIterator<Item = i64>,
-    register: &str,
-    limit: i64,
-) -> db::Result<Vec<Stored>> {
-    let mut found: Vec<Stored> = Vec::new();
-    for realm in realms {
-        found.extend(conn.all::<Stored>(NEWEST, &args![realm, register, limit])?);
-    }
+/// Keeps the newest records, each once.
+pub(crate) fn newest(found: &mut Vec<Stored>, limit: i64) {
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
+    found.dedup_by_key(|row| row.id);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
 }
