@@ -2,6 +2,8 @@
 -- Reference tables: small, the same everywhere.
 CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 
+-- The realms that there are: what is looked for everywhere goes from here, by the keys.
+CREATE TABLE realm(id BIGINT PRIMARY KEY);
 CREATE TABLE unit(
   id BIGINT PRIMARY KEY,
   realm BIGINT NOT NULL,
@@ -342,8 +344,8 @@ CREATE TABLE token(
   UNIQUE(realm, hash)
 );
 CREATE TABLE signed_report(
-  sha256 BYTEA PRIMARY KEY,
   realm BIGINT NOT NULL,
+  sha256 BYTEA NOT NULL,
   unit BIGINT NOT NULL,
   period TEXT NOT NULL,
   profile TEXT NOT NULL,
@@ -351,7 +353,8 @@ CREATE TABLE signed_report(
   resolved TEXT NOT NULL,
   document BYTEA NOT NULL,
   signed_at TEXT NOT NULL,
-  signer TEXT NOT NULL
+  signer TEXT NOT NULL,
+  PRIMARY KEY(realm, sha256)
 );
 -- Answers to requests that brought a key along, so that a repeat is answered the same.
 CREATE TABLE request(

@@ -1,9 +1,14 @@
 //! What a running process holds: database, tree, packs, clock. Built once, cheap to clone.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::Uri;
+use axum::http::request::Parts;
 use db::{Db, Durability, Location, Migration};
+use tokio::sync::Semaphore;
 
 use crate::ground::people;
 use crate::ground::programmes::Programmes;
@@ -13,6 +18,8 @@ use crate::shell::access::{Actor, Need};
 use crate::shell::audit;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::lang::Lang;
+use crate::shell::page::Site;
 use crate::shell::routes::{Caller, Door};
 use crate::shell::shelf::Shelf;
 
@@ -38,7 +45,12 @@ pub struct App {
     pub shelf: Shelf,
     /// The time.
     pub clock: Clock,
+    /// The places in the queue of those who read.
+    pub reading: Arc<Semaphore>,
 }
+
+/// So many requests read or wait for it; one more would not be answered in time.
+const READING: usize = 300;
 
 impl App {
     /// Opens a database that has a tree and a pack.
@@ -66,6 +78,7 @@ impl App {
             programmes,
             shelf: Shelf::beside(location),
             clock,
+            reading: Arc::new(Semaphore::new(READING)),
         })
     }
 
@@ -84,8 +97,13 @@ impl App {
         T: Send + 'static,
         F: FnOnce(&App, &mut db::Conn) -> Result<T, Fault> + Send + 'static,
     {
+        let Ok(place) = Arc::clone(&self.reading).try_acquire_owned() else {
+            let full = "quá nhiều yêu cầu đang chờ đọc";
+            return Err(db::Error::Busy(full.into()).into());
+        };
         let app = self.clone();
         let work = move |conn: &mut db::Conn| {
+            let _place = place;
             app.programmes.refresh(conn)?;
             f(&app, conn)
         };
@@ -145,6 +163,14 @@ impl App {
     }
 }
 
+impl App {
+    /// The frame around a page.
+    #[must_use]
+    pub fn site(&self, lang: Lang, here: &Uri) -> Site {
+        Site::new(lang, &self.programmes.current().pack.name, here)
+    }
+}
+
 impl Door for App {
     async fn admit(&self, secret: Option<String>, need: Need) -> Result<Caller, Fault> {
         let Some(secret) = secret else {
@@ -166,6 +192,16 @@ impl Door for App {
             people::must_somewhere(&actor, &catalog.pack, ability)?;
         }
         Ok(Caller::new(actor))
+    }
+}
+
+/// The frame around the page that is asked for.
+impl FromRequestParts<App> for Site {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Site, Infallible> {
+        let lang = parts.extensions.get().copied().unwrap_or_default();
+        Ok(app.site(lang, &parts.uri))
     }
 }
 

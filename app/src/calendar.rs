@@ -30,7 +30,11 @@ pub fn turn(app: &App) -> Result<(), Fault> {
     {
         return Ok(());
     }
-    if app.db.write(move |tx| units::apply_due(tx, at))? > 0 {
+    let apply = move |tx: &mut db::Tx<'_>| {
+        tx.at_leisure()?;
+        units::apply_due(tx, at)
+    };
+    if app.db.write(apply)? > 0 {
         app.db.read(|conn| app.units.current(conn).map(drop))?;
         rebuild::run(&app.db, &app.units, &app.programmes, |_, _| ())?;
     }
@@ -67,6 +71,15 @@ pub fn told(left: &units::Coming) -> String {
     )
 }
 
+/// Makes the summaries again that somebody began to and did not end.
+///
+/// # Errors
+/// The database fails.
+pub fn go_on(app: &App) -> Result<(), Fault> {
+    rebuild::run(&app.db, &app.units, &app.programmes, |_, _| ())?;
+    Ok(())
+}
+
 /// In a running server: looks again and again.
 pub async fn follow(app: App) {
     let mut ticks = tokio::time::interval(LOOK);
@@ -76,7 +89,11 @@ pub async fn follow(app: App) {
         let (now, app) = (app.clock.now(), app.clone());
         let new = forgot.replace(now.day()) != Some(now.day());
         let cleared = files::clear_uploads(&app.shelf, now).await;
-        let work = move || turn(&app).and_then(|()| if new { forget(&app) } else { Ok(()) });
+        let work = move || {
+            turn(&app)?;
+            go_on(&app)?;
+            if new { forget(&app) } else { Ok(()) }
+        };
         let turned = tokio::task::spawn_blocking(work).await;
         let failed = [turned.ok().and_then(Result::err), cleared.err()];
         for fault in failed.into_iter().flatten() {

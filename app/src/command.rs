@@ -12,9 +12,9 @@ use crate::shell::fault::Fault;
 use crate::shell::shelf::Shelf;
 use crate::shell::terminal;
 use crate::{
-    books::figures, books::files, books::records, books::sources, calendar, ground::people,
-    ground::programmes, ground::tokens, ground::units, keeping, sample::demo, sample::simulate,
-    serve, shown::reading, shown::reports, verify,
+    books::figures, books::files, books::records, books::sources, calendar, ground::founding,
+    ground::people, ground::programmes, ground::tokens, ground::units, keeping, sample::demo,
+    sample::simulate, serve, shown::reading, shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -60,6 +60,8 @@ enum Command {
         /// Địa chỉ nghe
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        #[command(flatten)]
+        front: serve::Front,
     },
     /// Cây đơn vị có lịch sử
     #[command(subcommand)]
@@ -113,7 +115,11 @@ enum Command {
     /// Đối chiếu con số trong một văn bản với sổ của một đơn vị
     Reconcile(reading::cli::Reconcile),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
-    Migrate,
+    Migrate {
+        /// Phân tán các bảng trên các nút của Citus, dữ liệu đã có cũng vậy
+        #[arg(long)]
+        distributed: bool,
+    },
     /// Sao lưu cơ sở dữ liệu và các tệp ra một thư mục mới (SQLite)
     Backup {
         /// Thư mục mới
@@ -174,7 +180,13 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
         }
         Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
-        Command::Migrate => keeping::migrate(&place, durability, &clock),
+        Command::Migrate { distributed } => {
+            keeping::migrate(&place, durability, &clock)?;
+            if distributed {
+                founding::spread::run(&place)?;
+            }
+            Ok(())
+        }
         Command::Restore { folder } => {
             let shelf = shelf.unwrap_or_else(|| Shelf::beside(&place));
             keeping::restore(&place, &shelf, &folder)
@@ -208,7 +220,7 @@ fn on_shelf(app: App, shelf: Option<Shelf>) -> App {
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
     match command {
-        Command::Serve { listen } => serve::run(app, listen),
+        Command::Serve { listen, front } => serve::run(app, listen, front),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
         Command::Sources(command) => sources::cli::run(app, command),
@@ -229,7 +241,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Demo { .. }
         | Command::Read(_)
         | Command::Packs(_)
-        | Command::Migrate
+        | Command::Migrate { .. }
         | Command::Simulate(_)
         | Command::Restore { .. }
         | Command::Doctor { .. } => Ok(()),
@@ -257,7 +269,7 @@ fn run_demo(
     if once {
         return Ok(());
     }
-    serve::run(&app, listen)
+    serve::run(&app, listen, serve::Front::default())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::app::{App, SCHEMA};
 use crate::books::files::proof::{self as files, Content, Gaps};
+use crate::books::records;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::shelf::Shelf;
@@ -226,7 +227,8 @@ fn examine(place: &Location, shelf: &Shelf) -> Result<Health, Fault> {
         if !damage.is_empty() {
             return Err(db::Error::Corrupt(damage.join("; ")).into());
         }
-        let contents = files::contents(conn)?;
+        let realms = records::named(conn)?;
+        let contents = files::contents(conn, &realms)?;
         Ok(Health {
             files: contents.len(),
             files_place: shelf.place(),

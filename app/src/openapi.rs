@@ -8,13 +8,15 @@ use utoipa::{Modify, OpenApi};
 use crate::app::App;
 use crate::shell::access::Need;
 use crate::shell::routes::Routes;
-use crate::{books::figures, books::files, books::records, books::sources, ground::programmes};
+use crate::{
+    books::figures, books::files, books::records, books::sources, ground::programmes, ground::units,
+};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Lan Tỏa",
-        description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457), bằng tiếng Việt. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai. Khi cơ sở dữ liệu bận hoặc chưa trả lời: 503 với Retry-After; lỗi của máy chủ có `code`, nhật ký của máy chủ ghi cùng mã ấy."
+        description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457): `code` cố định, `data` là dữ kiện, lời bằng tiếng Việt hoặc tiếng Anh theo Accept-Language. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai. Khi cơ sở dữ liệu bận hoặc chưa trả lời: 503 với Retry-After; lỗi của máy chủ có `request`, cùng mã với X-Request-Id và nhật ký của máy chủ."
     ),
     paths(
         records::api::create, records::api::change, records::api::act, records::api::submit, records::api::accept,
@@ -23,11 +25,13 @@ use crate::{books::figures, books::files, books::records, books::sources, ground
         sources::api::put, sources::api::list,
         files::api::content, files::api::able, files::api::begin, files::api::stands, files::api::append, files::api::end,
         programmes::api::list, programmes::api::one,
+        units::api::found,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,
     ),
     tags(
         (name = "registers", description = "Sổ: mỗi sổ khai một loại hồ sơ"),
+        (name = "units", description = "Đơn vị: tìm theo tên"),
         (name = "records", description = "Hồ sơ: lập, sửa, làm việc, trình, duyệt, trả lại, đọc"),
         (name = "sources", description = "Nguồn mà hồ sơ dẫn"),
         (name = "files", description = "Tệp: gửi từng đoạn theo giao thức tus 1.0, đứt thì gửi tiếp; đọc nội dung"),
@@ -52,7 +56,7 @@ impl Modify for Bearer {
 /// The whole of the JSON API with its description.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
-    let routes = programmes::api::routes(routes);
+    let routes = units::api::routes(programmes::api::routes(routes));
     let routes = sources::api::routes(records::api::routes(routes));
     let routes = files::api::routes(routes);
     figures::api::routes(routes).get("/api/v1/openapi.json", Need::Nothing, description)

@@ -28,8 +28,9 @@ pub fn run(app: &App) -> Result<Findings, Fault> {
     };
     findings.differences.splice(0..0, schema);
     // Bytes need no snapshot: a content never changes.
-    let contents = app.db.read(files::proof::contents)?;
-    let lost = files::proof::hashed(&app.db, &app.shelf, &contents)?;
+    let realms = app.db.read(records::named)?;
+    let contents = app.db.read(|conn| files::proof::contents(conn, &realms))?;
+    let lost = files::proof::hashed((&app.db, &realms), &app.shelf, &contents)?;
     findings.files = contents.len() as u64;
     findings.differences.extend(lost);
     Ok(findings)
@@ -52,9 +53,10 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     let beside = tokens::proof::ACTIONS;
     breaks.extend(people::proof::breaks(conn, &log, &mut settings, &beside)?);
     breaks.extend(tokens::proof::breaks(conn, &log)?);
-    breaks.extend(sources::breaks(conn, &log)?);
-    breaks.extend(files::proof::breaks(conn, &log)?);
-    breaks.extend(records::unattached(conn, &log)?);
+    let realms = records::named(conn)?;
+    breaks.extend(sources::breaks(conn, &log, &realms)?);
+    breaks.extend(files::proof::breaks(conn, &log, &realms)?);
+    breaks.extend(records::unattached(conn, &log, &realms)?);
     breaks.extend(reports::signed::breaks(conn, &log)?);
     let overdue = units::overdue(conn, app.clock.now().day())?;
     breaks.extend(overdue.iter().map(calendar::told));

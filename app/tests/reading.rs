@@ -227,3 +227,20 @@ fn every_figure_of_the_five_articles_agrees_with_its_own_measure() {
     assert_eq!(figures, 57);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_text_is_read_in_the_memory_that_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dai.txt");
+    std::fs::write(&file, "Xã có 52 hộ. ".repeat(1 << 20)).unwrap();
+    let read = |memory: u64| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_lantoa"))
+            .args(["read", "--text", "--memory", &memory.to_string()])
+            .arg(&file)
+            .output()
+            .unwrap()
+    };
+    assert!(read(1 << 30).status.success());
+    let refused = read(8 << 20);
+    assert!(!refused.status.success() && refused.stdout.is_empty());
+}

@@ -211,6 +211,14 @@ pub fn write_many<'a>(
     Ok(())
 }
 
+/// How many events there are in all chains: it changes with every write.
+///
+/// # Errors
+/// The database fails.
+pub fn length(conn: &mut Conn) -> db::Result<i64> {
+    Ok(conn.one::<(i64,)>(store::AUDIT_LENGTH, &[])?.0)
+}
+
 /// Walks every chain; returns each break in Vietnamese.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use lantoa::shell::assets;
 use lantoa::shell::connections::Limits;
 use serde_json::json;
 
@@ -14,13 +15,13 @@ use crate::side_by_side::Held;
 use crate::world::{conference, world};
 
 /// The program serving a folder; ended with the guard.
-struct Running {
+pub struct Running {
     child: Child,
-    at: SocketAddr,
+    pub at: SocketAddr,
 }
 
 impl Running {
-    fn start(data: &std::path::Path) -> Running {
+    pub fn start(data: &std::path::Path) -> Running {
         let mut serve = command(data, &["serve", "--listen", "127.0.0.1:0"]);
         let mut child = serve
             .stdout(Stdio::piped())
@@ -171,7 +172,10 @@ fn slow_and_silent_connections_are_cut_off_each_in_its_time() {
     // Who asks much and reads nothing does not stay.
     let mut deaf = TcpStream::connect(server.at).unwrap();
     deaf.set_nonblocking(true).unwrap();
-    let asks = b"GET /app.css HTTP/1.1\r\nHost: a\r\n\r\n".repeat(500);
+    let sheet = &assets::SHEET.address;
+    let asks = format!("GET {sheet} HTTP/1.1\r\nHost: a\r\n\r\n")
+        .repeat(500)
+        .into_bytes();
     let begun = Instant::now();
     loop {
         match deaf.write(&asks) {

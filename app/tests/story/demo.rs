@@ -275,7 +275,8 @@ fn said_and_proved(app: &App) {
             let ask = view::Ask {
                 register: "mo-hinh",
                 under: Some(units::find(tree, "binh-xuyen", None)?),
-                year: None,
+                registered: None,
+                results: None,
                 limit: 50,
                 after: None,
             };

@@ -294,6 +294,54 @@ fn a_file_is_given_to_those_who_see_what_it_proves() {
 }
 
 #[test]
+fn a_paper_at_a_part_that_is_public_as_a_whole_is_given_to_anybody() {
+    for world in worlds() {
+        let model = json!({
+            "id": id(1), "register": "mo-hinh", "unit": "xa-a11",
+            "fields": {"ten": "Hàng cây thanh niên", "dang-ky": "2024", "tien": "10 triệu đồng"}
+        });
+        world.put(&model).unwrap();
+        let file = world.file("xa-a11", "phiếu thu.pdf", "phiếu thu").unwrap();
+        let at = |part: &str| Wanted {
+            part: Some(part.into()),
+            ..by_id(&file)
+        };
+        let server = Server::of(&world);
+        let (file, record) = (
+            format!("/api/v1/files/{}", file.id),
+            format!("/api/v1/records/{}", id(1)),
+        );
+        // Who is in charge stands in the section of the title, and is nobody's outside.
+        world.attach(1, vec![at("dang-ky")]).unwrap();
+        server.get(&file).is_told(&file, 404);
+        world.attach(1, vec![at("nguon-luc")]).unwrap();
+        let given = server.get(&file);
+        assert_eq!(
+            (given.status, given.text.as_bytes()),
+            (200, &paper("phiếu thu")[..])
+        );
+        let told = server.get(&record).json();
+        assert_eq!(told["papers"]["files"][0]["part"], json!("nguon-luc"));
+        assert_eq!(told["papers"]["files"].as_array().unwrap().len(), 1);
+        let page = server.get(&format!("/mo-hinh/{}", id(1)));
+        assert!(page.text.contains("kèm 1 tài liệu"), "{page:?}");
+        // Nobody is cited: it is the unit's own word, of the day on which it was written.
+        let own = "Đơn vị xa-a11 tự ghi, ngày 29/5/2026";
+        assert_eq!(told["said_by"], json!(own));
+        assert!(
+            page.text.contains(own) && !page.text.contains("không rõ báo"),
+            "{page:?}"
+        );
+        world.detach(1, &at("nguon-luc")).unwrap();
+        server.get(&file).is_told(&file, 404);
+        // Money counts with its paper, what counts as one with that of its title.
+        assert_eq!(documented(&world, "nguon-luc-tien"), "0/1");
+        assert_eq!(documented(&world, "mo-hinh-dang-ky"), "1/1");
+        sound(&world);
+    }
+}
+
+#[test]
 fn sources_and_files_by_the_command_line_go_with_a_backup() {
     let world = crate::world::world();
     world

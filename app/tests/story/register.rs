@@ -57,7 +57,8 @@ fn a_register_is_a_file() {
                     let ask = view::Ask {
                         register: "khao-sat",
                         under: None,
-                        year: Some(2024),
+                        registered: Some(vi::Span::parse("2024").unwrap()),
+                        results: None,
                         limit: 10,
                         after: None,
                     };

@@ -3,22 +3,26 @@
 
 mod conn;
 mod error;
+mod lend;
 mod migrate;
 mod pool;
 mod postgresql;
 mod queue;
 mod schema;
+mod spread;
 mod sqlite;
 pub mod testing;
+mod tls;
 mod value;
 mod writer;
 
 pub use conn::{Conn, Engine};
 pub use error::{Error, Result};
 pub use inventory;
-pub use migrate::{Migration, migrate};
+pub use migrate::{Migration, has_schema, migrate};
 pub use pool::{Db, Durability, Location};
 pub use schema::schema_faults;
+pub use spread::{Lies, spread};
 pub use value::{FromRow, FromVal, Row, Val};
 pub use writer::Tx;
 

@@ -46,9 +46,7 @@ pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
             }
             continue;
         };
-        let edge = EDGES
-            .iter()
-            .any(|edge| source.path.ends_with(&format!("/{own}/{edge}.rs")));
+        let edge = EDGES.iter().any(|edge| is_room(&source.path, own, edge));
         for reach in source.reaches().iter().filter(|reach| !reach.test) {
             let Some(other) = inside(&reach.path).first() else {
                 continue;
@@ -66,6 +64,11 @@ pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
             findings.push(Finding::at(&source.path, reach.line, message));
         }
     }
+}
+
+/// Whether a file is the room of a slice, or stands in the folder behind it.
+fn is_room(path: &str, slice: &str, room: &str) -> bool {
+    path.ends_with(&format!("/{slice}/{room}.rs")) || path.contains(&format!("/{slice}/{room}/"))
 }
 
 pub fn doors(tree: &Tree, findings: &mut Vec<Finding>) {

@@ -49,7 +49,7 @@ pub fn of_unit(
     period: Option<&Span>,
     basis: Basis,
 ) -> Result<Vec<Unseen<Figure>>, Fault> {
-    let mut material = gather(conn, books, (unit, basis), None)?;
+    let mut material = gather(conn, books, (unit, basis), Of::Period(period))?;
     let mut ids = BTreeSet::new();
     let mut want = |measure: i64, nature: &str, own: Span| -> Result<(), Fault> {
         let name = &books.catalog.measure(measure)?.id;
@@ -106,7 +106,7 @@ pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Unseen<Fi
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
     let measure = books.catalog.id(&id.measure)?;
-    let mut material = gather(conn, books, (id.unit, id.basis), Some(measure))?;
+    let mut material = gather(conn, books, (id.unit, id.basis), Of::Measure(measure))?;
     build(conn, books, &mut material, id).map(Unseen::of)
 }
 
@@ -143,18 +143,34 @@ fn lived(tree: &Tree, unit: UnitId, year: &Span) -> Span {
     }
 }
 
+/// For which figures of a unit material is gathered.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// One, of this measure.
+    Measure(i64),
+    /// All, of a period if there is one.
+    Period(Option<&'a Span>),
+}
+
 fn gather(
     conn: &mut Conn,
     books: Books<'_>,
     (unit, basis): (UnitId, Basis),
-    measure: Option<i64>,
+    of: Of<'_>,
 ) -> Result<Material, Fault> {
+    let measure = match of {
+        Of::Measure(measure) => Some(measure),
+        Of::Period(_) => None,
+    };
     let realm = books.tree.unit(unit).map_or(0, |u| u.realm);
     let below = below::read(conn, books.tree, (unit, basis), measure)?;
     let stated = entries::stated(conn, realm, unit, measure)?;
-    let held = match measure {
-        Some(_) => None,
-        None => Some(evidence::held(conn, books.tree, unit, basis)?),
+    let held = match of {
+        Of::Measure(_) => None,
+        Of::Period(period) => {
+            let whose = (unit, basis);
+            Some(evidence::held(conn, books.tree, whose, period)?)
+        }
     };
     Ok(Material {
         unit,

@@ -35,28 +35,25 @@ pub(crate) fn read(
     (unit, basis): (UnitId, Basis),
     measure: Option<i64>,
 ) -> Result<Vec<Entry>, Fault> {
-    let mut realms = BTreeMap::<i64, Vec<UnitId>>::new();
-    let mut ask = |unit: UnitId| {
-        let realm = tree.unit(unit).map_or(0, |u| u.realm);
-        realms.entry(realm).or_default().push(unit);
-    };
-    match basis {
-        Basis::Then => tree.children_ever(unit).into_iter().for_each(ask),
+    let asked: Vec<UnitId> = match basis {
+        Basis::Then => tree.children_ever(unit),
         Basis::Now => {
-            for child in tree.children_now(unit) {
-                ask(child);
+            let with_taken_in = |child: UnitId| {
                 let taken_in = tree.children_now(child).into_iter();
-                taken_in
-                    .filter(|u| !tree.is_standing(*u) && kind(tree, *u) == kind(tree, child))
-                    .for_each(&mut ask);
-            }
+                let taken_in = taken_in
+                    .filter(move |u| !tree.is_standing(*u) && kind(tree, *u) == kind(tree, child));
+                std::iter::once(child).chain(taken_in)
+            };
+            let children = tree.children_now(unit).into_iter();
+            children.flat_map(with_taken_in).collect()
         }
-    }
-    let mut found = Vec::new();
-    for (realm, units) in realms {
-        found.extend(entries::stated_of(conn, realm, &units, measure)?);
-    }
-    Ok(found)
+    };
+    let realms: BTreeSet<i64> = asked
+        .iter()
+        .filter_map(|u| Some(tree.unit(*u)?.realm))
+        .collect();
+    let one = realms.first().filter(|_| realms.len() == 1);
+    Ok(entries::stated_of(conn, one.copied(), &asked, measure)?)
 }
 
 /// Adds up declarations of one measure made by units directly below.

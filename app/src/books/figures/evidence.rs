@@ -49,16 +49,18 @@ pub(crate) enum Held {
     Entries(Vec<Entry>),
 }
 
-/// Everything held of a unit along a tree.
+/// Everything held of a unit along a tree; of a period, at least what that needs.
 pub(crate) fn held(
     conn: &mut Conn,
     tree: &Tree,
-    unit: UnitId,
-    basis: Basis,
+    (unit, basis): (UnitId, Basis),
+    period: Option<&Span>,
 ) -> Result<Held, Fault> {
     let realms = tree.realms_under(unit);
     if rollup::is_kept_along(tree, unit, basis) {
-        return Ok(Held::Cells(entries::held(conn, realms, unit, basis)?));
+        let days = period.map_or((NO_START, NO_END), ends);
+        let cells = entries::held(conn, &realms, (unit, basis), days)?;
+        return Ok(Held::Cells(cells));
     }
     let mut found = Vec::new();
     for realm in realms {

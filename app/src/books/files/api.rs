@@ -12,6 +12,7 @@ use orgtree::UnitId;
 use packs::Ability;
 use tokio::sync::Semaphore;
 
+use super::text::upload_content;
 use super::tus::{self, Begin, LENGTH, OFFSET};
 use super::upload::{self, Upload};
 use super::{File, LARGEST, mime};
@@ -20,6 +21,7 @@ use crate::books::records;
 use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
+use crate::shell::reason::Kind;
 use crate::shell::routes::{Caller, Routes};
 
 /// How long a request may bring bytes; less than a request may take, so that what came stays.
@@ -181,8 +183,8 @@ pub async fn append(
 ) -> Result<Response, Fault> {
     tus::spoken(&headers)?;
     if !tus::brings(&headers) {
-        let read = tus::text(&headers, "content-type").unwrap_or("không có");
-        return Err(Fault::ContentType(read.to_owned(), tus::CONTENT));
+        let read = tus::text(&headers, "content-type").unwrap_or_default();
+        return Err(upload_content(read));
     }
     let (at, id) = (app.clock.now(), id.parse()?);
     let from = tus::number(&headers, OFFSET)?;
@@ -225,7 +227,7 @@ async fn finished(app: &App, caller: &Caller, upload: &Upload) -> Result<Option<
     }
     let turn = TOGETHER.acquire().await;
     let bytes = match upload::whole(&app.shelf, upload).await {
-        Err(Fault::Missing(_)) => {
+        Err(gone) if gone.kind() == Kind::Missing => {
             // Another request of the sender's was quicker.
             let id = upload.head.id.parse()?;
             let now = upload::find(&app.shelf, &caller.name(), id, app.clock.now()).await?;

@@ -6,6 +6,7 @@ pub mod cli;
 mod kind;
 pub(crate) mod proof;
 mod store;
+mod text;
 mod tus;
 mod upload;
 

@@ -24,15 +24,15 @@ pub(super) fn subject(realm: i64, id: Id) -> String {
     format!("{realm}/{id}")
 }
 
-/// Each file that is not what the log says of it, in Vietnamese.
+/// Each file of these realms that is not what the log says of it, in Vietnamese.
 ///
 /// # Errors
 /// The database fails.
-pub(crate) fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
+pub(crate) fn breaks(conn: &mut Conn, log: &Log, realms: &[i64]) -> db::Result<Vec<String>> {
     let mut rows = Vec::new();
-    for realm in store::realms(conn)? {
-        store::each::<db::Error>(conn, realm, |file| {
-            rows.push((subject(realm, file.id), audit::row(&file.row())));
+    for realm in realms {
+        store::each::<db::Error>(conn, *realm, |file| {
+            rows.push((subject(*realm, file.id), audit::row(&file.row())));
             Ok(())
         })?;
     }
@@ -49,15 +49,15 @@ pub(crate) struct Content {
     pub name: String,
 }
 
-/// The contents that must stand on the shelf.
+/// The contents of these realms that must stand on the shelf.
 ///
 /// # Errors
 /// The database fails.
-pub(crate) fn contents(conn: &mut Conn) -> db::Result<BTreeSet<Content>> {
+pub(crate) fn contents(conn: &mut Conn, realms: &[i64]) -> db::Result<BTreeSet<Content>> {
     let mut found = BTreeSet::<Content>::new();
     let mut known = BTreeSet::new();
-    for realm in store::realms(conn)? {
-        store::each::<db::Error>(conn, realm, |file| {
+    for realm in realms {
+        store::each::<db::Error>(conn, *realm, |file| {
             if file.removed_at.is_none() && known.insert(file.place()) {
                 found.insert(Content {
                     place: file.place(),
@@ -77,7 +77,7 @@ pub(crate) fn contents(conn: &mut Conn) -> db::Result<BTreeSet<Content>> {
 /// # Errors
 /// The shelf or the database fails.
 pub(crate) fn hashed(
-    db: &Db,
+    (db, realms): (&Db, &[i64]),
     shelf: &Shelf,
     contents: &BTreeSet<Content>,
 ) -> Result<Vec<String>, Fault> {
@@ -92,7 +92,7 @@ pub(crate) fn hashed(
         return Ok(Vec::new());
     }
     // What was taken away meanwhile may be missing.
-    let now = db.read(self::contents)?;
+    let now = db.read(|conn| self::contents(conn, realms))?;
     let lost = found
         .into_iter()
         .filter(|(content, _)| now.contains(content));

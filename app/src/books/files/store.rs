@@ -8,12 +8,11 @@ use crate::shell::id::Id;
 db::sql! {
     PUT = "INSERT INTO file(realm, id, unit, sha256, kind, size, name, at, actor, removed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (realm, id) DO UPDATE SET removed_at = excluded.removed_at";
     // Its address does not say in which realm a file is.
-    ANYWHERE = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at FROM file WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
+    ANYWHERE = "SELECT f.realm, f.id, f.unit, f.sha256, f.kind, f.size, f.name, f.at, f.actor, f.removed_at FROM realm a JOIN file f ON f.realm = a.id AND f.id = $1";
     ONE = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at FROM file WHERE realm = $1 AND id = $2";
     OF_CONTENT = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at FROM file WHERE realm = $1 AND sha256 = $2 AND removed_at IS NULL ORDER BY id";
     PAGE = "SELECT f.realm, f.id, f.unit, f.sha256, f.kind, f.size, f.name, f.at, f.actor, f.removed_at FROM file f WHERE f.realm = $1 AND f.id > $2 AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $3 AND s.unit = f.unit) ORDER BY f.id LIMIT $4";
     OF_REALM = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at FROM file WHERE realm = $1 ORDER BY id";
-    REALMS = "SELECT DISTINCT realm FROM file ORDER BY realm";
 }
 
 impl File {
@@ -71,10 +70,4 @@ pub(super) fn each<E: From<db::Error>>(
     conn.each(OF_REALM, &args![realm], |mut row| {
         each(db::FromRow::from_row(&mut row)?)
     })
-}
-
-/// Realms that have files.
-pub(super) fn realms(conn: &mut Conn) -> db::Result<Vec<i64>> {
-    let found = conn.all::<(i64,)>(REALMS, &[])?;
-    Ok(found.into_iter().map(|(realm,)| realm).collect())
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use orgtree::UnitId;
 
 use super::LARGEST;
+use super::text::upload_version;
 use super::upload::{Checksum, Head};
 use crate::ground::people::Land;
 use crate::ground::units;
@@ -32,13 +33,7 @@ pub(super) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 pub(super) fn spoken(headers: &HeaderMap) -> Result<(), Fault> {
     match text(headers, "tus-resumable") {
         Some(VERSION) => Ok(()),
-        other => Err(Fault::Protocol(
-            StatusCode::PRECONDITION_FAILED.as_u16(),
-            format!(
-                "Tus-Resumable ghi \"{}\"; cần {VERSION}",
-                other.unwrap_or("không có")
-            ),
-        )),
+        other => Err(upload_version(other.unwrap_or_default())),
     }
 }
 
@@ -200,6 +195,6 @@ mod tests {
         assert!(number(&headers(&[(OFFSET, "-1")]), OFFSET).is_err());
         assert!(number(&headers(&[]), OFFSET).is_err());
         let told = spoken(&headers(&[("tus-resumable", "0.2.2")])).unwrap_err();
-        assert!(matches!(told, Fault::Protocol(412, _)), "{told}");
+        assert_eq!(told.code(), "upload_version", "{told}");
     }
 }

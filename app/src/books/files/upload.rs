@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::LARGEST;
+use super::text::{
+    upload_offset, upload_piece_hash, upload_too_much, upload_unknown, upload_whole_hash,
+};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
@@ -124,11 +127,7 @@ async fn head(shelf: &Shelf, place: &str, at: Moment) -> Result<Option<Head>, Fa
 pub(crate) async fn find(shelf: &Shelf, sender: &str, id: Id, at: Moment) -> Result<Upload, Fault> {
     let place = place(sender, id);
     let head = head(shelf, &place, at).await?;
-    let head = head.ok_or_else(|| {
-        Fault::Missing(format!(
-            "lần gửi tệp {id}, hoặc đã quá hạn; hãy gửi lại từ đầu"
-        ))
-    })?;
+    let head = head.ok_or_else(|| upload_unknown(id.to_string()))?;
     let (mut offset, mut pieces) = (0, Vec::new());
     for piece in shelf.below(&place).await? {
         // Their names are the places at which they begin, so they come in their order.
@@ -183,7 +182,7 @@ pub(crate) async fn append<E>(
     patience: Duration,
 ) -> Result<u64, Fault> {
     if from != upload.offset {
-        return Err(elsewhere(from, upload.offset));
+        return Err(upload_offset(from, upload.offset));
     }
     let (mut at, mut held) = (from, Vec::new());
     let over = tokio::time::sleep(patience);
@@ -206,10 +205,7 @@ pub(crate) async fn append<E>(
             Some(Ok(piece)) => {
                 held.extend_from_slice(&piece);
                 if at + held.len() as u64 > upload.head.size {
-                    return Err(Fault::Usage(format!(
-                        "Gửi quá {} byte đã báo trong Upload-Length",
-                        upload.head.size
-                    )));
+                    return Err(upload_too_much(upload.head.size));
                 }
             }
         }
@@ -225,19 +221,10 @@ pub(crate) async fn append<E>(
             return Ok(at);
         }
         if !checksum.vouches_for(&held) {
-            return Err(Fault::Protocol(
-                460,
-                "Nội dung nhận được không khớp Upload-Checksum; hãy gửi lại đoạn này".into(),
-            ));
+            return Err(upload_piece_hash());
         }
     }
     keep(shelf, upload, at, held).await
-}
-
-fn elsewhere(from: u64, at: u64) -> Fault {
-    Fault::Conflict(format!(
-        "Upload-Offset ghi {from}; đã nhận được {at} byte, hãy gửi tiếp từ đó"
-    ))
 }
 
 /// Puts a piece away; of two that bring the same place the first stays.
@@ -250,7 +237,7 @@ async fn keep(shelf: &Shelf, upload: &Upload, at: u64, held: Vec<u8>) -> Result<
     if shelf.put_new(&name, Bytes::from(held)).await? {
         Ok(next)
     } else {
-        Err(elsewhere(at, next))
+        Err(upload_offset(at, next))
     }
 }
 
@@ -274,10 +261,7 @@ pub(crate) async fn whole(shelf: &Shelf, upload: &Upload) -> Result<Bytes, Fault
         .is_some_and(|said| *said != hash)
     {
         empty(shelf, upload).await?;
-        return Err(Fault::Protocol(
-            460,
-            "Tệp nhận được không khớp mã băm sha256 đã báo; hãy gửi lại từ byte 0".into(),
-        ));
+        return Err(upload_whole_hash());
     }
     Ok(Bytes::from(bytes))
 }

@@ -358,6 +358,10 @@ pub struct Wanted {
     /// Chỉ của một năm.
     #[param(inline)]
     year: Option<Year>,
+    /// Chỉ hồ sơ đăng ký trong kỳ này: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
+    registered: Option<String>,
+    /// Chỉ hồ sơ có kết quả trong kỳ này.
+    results: Option<String>,
     /// Tối đa bao nhiêu hồ sơ; không ghi là 50.
     #[param(inline)]
     limit: Option<Limit>,
@@ -390,7 +394,8 @@ pub async fn list(
         let ask = view::Ask {
             register: &register,
             under,
-            year: wanted.year.map(Year::get),
+            registered: view::registered(wanted.year, wanted.registered.as_deref())?,
+            results: wanted.results.as_deref().map(view::period).transpose()?,
             limit: wanted.limit.map_or(PAGE, Limit::get),
             after: wanted.after.as_deref(),
         };

@@ -383,10 +383,14 @@ pub(crate) fn may_read(
     Ok(false)
 }
 
-/// Each attachment that is not what the log says of it, in Vietnamese.
+/// Each attachment of these realms that is not what the log says of it, in Vietnamese.
 ///
 /// # Errors
 /// The database fails.
-pub(crate) fn unattached(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
-    Ok(log.differences(ACTION, "Tệp của hồ sơ", store::attached_hashed(conn)?))
+pub(crate) fn unattached(conn: &mut Conn, log: &Log, realms: &[i64]) -> db::Result<Vec<String>> {
+    let mut rows = Vec::new();
+    for realm in realms {
+        rows.extend(store::attached_hashed(conn, *realm)?);
+    }
+    Ok(log.differences(ACTION, "Tệp của hồ sơ", rows))
 }

@@ -10,7 +10,9 @@ use super::case::Case;
 use super::change::Stage;
 use super::draft::Revision;
 use super::edit::{Edit, edit};
-use super::put::{Around, How, may_act, refuse_own};
+use super::put::{Around, How};
+use super::right::{may_act, refuse_own};
+use super::text::record_unknown;
 use super::{Put, register_of, review, right, same, store, write};
 use crate::app::App;
 use crate::shell::access::Actor;
@@ -85,7 +87,7 @@ pub fn perform(
     (id, command): (Id, &Command),
     at: Moment,
 ) -> Result<Put, Fault> {
-    let missing = || Fault::Missing(format!("hồ sơ {id}"));
+    let missing = || record_unknown(id.to_string());
     let realm = store::seen(tx, &actor.scope, id)?
         .ok_or_else(missing)?
         .realm;

@@ -9,7 +9,9 @@ use packs::{Ability, Register};
 use super::case::Case;
 use super::change::Stage;
 use super::draft::{Draft, Far};
-use super::{NewRecord, Place, Put, act, register_of, review, right, rules, same};
+use super::right::{may_act, refuse_own};
+use super::text::record_unknown;
+use super::{NewRecord, Place, Put, act, register_of, review, rules, same};
 use super::{store, turn, write};
 use crate::app::App;
 use crate::books::sources;
@@ -167,13 +169,14 @@ fn keep(
     how: How,
     at: Moment,
 ) -> Result<Put, Fault> {
+    let realm = checked.realm();
     let Checked {
         dated,
         catalog,
         record,
         ..
     } = checked;
-    let known = known_of(tx, &dated.tree, actor, record.id, how)?;
+    let known = known_of(tx, (&dated.tree, realm), actor, record.id, how)?;
     let around = Around {
         app,
         tree: &dated.tree,
@@ -187,13 +190,13 @@ fn keep(
 /// The stored record of that id, if the actor may write over it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
-    tree: &Tree,
+    (tree, realm): (&Tree, i64),
     actor: &Actor,
     id: Option<Id>,
     how: How,
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
-    let known = store::anywhere(tx, id)?;
+    let known = store::anywhere(tx, realm, id)?;
     let writes = |known: &store::Stored| {
         let right = (Ability::Record, UnitId(known.unit));
         actor.rights.hold_in(tree, right, &known.register)
@@ -205,7 +208,7 @@ fn known_of(
             "Mã hồ sơ {id} đã có người dùng; hãy để trống để nhận mã mới"
         ))),
         (Some(false), How::TakeOver | How::Change) | (None, How::Change) => {
-            Err(Fault::Missing(format!("hồ sơ {id}")))
+            Err(record_unknown(id.to_string()))
         }
     }
 }
@@ -320,36 +323,6 @@ pub(crate) fn taken_over(
     Ok(case)
 }
 
-/// Whether the actor may do the action: has the ability, and did not write the record where that
-/// forbids it.
-pub(super) fn may_act(
-    tx: &mut Tx<'_>,
-    around: Around<'_>,
-    case: &Case,
-    (register, action): (&Register, &packs::Action),
-    how: How,
-) -> Result<(), Fault> {
-    let (actor, place) = (around.actor, (around.land(), case.unit()));
-    let possible = || right::possible(actor, register, &case.row.state, place);
-    right::must(actor, action.ability, place, possible)?;
-    if action.not_own && how != How::TakeOver && wrote(tx, case, actor)? {
-        return Err(Fault::Denied(format!(
-            "Người ghi hồ sơ không tự làm việc \"{}\"; hãy nhờ người khác có quyền \"{}\"",
-            action.name,
-            action.ability.name()
-        )));
-    }
-    Ok(())
-}
-
-/// Whether the actor wrote any of the record's values.
-pub(super) fn wrote(conn: &mut Conn, case: &Case, actor: &Actor) -> Result<bool, Fault> {
-    // What is being written now is not stored yet.
-    Ok(case.known.is_none()
-        || !case.change.edited.is_empty()
-        || store::wrote(conn, case.row.realm, case.row.id, &actor.name())?)
-}
-
 /// Brings the parts of a record as far as its draft says; what was returned stays so until it is
 /// mended.
 fn bring(
@@ -380,22 +353,6 @@ fn bring(
     }
     let level = review::level(register, actor, (around.land(), case.unit()))?;
     review::accept(case, register, parts, (&level, &actor.name()))
-}
-
-/// Refuses who wrote the record, where nobody accepts their own.
-pub(super) fn refuse_own(
-    tx: &mut Tx<'_>,
-    around: Around<'_>,
-    case: &Case,
-    register: &Register,
-) -> Result<(), Fault> {
-    if review::not_own(register) && wrote(tx, case, around.actor)? {
-        return Err(Fault::Denied(format!(
-            "Người ghi hồ sơ không tự duyệt hồ sơ ấy; hãy nhờ người khác có quyền \"{}\"",
-            review::ability(register).name()
-        )));
-    }
-    Ok(())
 }
 
 /// Checks and stores several records out of a file, from the machine itself: all, or none of them.

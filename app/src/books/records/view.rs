@@ -7,13 +7,16 @@ use orgtree::{Tree, UnitId};
 use packs::part::Part;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use vi::Span;
 
 use super::attach::{self, Papers};
 use super::change::{Act, Change, Reviewed};
 use super::same;
 use super::store::{self, After, Below, Stored, Wanted};
+use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
+use crate::books::entries::ends;
 use crate::books::sources::{self, Source};
 use crate::ground::programmes::Catalog;
 use crate::ground::units::{self, UnitRef};
@@ -21,7 +24,8 @@ use crate::shell::access::Scope;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-use crate::shell::number::Whole;
+use crate::shell::number::{Whole, Year};
+use crate::shell::request::cursor_malformed;
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;
@@ -146,12 +150,34 @@ pub struct Ask<'a> {
     pub register: &'a str,
     /// A unit with all below it; the scope's own units when absent.
     pub under: Option<UnitId>,
-    /// Only of this year.
-    pub year: Option<i32>,
+    /// Only registered in this period: by the day that sorts the list.
+    pub registered: Option<Span>,
+    /// Only with a result in this period.
+    pub results: Option<Span>,
     /// At most so many.
     pub limit: u32,
     /// Cursor of the page before.
     pub after: Option<&'a str>,
+}
+
+/// A period as written: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
+///
+/// # Errors
+/// It is none.
+pub fn period(text: &str) -> Result<Span, Fault> {
+    Span::parse(text).map_err(Fault::Usage)
+}
+
+/// The year or the period in which records were registered, whichever was written.
+///
+/// # Errors
+/// Both were, or the period is none.
+pub fn registered(year: Option<Year>, written: Option<&str>) -> Result<Option<Span>, Fault> {
+    match (year, written) {
+        (Some(_), Some(_)) => Err(Fault::Usage("chỉ dùng một trong year và registered".into())),
+        (Some(year), None) => period(&year.get::<i64>().to_string()).map(Some),
+        (None, written) => written.map(period).transpose(),
+    }
 }
 
 /// One page of a register.
@@ -186,7 +212,8 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
             } else {
                 Below::Few
             },
-            year: ask.year,
+            registered: ask.registered.as_ref().map(ends),
+            results: ask.results.as_ref().map(ends),
             after: after.clone(),
             limit: i64::from(limit) + 1,
         };
@@ -226,11 +253,7 @@ pub fn newest(
 }
 
 fn cursor(text: &str) -> Result<After, Fault> {
-    let wrong = || {
-        Fault::Usage(format!(
-            "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
-        ))
-    };
+    let wrong = || cursor_malformed(text);
     let (day, id) = text.split_once('_').ok_or_else(wrong)?;
     Ok(After {
         day: day.to_owned(),
@@ -244,7 +267,7 @@ fn cursor(text: &str) -> Result<After, Fault> {
 /// The scope does not see it, or the database fails.
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
-    let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
+    let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
     let mut record = shown(conn, app, &dated.tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
@@ -333,7 +356,7 @@ fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fau
 pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
     let row = store::seen(conn, scope, id)?;
     row.map(|row| row.realm)
-        .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
+        .ok_or_else(|| record_unknown(id.to_string()))
 }
 
 fn parse(fields: &str) -> Result<Value, Fault> {

@@ -89,12 +89,16 @@ fn subject(realm: i64, id: &str) -> String {
     format!("{realm}/{id}")
 }
 
-/// Each source that is not what the log says of it, in Vietnamese.
+/// Each source of these realms that is not what the log says of it, in Vietnamese.
 ///
 /// # Errors
 /// The database fails.
-pub fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
-    Ok(log.differences(ACTION, "Nguồn", store::hashed(conn)?))
+pub fn breaks(conn: &mut Conn, log: &Log, realms: &[i64]) -> db::Result<Vec<String>> {
+    let mut rows = Vec::new();
+    for realm in realms {
+        rows.extend(store::hashed(conn, *realm)?);
+    }
+    Ok(log.differences(ACTION, "Nguồn", rows))
 }
 
 /// How putting a source ended.

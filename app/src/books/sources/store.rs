@@ -10,7 +10,7 @@ use crate::shell::id::Id;
 db::sql! {
     PUT = "INSERT INTO source(realm, id, unit, kind, publisher, title, author, day, address, copy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (realm, id) DO UPDATE SET unit = excluded.unit, kind = excluded.kind, publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address, copy = excluded.copy";
     ONE = "SELECT realm, id, unit, kind, publisher, title, author, day, address, copy FROM source WHERE realm = $1 AND id = $2";
-    ALL = "SELECT realm, id, unit, kind, publisher, title, author, day, address, copy FROM source ORDER BY realm, id";
+    OF_REALM = "SELECT realm, id, unit, kind, publisher, title, author, day, address, copy FROM source WHERE realm = $1 ORDER BY id";
     // The public is shown who states what it is shown; those inside also what stands above or below them.
     PAGE = "SELECT s.realm, s.id, s.unit, s.kind, s.publisher, s.title, s.author, s.day, s.address, s.copy FROM source s WHERE s.realm = $1 AND s.id > $2 AND (EXISTS (SELECT 1 FROM record r WHERE r.realm = s.realm AND r.source = s.id AND r.public = 1) OR ($3 = 0 AND EXISTS (SELECT 1 FROM unit_now p WHERE (p.ancestor = $4 AND p.unit = s.unit) OR (p.ancestor = s.unit AND p.unit = $4)))) ORDER BY s.id LIMIT $5";
     COPIES = "SELECT COUNT(*) FROM source WHERE realm = $1 AND copy = $2";
@@ -99,9 +99,9 @@ pub(super) fn keeps(conn: &mut Conn, realm: i64, file: Id) -> db::Result<bool> {
     Ok(n > 0)
 }
 
-/// Every source with the hash of its row.
-pub(super) fn hashed(conn: &mut Conn) -> db::Result<Vec<(String, [u8; 32])>> {
-    let all: Vec<Stored> = conn.all(ALL, &[])?;
+/// Every source of a realm with the hash of its row.
+pub(super) fn hashed(conn: &mut Conn, realm: i64) -> db::Result<Vec<(String, [u8; 32])>> {
+    let all: Vec<Stored> = conn.all(OF_REALM, &args![realm])?;
     let hashed = all
         .iter()
         .map(|s| (super::subject(s.realm, &s.id), audit::row(&s.row())));

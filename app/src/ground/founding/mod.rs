@@ -1,6 +1,8 @@
 //! What a new installation begins with, all inside the binary: the schema, the country before and
 //! after 1 July 2025, the programme's pack.
 
+pub mod spread;
+
 use std::path::Path;
 
 use db::{Db, Durability, Location};

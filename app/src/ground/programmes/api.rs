@@ -11,6 +11,11 @@ use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::routes::Routes;
 
+crate::reasons! {
+    register_unknown(read, known): Missing,
+        "Không tìm thấy sổ \"{read}\"; có: {known}", "There is no register \"{read}\"; there are: {known}";
+}
+
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
@@ -145,7 +150,7 @@ pub async fn one(
     let catalog = app.programmes.current();
     let found = catalog.pack.registers.get(&register).ok_or_else(|| {
         let known: Vec<&str> = catalog.pack.registers.keys().map(String::as_str).collect();
-        Fault::Missing(format!("sổ \"{register}\"; có: {}", known.join(", ")))
+        register_unknown(register.as_str(), known)
     })?;
     let states = found
         .states

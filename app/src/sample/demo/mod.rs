@@ -20,8 +20,7 @@ use crate::ground::units;
 use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
-use crate::shell::{setting, terminal};
-use crate::shown::portal::fill::LOCALITIES;
+use crate::shell::terminal;
 use crate::{books::figures, ground::founding};
 
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
@@ -192,14 +191,6 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
             Ok::<(), Fault>(())
         })?;
     }
-    let slugs: Vec<String> = localities()?.into_iter().map(|l| l.slug).collect();
-    app.db.write(move |tx| -> Result<(), Fault> {
-        // A choice that somebody has made since stays.
-        if setting::get(tx, LOCALITIES)?.is_none() {
-            setting::choose(tx, (LOCALITIES, &slugs.join(" ")), ("demo", at))?;
-        }
-        Ok(())
-    })?;
     progress(steps, steps, "Xong");
     Ok(())
 }

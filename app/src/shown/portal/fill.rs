@@ -6,6 +6,8 @@ use chart::Place;
 use db::Conn;
 use orgtree::{Tree, UnitId};
 
+use super::places::Spot;
+use super::text::Texts;
 use super::told;
 use super::view::{self, Ended, FigureRow, Link, LocalityCard, UnitBelow};
 use crate::app::App;
@@ -17,13 +19,14 @@ use crate::ground::programmes::Catalog;
 use crate::ground::units::{self, Dated};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
-use crate::shell::setting;
-use crate::shell::text::{Texts, VI};
+use crate::shell::lang::Lang;
 
-/// Setting with the slugs of the localities that the home page shows, with blanks between them.
-pub const LOCALITIES: &str = "portal.localities";
+/// So many places stand on the home page with a card.
+const CARDS: usize = 12;
 /// Of so many units below a unit figures are shown on its page.
 const BELOW: usize = 60;
+/// Of so many units of a place that has no statement of its own figures are looked at for its card.
+const INSTEAD: usize = 5;
 /// So many figures of a locality stand on the home page.
 const KEY: usize = 1;
 
@@ -34,28 +37,21 @@ pub struct Public<'a> {
     pub dated: Arc<Dated>,
     pub catalog: Arc<Catalog>,
     pub scope: Scope,
-    pub t: &'static Texts,
-    localities: Vec<UnitId>,
+    pub(super) t: &'static Texts,
 }
 
 impl<'a> Public<'a> {
     /// # Errors
     /// The database fails.
-    pub fn new(app: &'a App, conn: &'a mut Conn) -> Result<Public<'a>, Fault> {
+    pub fn new(app: &'a App, conn: &'a mut Conn, lang: Lang) -> Result<Public<'a>, Fault> {
         let dated = app.units.current(conn)?;
-        let slugs = setting::get(conn, LOCALITIES)?.unwrap_or_default();
-        let localities = slugs
-            .split_whitespace()
-            .filter_map(|slug| units::find(&dated.tree, slug, None).ok())
-            .collect();
         Ok(Public {
             app,
             conn,
             scope: Scope::public(&dated.tree),
             catalog: app.programmes.current(),
             dated,
-            t: &VI,
-            localities,
+            t: Texts::of(lang),
         })
     }
 
@@ -66,7 +62,7 @@ impl<'a> Public<'a> {
     /// The unit's name, linked to its page.
     pub fn unit(&self, unit: UnitId) -> Link {
         let slug = self.tree().unit(unit).and_then(|u| u.slug.as_deref());
-        let href = match slug.filter(|_| self.localities.contains(&unit)) {
+        let href = match slug {
             Some(slug) => format!("/dia-phuong/{slug}"),
             None => format!("/don-vi/{}", unit.0),
         };
@@ -86,6 +82,16 @@ impl<'a> Public<'a> {
         inner.iter().rev().map(|u| self.unit(*u)).collect()
     }
 
+    /// Along which tree a unit answers: one that stands has what counts in it today, one that ended
+    /// what it had.
+    fn basis(&self, unit: UnitId) -> Basis {
+        if self.tree().is_standing(unit) {
+            Basis::Now
+        } else {
+            Basis::Then
+        }
+    }
+
     /// The unit's figures that the public may see.
     fn figures(&mut self, unit: UnitId) -> Result<Vec<Figure>, Fault> {
         let (dated, catalog) = (Arc::clone(&self.dated), Arc::clone(&self.catalog));
@@ -93,7 +99,8 @@ impl<'a> Public<'a> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        Sight::of(books, &self.scope).of_unit(self.conn, unit, None, Basis::Then)
+        let basis = self.basis(unit);
+        Sight::of(books, &self.scope).of_unit(self.conn, unit, None, basis)
     }
 
     fn rows(&self, figures: &[Figure], unit: &str) -> Vec<FigureRow> {
@@ -107,7 +114,7 @@ impl<'a> Public<'a> {
     }
 
     fn below(&mut self, unit: UnitId) -> Result<Vec<UnitId>, Fault> {
-        let mut found = holders(self.conn, &self.dated.tree, unit, Basis::Then)?;
+        let mut found = holders(self.conn, &self.dated.tree, unit, self.basis(unit))?;
         found.retain(|u| *u != unit);
         found.truncate(BELOW);
         Ok(found)
@@ -123,37 +130,38 @@ impl<'a> Public<'a> {
         let programme = pack
             .programme_on(today)
             .map_or_else(|| pack.name.clone(), |p| p.name.clone());
-        let legal_basis = told::programmes(pack);
+        let legal_basis = told::programmes(self.t, pack);
+        let spots = self.spots()?;
         let (mut localities, mut figures) = (Vec::new(), Vec::new());
         let mut models = Vec::new();
-        for unit in self.localities.clone() {
-            let own = self.models(unit)?;
-            let (card, key) = self.card(unit, own.len())?;
+        for spot in spots.iter().take(CARDS) {
+            models.extend(self.ranked_models(spot.unit)?.into_iter().next());
+            let (card, key) = self.card(spot)?;
             localities.extend(card);
             figures.extend(key);
-            models.extend(own.into_iter().next());
         }
+        models.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
+        let mut models = models.into_iter().map(|(_, card)| card).collect();
         self.with_newest(&mut models)?;
         Ok(view::Home {
             programme,
             legal_basis,
             localities,
+            provinces: self.provinces(&spots),
             figures,
             models,
         })
     }
 
     /// A locality on the map, with its figures that say most.
-    fn card(
-        &mut self,
-        unit: UnitId,
-        models: usize,
-    ) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+    fn card(&mut self, spot: &Spot) -> Result<(Option<LocalityCard>, Vec<FigureRow>), Fault> {
+        let unit = spot.unit;
         let mut own = self.figures(unit)?;
-        for below in self.below(unit)? {
-            own.extend(self.figures(below)?);
+        if own.iter().all(|f| f.declared.is_empty()) {
+            for holder in spot.holders.iter().take(INSTEAD) {
+                own.extend(self.figures(*holder)?);
+            }
         }
-        let count = own.len();
         let Some(version) = self.tree().latest(unit).cloned() else {
             return Ok((None, Vec::new()));
         };
@@ -195,15 +203,15 @@ impl<'a> Public<'a> {
                 lat_micro,
                 lon_micro,
             },
-            models: i64::try_from(models).unwrap_or(i64::MAX),
-            figures: i64::try_from(count).unwrap_or(i64::MAX),
+            units: i64::try_from(spot.holders.len()).unwrap_or(i64::MAX),
             ended: self.ended_on(unit),
         };
         Ok((Some(card), key))
     }
 
     fn ended_on(&self, unit: UnitId) -> Option<String> {
-        (!self.tree().is_standing(unit)).then(|| vi::day_vi(units::last_day(self.tree(), unit)))
+        let ended = !self.tree().is_standing(unit);
+        ended.then(|| self.t.lang.day(units::last_day(self.tree(), unit)))
     }
 
     /// The page of a unit.
@@ -217,20 +225,26 @@ impl<'a> Public<'a> {
         for other in self.below(unit)? {
             let figures = self.figures(other)?;
             if !figures.is_empty() {
-                let above = self
-                    .tree()
-                    .path_then(other, units::last_day(self.tree(), other));
+                let above = match self.basis(unit) {
+                    Basis::Now => self.tree().path_now(other),
+                    Basis::Then => {
+                        let last = units::last_day(self.tree(), other);
+                        self.tree().path_then(other, last)
+                    }
+                };
                 let within = above.get(1).filter(|u| **u != unit);
                 let mut link = self.unit(other);
                 // What ended with the unit itself is told once, above.
-                link.until = link.until.filter(|day| Some(day) != ended.as_ref());
+                let on = link.until.take().filter(|day| Some(day) != ended.as_ref());
                 below.push(UnitBelow {
                     unit: link,
+                    ended: on,
                     within: within.map_or_else(String::new, |u| units::name(self.tree(), *u)),
                     figures: self.rows(&figures, ""),
                 });
             }
         }
+        told::by_end(&mut below);
         let latest = self.tree().latest(unit);
         Ok(view::Locality {
             full_name: units::name(self.tree(), unit),

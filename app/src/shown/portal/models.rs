@@ -15,6 +15,8 @@ use crate::ground::units;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::lang::Lang;
+use crate::shell::text::fill;
 
 /// The register whose records have pages.
 pub const REGISTER: &str = "mo-hinh";
@@ -22,6 +24,8 @@ const NEWEST: u32 = 6;
 /// So many stand on the home page.
 const LISTED: usize = 6;
 const OF_UNIT: u32 = 100;
+/// How a record reads where it says nothing.
+const UNKNOWN: &str = "không rõ";
 /// So many results stand on a card.
 const RESULTS: usize = 3;
 
@@ -40,6 +44,12 @@ impl Public<'_> {
     /// Models of a unit and of those below it, those with the most results first, then the newest;
     /// of an ended one as it stood.
     pub(super) fn models(&mut self, unit: UnitId) -> Result<Vec<ModelCard>, Fault> {
+        let ranked = self.ranked_models(unit)?;
+        Ok(ranked.into_iter().map(|(_, card)| card).collect())
+    }
+
+    /// As [`Public::models`], each with how many results it has.
+    pub(super) fn ranked_models(&mut self, unit: UnitId) -> Result<Vec<(usize, ModelCard)>, Fault> {
         let whose = if self.dated.tree.is_standing(unit) {
             vec![unit]
         } else {
@@ -51,7 +61,8 @@ impl Public<'_> {
             let ask = Ask {
                 register: REGISTER,
                 under: Some(under),
-                year: None,
+                registered: None,
+                results: None,
                 limit: OF_UNIT,
                 after: None,
             };
@@ -63,8 +74,13 @@ impl Public<'_> {
             );
         }
         let number = |k: &Kind| matches!(k, Kind::Amount(_));
-        found.sort_by_cached_key(|m| std::cmp::Reverse(self.lines(m, &number).len()));
-        Ok(found.iter().map(|m| self.model_card(m)).collect())
+        let rank = |m: &Shown| self.lines(m, &number).len();
+        let mut ranked: Vec<_> = found
+            .iter()
+            .map(|m| (rank(m), self.model_card(m)))
+            .collect();
+        ranked.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
+        Ok(ranked)
     }
 
     /// What a record says in fields of a kind.
@@ -106,7 +122,7 @@ impl Public<'_> {
                 .collect(),
             date: of(&time)
                 .first()
-                .filter(|(_, v)| v != self.t.unknown)
+                .filter(|(_, v)| v != UNKNOWN)
                 .map_or_else(String::new, |(_, v)| v.clone()),
         }
     }
@@ -130,13 +146,13 @@ impl Public<'_> {
         let mut above = self.above(unit);
         above.push(self.unit(unit));
         let mut revisions = vec![Revision {
-            date: day(&m.created_at),
+            date: day(self.t.lang, &m.created_at),
             what: self.t.made.to_owned(),
         }];
         if m.revision > 1 {
             revisions.push(Revision {
-                date: day(&m.changed_at),
-                what: format!("{} {}", self.t.changed, m.revision),
+                date: day(self.t.lang, &m.changed_at),
+                what: fill(self.t.changed, &[("n", &m.revision)]),
             });
         }
         Ok(Model {
@@ -163,7 +179,7 @@ impl Public<'_> {
                 })
                 .collect(),
             documented: documented(&m),
-            source: told::source(m.source.as_ref(), &m.said_by),
+            source: told::source(self.t.lang, m.source.as_ref(), &m.said_by),
             revisions,
         })
     }
@@ -197,16 +213,18 @@ fn documented(m: &Shown) -> i64 {
     i64::try_from(files).unwrap_or(i64::MAX)
 }
 
-/// The day of a stored moment, as written in Viet Nam.
-fn day(moment: &str) -> String {
-    Moment::read(moment).map_or_else(String::new, |at| vi::day_vi(at.day()))
+/// The day of a stored moment, as it was in Viet Nam.
+fn day(lang: Lang, moment: &str) -> String {
+    Moment::read(moment).map_or_else(String::new, |at| lang.day(at.day()))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn a_moment_late_in_the_day_is_already_tomorrow_in_viet_nam() {
-        assert_eq!(super::day("2026-11-22T18:30:00.000Z"), "23/11/2026");
-        assert_eq!(super::day("2026-11-22T16:59:00.000Z"), "22/11/2026");
+        assert_eq!(day(Lang::Vi, "2026-11-22T18:30:00.000Z"), "23/11/2026");
+        assert_eq!(day(Lang::En, "2026-11-22T16:59:00.000Z"), "2026-11-22");
     }
 }

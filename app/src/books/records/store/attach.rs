@@ -10,7 +10,7 @@ db::sql! {
     OF_RECORD = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 AND record = $2 ORDER BY part, at, sha256";
     OF_FILE = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 AND file = $2 AND taken_back_at IS NULL ORDER BY record, part";
     AWAITING = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 AND sha256 = $2 AND file IS NULL AND taken_back_at IS NULL ORDER BY record, part";
-    ALL_ATTACHED = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment ORDER BY realm, record, part, sha256";
+    ATTACHED_OF_REALM = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 ORDER BY record, part, sha256";
     CITING = "SELECT id FROM record WHERE realm = $1 AND source = $2 ORDER BY id";
 }
 
@@ -78,10 +78,10 @@ pub(crate) fn awaiting(
     conn.all(AWAITING, &args![realm, sha256])
 }
 
-/// Every attachment by the name that the log has for it, with the hash of its row.
-pub(crate) fn attached_hashed(conn: &mut Conn) -> db::Result<Vec<(String, [u8; 32])>> {
+/// Every attachment of a realm by the name that the log has for it, with the hash of its row.
+pub(crate) fn attached_hashed(conn: &mut Conn, realm: i64) -> db::Result<Vec<(String, [u8; 32])>> {
     let mut found = Vec::new();
-    conn.each(ALL_ATTACHED, &[], |mut row| {
+    conn.each(ATTACHED_OF_REALM, &args![realm], |mut row| {
         let one: Attachment = db::FromRow::from_row(&mut row)?;
         found.push((one.subject(), audit::row(&one.row())));
         Ok::<(), db::Error>(())
