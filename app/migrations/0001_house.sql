@@ -92,6 +92,7 @@ CREATE TABLE source(
   address TEXT,
   -- The file that is its kept copy.
   copy BYTEA,
+  salt BYTEA NOT NULL,
   PRIMARY KEY(realm, id)
 );
 CREATE INDEX source_by_copy ON source(realm, copy) WHERE copy IS NOT NULL;
@@ -107,6 +108,7 @@ CREATE TABLE file(
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
   removed_at TEXT,
+  salt BYTEA NOT NULL,
   PRIMARY KEY(realm, id)
 );
 CREATE INDEX file_by_content ON file(realm, sha256);
@@ -142,6 +144,8 @@ CREATE TABLE revision(
   number BIGINT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
+  -- In which position they acted.
+  position BYTEA,
   unit BIGINT NOT NULL,
   state TEXT NOT NULL,
   version TEXT NOT NULL,
@@ -151,8 +155,14 @@ CREATE TABLE revision(
   change TEXT NOT NULL,
   -- The values, where they changed.
   fields TEXT,
+  -- The audit log commits to change and fields with it.
+  salt BYTEA NOT NULL,
+  -- The sensitive values beside the fields, under a data key of the realm; only here, so that no list
+  -- or search meets them.
+  sealed BYTEA,
   PRIMARY KEY(realm, record, number)
 );
+CREATE INDEX revision_sealed ON revision(realm, record, number) WHERE sealed IS NOT NULL;
 -- Files of the parts of a record: a section of its head, or `lines-field/line-key`. Without a file
 -- the content is awaited; what was taken back leaves its row.
 CREATE TABLE attachment(
@@ -165,6 +175,7 @@ CREATE TABLE attachment(
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
   taken_back_at TEXT,
+  salt BYTEA NOT NULL,
   PRIMARY KEY(realm, record, part, sha256)
 );
 CREATE INDEX attachment_by_file ON attachment(realm, file) WHERE file IS NOT NULL;
@@ -283,6 +294,16 @@ CREATE TABLE summary(
 -- Since when the tree is another one, at the earliest.
 CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL, since TEXT NOT NULL);
 
+-- What seals sensitive values of a realm, itself wrapped by a master key that stands elsewhere.
+CREATE TABLE data_key(
+  realm BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  -- The name of the master key.
+  master TEXT NOT NULL,
+  wrapped BYTEA NOT NULL,
+  made_at TEXT NOT NULL,
+  PRIMARY KEY(realm, number)
+);
 CREATE TABLE chain(realm BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash BYTEA NOT NULL);
 CREATE TABLE audit(
   realm BIGINT NOT NULL,
@@ -298,8 +319,8 @@ CREATE TABLE audit(
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
--- What is not the putting of a record: few events among many.
-CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
+-- What was not done to a record: few events among many.
+CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action NOT LIKE 'records.%';
 -- A person's name stands here alone; everything else knows the id.
 CREATE TABLE person(
   realm BIGINT NOT NULL,
@@ -354,6 +375,7 @@ CREATE TABLE signed_report(
   document BYTEA NOT NULL,
   signed_at TEXT NOT NULL,
   signer TEXT NOT NULL,
+  salt BYTEA NOT NULL,
   PRIMARY KEY(realm, sha256)
 );
 -- Answers to requests that brought a key along, so that a repeat is answered the same.

@@ -1,5 +1,6 @@
 //! The command line: every role of the program, and what they share.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -11,9 +12,10 @@ use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::shelf::Shelf;
 use crate::shell::terminal;
+use crate::shell::vault::{self, Asked};
 use crate::{
     books::figures, books::files, books::records, books::sources, calendar, ground::founding,
-    ground::people, ground::programmes, ground::tokens, ground::units, keeping, sample::demo,
+    ground::people, ground::programmes, ground::tokens, ground::units, keeping, keys, sample::demo,
     sample::simulate, serve, shown::reading, shown::reports, verify,
 };
 
@@ -42,6 +44,9 @@ struct Place {
     /// Độ bền khi ghi SQLite: full (chịu mất điện) hoặc normal
     #[arg(long, global = true, env = "LANTOA_DURABILITY", default_value = "full")]
     durability: String,
+    /// Tệp khóa chủ của các trường riêng tư; không ghi thì là lantoa.key cạnh cơ sở dữ liệu (hoặc biến LANTOA_KEY là chính khóa ấy)
+    #[arg(long, global = true, env = "LANTOA_KEY_FILE")]
+    key_file: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -114,6 +119,9 @@ enum Command {
     Read(reading::cli::Read),
     /// Đối chiếu con số trong một văn bản với sổ của một đơn vị
     Reconcile(reading::cli::Reconcile),
+    /// Khóa giữ các trường riêng tư: đổi khóa chủ, làm mới khóa dữ liệu
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
     Migrate {
         /// Phân tán các bảng trên các nút của Citus, dữ liệu đã có cũng vậy
@@ -130,7 +138,7 @@ enum Command {
         /// Thư mục sao lưu
         folder: PathBuf,
     },
-    /// Khám: tệp, lược đồ, cây đơn vị, bộ quy định, chỗ trống, chuỗi nhật ký
+    /// Khám: tệp, lược đồ, cây đơn vị, bộ quy định, chỗ trống, chuỗi nhật ký, khóa
     Doctor {
         /// In JSON
         #[arg(long)]
@@ -155,21 +163,22 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     let clock = Clock::machine();
     let (data, url) = (cli.place.data, cli.place.database_url);
     let shelf = cli.place.files.as_deref().map(Shelf::at).transpose()?;
+    let asked = Asked {
+        file: cli.place.key_file,
+        // Never an argument: those are shown to everybody on the machine.
+        text: std::env::var("LANTOA_KEY").ok(),
+    };
     if let Command::Demo { listen, once } = cli.command {
         let data = data.or_else(|| url.is_none().then(|| PathBuf::from("lantoa-demo")));
-        return run_demo(
-            (&location(data, url)?, shelf),
-            durability,
-            &clock,
-            (listen, once),
-        );
+        let place = location(data, url)?;
+        return run_demo((&place, shelf), durability, &clock, &asked, (listen, once));
     }
     if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
         return programmes::cli::run(None, &clock, command);
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
-            .then(|| open(&location(data, url)?, shelf, durability, clock))
+            .then(|| open(&location(data, url)?, shelf, durability, clock, &asked))
             .transpose()?;
         return reading::cli::read(app.as_ref(), args);
     }
@@ -179,9 +188,12 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             keeping::must_exist(&place)?;
             programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
         }
-        Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
+        Command::Simulate(country) => {
+            simulate::run(&place, durability, &clock, country)?;
+            keeping::key(&place, &asked)
+        }
         Command::Migrate { distributed } => {
-            keeping::migrate(&place, durability, &clock)?;
+            keeping::migrate(&place, durability, &clock, &asked)?;
             if distributed {
                 founding::spread::run(&place)?;
             }
@@ -189,24 +201,31 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
         }
         Command::Restore { folder } => {
             let shelf = shelf.unwrap_or_else(|| Shelf::beside(&place));
-            keeping::restore(&place, &shelf, &folder)
+            keeping::restore(&place, (&asked, &shelf), &folder)
         }
         Command::Doctor { json } => {
             let shelf = shelf.unwrap_or_else(|| Shelf::beside(&place));
-            keeping::doctor(&place, &shelf, json)
+            keeping::doctor(&place, (&asked, &shelf), json)
         }
-        command => run_on(&open(&place, shelf, durability, clock)?, command),
+        command => run_on(&open(&place, shelf, durability, clock, &asked)?, command),
     }
 }
 
-/// Opens a database and brings its tree up to today.
+/// Opens a database and brings its tree up to today; says where the key does not open what is sealed.
 fn open(
     place: &Location,
     shelf: Option<Shelf>,
     durability: Durability,
     clock: Clock,
+    asked: &Asked,
 ) -> Result<App, Fault> {
-    let app = on_shelf(App::open(place, durability, clock)?, shelf);
+    let app = App::open_with(place, durability, clock, asked.find(place)?)?;
+    let app = on_shelf(app, shelf);
+    let keys = app.db.read(|conn| vault::health(conn, &app.vault))?;
+    for wrong in keys.wrong() {
+        // A closed standard error is no reason to stop.
+        drop(writeln!(std::io::stderr(), "{wrong}"));
+    }
     calendar::turn(&app)?;
     Ok(app)
 }
@@ -237,6 +256,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Report(args) => reports::cli::run(app, &args),
         Command::Verify { json } => verify::tell(app, json),
         Command::Reconcile(args) => reading::cli::reconcile(app, &args),
+        Command::Keys(command) => keys::run(app, &command),
         Command::Backup { folder } => keeping::backup(app, &folder),
         Command::Demo { .. }
         | Command::Read(_)
@@ -252,10 +272,11 @@ fn run_demo(
     (place, shelf): (&Location, Option<Shelf>),
     durability: Durability,
     clock: &Clock,
+    asked: &Asked,
     (listen, once): (SocketAddr, bool),
 ) -> Result<(), Fault> {
     let mut steps = terminal::Steps::new();
-    let app = demo::load(place, durability, clock, &mut |at, of, what| {
+    let app = demo::load(place, durability, clock, asked, &mut |at, of, what| {
         steps.at(at, of, what)
     })?;
     let app = on_shelf(app, shelf);

@@ -12,6 +12,7 @@ use crate::books::records;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::shelf::Shelf;
+use crate::shell::vault::{self, Asked, Master};
 use crate::shell::{audit, terminal};
 use crate::{calendar, ground::founding, ground::units};
 
@@ -32,13 +33,36 @@ pub fn must_exist(place: &Location) -> Result<(), Fault> {
 ///
 /// # Errors
 /// The place cannot be written, or its schema is newer.
-pub fn migrate(place: &Location, durability: Durability, clock: &Clock) -> Result<(), Fault> {
+pub fn migrate(
+    place: &Location,
+    durability: Durability,
+    clock: &Clock,
+    asked: &Asked,
+) -> Result<(), Fault> {
     let steps = founding::schema(place)?;
     founding::found(place, durability, clock)?;
+    key(place, asked)?;
     terminal::line(&match steps {
         0 => "Lược đồ đã mới nhất".to_owned(),
         n => format!("Đã áp dụng {n} bước lược đồ"),
     })
+}
+
+/// Gives a new house its master key, and says where it is.
+///
+/// # Errors
+/// The key file cannot be written, or what stands there is no key.
+pub fn key(place: &Location, asked: &Asked) -> Result<(), Fault> {
+    match founding::key(place, asked)? {
+        (Some(master), true) => terminal::line(&format!(
+            "Đã tạo khóa chủ ở {}. Hãy chép một bản ra nơi khác, không để cùng bản sao lưu: mất khóa là mất các trường riêng tư",
+            master.place()
+        )),
+        (None, _) => terminal::line(
+            "Chưa có khóa chủ nên các trường riêng tư chưa ghi được; hãy chạy lại với --key-file TỆP để tạo, hoặc chỉ ra khóa đã có",
+        ),
+        (Some(_), false) => Ok(()),
+    }
 }
 
 /// Writes a whole, consistent copy into a new folder while the server works: a data folder, with the
@@ -77,36 +101,57 @@ pub fn backup(app: &App, folder: &Path) -> Result<(), Fault> {
     std::fs::create_dir(&part).map_err(wrong)?;
     let copy = part.join(FILE);
     let place = Location::File(copy.clone());
+    let shelf = Shelf::beside(&place);
+    let master = app.vault.master();
     let done = app
         .db
         .copy_to(&copy)
         .map_err(Fault::from)
-        .and_then(|()| examine(&place, &Shelf::beside(&place)))
-        .and_then(|health| refuse(&health.schema).map(|()| health.contents))
-        .and_then(|contents| files::copy(&app.shelf, &Shelf::beside(&place), &contents))
-        .and_then(|lost| settle(&part, folder).map(|()| lost).map_err(wrong));
+        .and_then(|()| examine(&place, &shelf, master.cloned()))
+        .and_then(|health| refuse(&health.schema).map(|()| health))
+        .and_then(|health| {
+            let lost = files::copy(&app.shelf, &shelf, &health.contents)?;
+            settle(&part, folder).map_err(wrong)?;
+            Ok((health.keys, lost))
+        });
     if part.exists() {
         std::fs::remove_dir_all(&part).map_err(wrong)?;
     }
-    let lost = done?;
+    let (keys, lost) = done?;
     terminal::line(&format!("Đã sao lưu vào {}", folder.display()))?;
+    match master {
+        Some(master) => terminal::line(&format!(
+            "Khóa chủ không nằm trong bản sao lưu; nó ở {}. Hãy giữ một bản khóa ở nơi khác, không để cùng bản sao lưu",
+            master.place()
+        ))?,
+        None if keys.data_keys > 0 => terminal::line(
+            "CHÚ Ý: không thấy khóa chủ; thiếu nó thì các trường riêng tư trong bản sao lưu không mở được",
+        )?,
+        None => {}
+    }
     refuse(&lost)
 }
 
 /// The database in a data folder.
 const FILE: &str = "lantoa.db";
 
-/// Puts a backup into an empty data folder, after examining it, and its files on the shelf.
+/// Puts a backup into an empty data folder, after examining it and trying the key on it, and its
+/// files on the shelf.
 ///
 /// # Errors
-/// The folder has data already, or the backup is damaged, foreign or in use. A file that is missing
-/// is told when all the rest is in place.
-pub fn restore(place: &Location, shelf: &Shelf, folder: &Path) -> Result<(), Fault> {
+/// The folder has data already; the backup is damaged, foreign or in use; the key does not open what
+/// it has sealed. A file that is missing is told when all the rest is in place.
+pub fn restore(
+    place: &Location,
+    (asked, shelf): (&Asked, &Shelf),
+    folder: &Path,
+) -> Result<(), Fault> {
     let Location::File(path) = place else {
         return Err(Fault::Refused(
             "Với PostgreSQL, hãy khôi phục bằng `pg_restore`".into(),
         ));
     };
+    let master = asked.find(place)?;
     let log = beside(path, "-wal");
     if let Some(there) = [path, &log].into_iter().find(|p| p.exists()) {
         return Err(Fault::Refused(format!(
@@ -138,8 +183,9 @@ pub fn restore(place: &Location, shelf: &Shelf, folder: &Path) -> Result<(), Fau
     let copied = std::fs::copy(&file, &part).map_err(wrong);
     let kept = Shelf::beside(&Location::File(file));
     let done = copied
-        .and_then(|_| examine(&Location::File(part.clone()), &kept))
-        .and_then(|health| refuse(&health.schema).map(|()| health.contents))
+        .and_then(|_| examine(&Location::File(part.clone()), &kept, master))
+        .and_then(|health| refuse(&health.schema).map(|()| health))
+        .and_then(|health| refuse(&health.keys.closed).map(|()| health.contents))
         .and_then(|contents| files::copy(&kept, shelf, &contents))
         .and_then(|lost| settle(&part, path).map(|()| lost).map_err(wrong));
     clear(&part).map_err(wrong)?;
@@ -197,6 +243,7 @@ pub struct Health {
     operations_waiting: usize,
     operations_overdue: Vec<String>,
     audit_breaks: Vec<String>,
+    keys: vault::Health,
     files: usize,
     files_place: String,
     files_gaps: Gaps,
@@ -205,7 +252,7 @@ pub struct Health {
     contents: BTreeSet<Content>,
 }
 
-/// A schema with faults is not one to work on.
+/// What has such faults is not to be worked on.
 fn refuse(faults: &[String]) -> Result<(), Fault> {
     if faults.is_empty() {
         return Ok(());
@@ -215,12 +262,12 @@ fn refuse(faults: &[String]) -> Result<(), Fault> {
 
 /// Opens a database as the server would and looks at everything that can be wrong with it. When
 /// this returns, its files are at rest again.
-fn examine(place: &Location, shelf: &Shelf) -> Result<Health, Fault> {
+fn examine(place: &Location, shelf: &Shelf, master: Option<Master>) -> Result<Health, Fault> {
     must_exist(place)?;
     db::migrate(place, SCHEMA)?;
     let schema = db::schema_faults(place, SCHEMA)?;
     // Without a table the rest cannot be opened: then this is what is wrong.
-    let app = App::open(place, Durability::Full, Clock::machine())
+    let app = App::open_with(place, Durability::Full, Clock::machine(), master)
         .map_err(|e| refuse(&schema).err().unwrap_or(e))?;
     app.db.read(|conn| {
         let damage = conn.damage()?;
@@ -248,6 +295,7 @@ fn examine(place: &Location, shelf: &Shelf) -> Result<Health, Fault> {
                 .map(calendar::told)
                 .collect(),
             audit_breaks: audit::breaks(conn)?,
+            keys: vault::health(conn, &app.vault)?,
             damage,
         })
     })
@@ -257,8 +305,8 @@ fn examine(place: &Location, shelf: &Shelf) -> Result<Health, Fault> {
 ///
 /// # Errors
 /// Something is wrong with the data.
-pub fn doctor(place: &Location, shelf: &Shelf, json: bool) -> Result<(), Fault> {
-    let mut health = examine(place, shelf)?;
+pub fn doctor(place: &Location, (asked, shelf): (&Asked, &Shelf), json: bool) -> Result<(), Fault> {
+    let mut health = examine(place, shelf, asked.find(place)?)?;
     health.files_gaps = files::gaps(shelf, &health.contents)?;
     if json {
         terminal::json(&health)?;
@@ -285,6 +333,13 @@ pub fn doctor(place: &Location, shelf: &Shelf, json: bool) -> Result<(), Fault> 
             "Thao tác chờ đến ngày: {}",
             health.operations_waiting
         ))?;
+        terminal::line(&match &health.keys.master {
+            Some((name, at)) => format!(
+                "Khóa chủ: {name} ở {at}; {} khóa dữ liệu",
+                health.keys.data_keys
+            ),
+            None => "Khóa chủ: chưa có".to_owned(),
+        })?;
         for overdue in &health.operations_overdue {
             terminal::line(overdue)?;
         }
@@ -296,15 +351,19 @@ pub fn doctor(place: &Location, shelf: &Shelf, json: bool) -> Result<(), Fault> 
             terminal::line(&format!("THỪA: {foreign}"))?;
         }
         let broken = health.schema.iter().chain(&health.audit_breaks);
+        let broken = broken.chain(health.keys.wrong());
         for broken in broken.chain(&health.files_gaps.missing) {
             terminal::line(&format!("SAI: {broken}"))?;
         }
     }
+    let keys = health.keys.wrong().next().is_some();
     let lost = !health.files_gaps.missing.is_empty();
-    match (health.schema.is_empty(), health.audit_breaks.is_empty()) {
-        (true, true) if lost => Err(Fault::Refused("Mất nội dung của tệp".into())),
-        (true, true) => Ok(()),
-        (false, _) => Err(Fault::Refused("Lược đồ khác của chương trình".into())),
-        (true, false) => Err(Fault::Refused("Chuỗi nhật ký đứt".into())),
-    }
+    let what = match (health.schema.is_empty(), health.audit_breaks.is_empty()) {
+        (false, _) => "Lược đồ khác của chương trình",
+        (true, false) => "Chuỗi nhật ký đứt",
+        (true, true) if keys => "Khóa của các trường riêng tư chưa ổn",
+        (true, true) if lost => "Mất nội dung của tệp",
+        (true, true) => return Ok(()),
+    };
+    Err(Fault::Refused(what.into()))
 }

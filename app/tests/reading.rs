@@ -10,9 +10,8 @@ use lantoa::app::App;
 use lantoa::books::records::{self, draft::Draft};
 use lantoa::sample::demo;
 use lantoa::shell::clock::Clock;
-use lantoa::shown::reading::Source;
-use lantoa::shown::reading::places::Catalogue;
-use lantoa::shown::reading::reconcile::{self, Outcome, Question, Reconciled};
+use lantoa::shell::vault;
+use lantoa::shown::reading::{self, Catalogue, Outcome, Question, Reconciled, Source};
 use serde_json::Value;
 
 struct House {
@@ -24,7 +23,14 @@ static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let place = Location::File(folder.path().join("lantoa.db"));
     let clock = Clock::machine();
-    let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+    let app = demo::load(
+        &place,
+        Durability::Normal,
+        &clock,
+        &vault::Asked::default(),
+        &mut |_, _, _| {},
+    )
+    .unwrap();
     declare(&app);
     House {
         app,
@@ -71,7 +77,7 @@ fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {
         unit,
         period: period.as_ref(),
     };
-    reconcile::run(app, &source, &question).unwrap()
+    reading::reconcile(app, &source, &question).unwrap()
 }
 
 fn table(found: &[Reconciled]) -> String {

@@ -23,4 +23,5 @@ pub mod shelf;
 mod store;
 pub mod terminal;
 pub mod text;
+pub mod vault;
 pub mod watch;

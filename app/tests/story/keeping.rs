@@ -6,6 +6,7 @@ use std::path::Path;
 use db::Location;
 use lantoa::keeping;
 use lantoa::shell::shelf::Shelf;
+use lantoa::shell::vault::Asked;
 use serde_json::json;
 
 use crate::program::{command, lantoa, run};
@@ -63,7 +64,7 @@ fn a_backup_is_a_folder_whatever_its_name_means_to_the_engine() {
     assert_eq!(names(here.path()), ["file:x?mode=memory"]);
     assert_eq!(
         names(&here.path().join("file:x?mode=memory")),
-        ["lantoa.db"]
+        ["lantoa.db", "lantoa.key"]
     );
 }
 
@@ -89,7 +90,8 @@ fn restores_on_a_loaded_machine_tell_the_truth() {
                     for n in 0..8 {
                         let target = folder.join(format!("{t}-{n}"));
                         let place = Location::File(target.join("lantoa.db"));
-                        keeping::restore(&place, &Shelf::beside(&place), copy).unwrap();
+                        let keys = (&Asked::default(), &Shelf::beside(&place));
+                        keeping::restore(&place, keys, copy).unwrap();
                         assert_eq!(names(&target), ["lantoa.db"]);
                     }
                 })
@@ -158,7 +160,8 @@ fn another_schema_is_found_on_both_engines() {
     for (on_file, on_server, said) in HARM {
         for world in worlds() {
             assert_eq!(world.differences(), Vec::<String>::new());
-            keeping::doctor(&world.place, &world.app.shelf, true).unwrap();
+            let keys = (&Asked::default(), &world.app.shelf);
+            keeping::doctor(&world.place, keys, true).unwrap();
             let harm = match &world.place {
                 Location::File(_) => on_file,
                 Location::Url(_) => on_server,
@@ -166,7 +169,7 @@ fn another_schema_is_found_on_both_engines() {
             db::testing::batch(&world.place, harm).unwrap();
             let found = world.differences().join("\n");
             assert!(found.contains(said), "{:?}: {found}", world.place);
-            let doctor = keeping::doctor(&world.place, &world.app.shelf, true);
+            let doctor = keeping::doctor(&world.place, keys, true);
             let doctor = doctor.unwrap_err().to_string();
             assert!(doctor.contains("Lược đồ"), "{:?}: {doctor}", world.place);
         }

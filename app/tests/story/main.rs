@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod ahead;
+mod asked;
 mod bad_input;
 mod command;
 mod counting;
@@ -16,6 +17,7 @@ mod every_column;
 mod furnished;
 mod http;
 mod keeping;
+mod keys;
 mod life;
 mod limits;
 mod lives;
@@ -33,6 +35,7 @@ mod register;
 mod right;
 mod scopes;
 mod seen;
+mod sensitive;
 mod side_by_side;
 mod spread;
 mod staff;

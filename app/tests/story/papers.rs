@@ -6,6 +6,7 @@ use lantoa::books::records::Wanted;
 use lantoa::keeping;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::shelf;
+use lantoa::shell::vault::Asked;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -212,7 +213,8 @@ fn a_content_is_kept_once_and_goes_with_its_last_file() {
 #[test]
 fn bytes_that_were_changed_or_lost_are_told() {
     for world in worlds() {
-        let doctor = || keeping::doctor(&world.place, &world.app.shelf, true);
+        let keys = (&Asked::default(), &world.app.shelf);
+        let doctor = || keeping::doctor(&world.place, keys, true);
         let file = world.file("xa-a11", "a.pdf", "thật").unwrap();
         doctor().unwrap();
         sound(&world);

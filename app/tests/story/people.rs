@@ -14,7 +14,7 @@ use crate::http::{Server, token};
 use crate::staff::{Staff, revoke, staffed};
 use crate::world::{World, clock, conference, day, id, worlds};
 
-const PUT: &str = "SELECT seq, actor, person, position, subject FROM audit WHERE realm = $1 AND action = 'records.put' ORDER BY seq";
+const PUT: &str = "SELECT seq, actor, person, position, subject FROM audit WHERE realm = $1 AND action LIKE 'records.%' ORDER BY seq";
 const LAST: &str = "SELECT MAX(seq) FROM audit WHERE realm = $1 AND action = $2";
 
 type Line = (i64, String, Option<Vec<u8>>, Option<Vec<u8>>, String);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use lantoa::books::entries::rollup::Basis;
 use lantoa::books::figures::FigureId;
-use lantoa::books::figures::trace::{self, Page, TracedEntry};
+use lantoa::books::figures::{self, Page, TracedEntry};
 use lantoa::books::records::view::{self, Ask, Shown};
 use lantoa::shell::access::{Registers, Scope};
 use lantoa::shell::fault::Fault;
@@ -192,7 +192,7 @@ fn traces(all: &All<'_>, scope: &Scope) {
     let everything = Scope::everything(&all.world.app.units.at_hand().tree);
     let traced = |scope: &Scope, id: &FigureId| {
         all.world
-            .with_books(|conn, books| trace::of(conn, books, id, scope, Page::FIRST))
+            .with_books(|conn, books| figures::trace(conn, books, id, scope, Page::FIRST))
     };
     for (measure, unit) in [
         ("luot-hoc-tap", "nuoc"),
@@ -201,22 +201,17 @@ fn traces(all: &All<'_>, scope: &Scope) {
         ("duong-nong-thon", "nuoc"),
         ("dang-vien", "huyen-a1"),
     ] {
-        let id = FigureId {
-            measure: measure.into(),
-            unit: all.world.unit(unit),
-            period: "2024".into(),
-            basis: Basis::Then,
-            nature: "result".into(),
-        };
+        let unit_id = all.world.unit(unit);
+        let id = all.world.result(measure, unit_id, "2024", Basis::Then);
         let whole = traced(&everything, &id).unwrap();
         let cut = match traced(scope, &id) {
             Ok(cut) => cut,
             Err(Fault::Missing(_)) => continue,
             Err(other) => panic!("{other}"),
         };
-        let entry = |e: &TracedEntry| json!([e.record, e.rule, e.line, e.part]);
+        let entry = |e: &TracedEntry| json!([e.record.to_string(), e.rule, e.line, e.part]);
         let kept = whole.entries.iter();
-        let kept = kept.filter(|e| seen.contains(e.record.as_str()));
+        let kept = kept.filter(|e| seen.contains(e.record.to_string().as_str()));
         let kept: Vec<Value> = kept.map(entry).collect();
         let shown: Vec<Value> = cut.entries.iter().map(entry).collect();
         assert_eq!(shown, kept, "{measure} {unit} {scope:?}");

@@ -184,7 +184,7 @@ impl Conn {
     ///
     /// # Errors
     /// What `f` or the engine says.
-    pub fn snapshot<T, E: From<crate::Error>>(
+    pub(crate) fn snapshot<T, E: From<crate::Error>>(
         &mut self,
         f: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -193,7 +193,10 @@ impl Conn {
             Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         })?;
         let out = f(self);
-        self.batch("ROLLBACK")?;
-        out
+        let done = self.batch("ROLLBACK");
+        // Why reading failed says more than that there is nothing to take back.
+        let out = out?;
+        done?;
+        Ok(out)
     }
 }

@@ -92,7 +92,9 @@ impl Db {
         &self.0.location
     }
 
-    /// Reads on one connection; waits for one when all are taken. Blocks: not for async code.
+    /// Reads on one connection in one snapshot: everything that `f` asks is of the same moment,
+    /// whatever others write meanwhile. Waits for a connection when all are taken. Blocks: not for
+    /// async code.
     ///
     /// # Errors
     /// What `f` says; all connections stay taken, or a lost one cannot be made again.
@@ -100,8 +102,7 @@ impl Db {
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut conn = self.0.readers.lend()?;
-        f(&mut conn)
+        self.0.readers.lend()?.snapshot(f)
     }
 
     /// Hands a command to the writer; `done` hears how it ended, after the commit. On a server
@@ -143,10 +144,10 @@ impl Db {
     /// # Errors
     /// The file exists or cannot be written; PostgreSQL has `pg_dump` for this.
     pub fn copy_to(&self, path: &Path) -> Result<()> {
-        self.read(|conn| match conn {
+        match &mut *self.0.readers.lend()? {
             Conn::Sqlite(c) => c.copy_to(path),
             Conn::Postgres(_) => Err(Error::Schema("PostgreSQL sao lưu bằng pg_dump".into())),
-        })
+        }
     }
 }
 

@@ -36,6 +36,6 @@ pub use outline::{
 };
 pub use pack::{Pack, Programme, Reconcile};
 pub use position::Position;
-pub use record::{Amount, FieldError, FieldValue, Fields};
+pub use record::{Amount, FieldError, FieldValue, Fields, Parted};
 pub use register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf, When};
 pub use taxonomy::{Choice, Taxonomy};

@@ -2,6 +2,7 @@
 
 mod amount;
 mod parse;
+mod sealed;
 
 use std::fmt;
 
@@ -11,6 +12,7 @@ use serde_json::{Map, Number, Value};
 use vi::{Decimal, Quantity, Span, Uom};
 
 pub(crate) use self::amount::unit_name;
+pub use self::sealed::Parted;
 use crate::field::{Field, Kind};
 use crate::register::Register;
 
@@ -140,6 +142,19 @@ impl FieldError {
         self.allowed = allowed.into();
         self
     }
+
+    /// Of a sensitive field only the place is told and what may stand there: errors are shown,
+    /// logged and sent on.
+    pub(crate) fn hush(&mut self, allowed: impl FnOnce() -> String) {
+        if self.read.is_empty() {
+            return;
+        }
+        self.read.clear();
+        "giá trị đã ghi chưa dùng được".clone_into(&mut self.message);
+        if self.allowed.is_empty() {
+            self.allowed = allowed();
+        }
+    }
 }
 
 impl Fields {
@@ -190,9 +205,15 @@ impl Fields {
         resolve: &dyn Fn(&str) -> Result<i64, String>,
     ) -> Result<Vec<(String, i64)>, Vec<FieldError>> {
         let (mut units, mut errors) = (Vec::new(), Vec::new());
-        let mut ask = |place: Place, text: &str| match resolve(text) {
+        let mut ask = |sensitive: bool, place: Place, text: &str| match resolve(text) {
             Ok(unit) => units.push((place.path, unit)),
-            Err(why) => errors.push(place.error(text, why)),
+            Err(why) => {
+                let mut error = place.error(text, why);
+                if sensitive {
+                    error.hush(|| "tên viết liền hoặc mã đơn vị".to_owned());
+                }
+                errors.push(error);
+            }
         };
         for field in register.fields.values() {
             match (&field.kind, self.get(&field.id)) {
@@ -200,12 +221,15 @@ impl Fields {
                     for (number, line) in (1_u32..).zip(lines.values()) {
                         for column in columns.values() {
                             if let Some(FieldValue::Unit(text)) = line.get(&column.id) {
-                                ask(Place::column(&field.id, number, column), text);
+                                let sensitive = field.sensitive || column.sensitive;
+                                ask(sensitive, Place::column(&field.id, number, column), text);
                             }
                         }
                     }
                 }
-                (_, Some(FieldValue::Unit(text))) => ask(Place::field(field), text),
+                (_, Some(FieldValue::Unit(text))) => {
+                    ask(field.sensitive, Place::field(field), text);
+                }
                 _ => {}
             }
         }

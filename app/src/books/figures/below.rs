@@ -8,10 +8,11 @@ use chrono::NaiveDate;
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure};
-use vi::{Claim, Decimal, Span};
+use vi::{Claim, Span};
 
+use super::Below;
+use super::declared::decimal;
 use super::said::together;
-use super::{Below, decimal};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, NO_END, ends};
@@ -58,7 +59,6 @@ pub(crate) fn read(
 
 /// Adds up declarations of one measure made by units directly below.
 pub(crate) fn told(above: Above<'_>, measure: &Measure, entries: &[&Entry]) -> Option<Below> {
-    let tree = above.tree;
     let counted = counted(above, measure, entries);
     let mut by_unit = BTreeMap::<UnitId, Vec<&Entry>>::new();
     for entry in counted {
@@ -78,7 +78,7 @@ pub(crate) fn told(above: Above<'_>, measure: &Measure, entries: &[&Entry]) -> O
                     _ => waiting += 1,
                 }
             }
-            None => missing.push(units::name(tree, *unit)),
+            None => missing.push(*unit),
         }
     }
     let children = by_unit.values().filter_map(|said| child(above, said));
@@ -199,10 +199,4 @@ fn standing_day(above: Above<'_>, declared: &BTreeSet<UnitId>) -> NaiveDate {
     let theirs = declared.iter().map(|u| last_day(*u)).max().unwrap_or(to);
     let last = last_day(above.unit).min(theirs);
     if to == NO_END { last } else { to.min(last) }
-}
-
-/// `n/N` and, of N, the share.
-#[must_use]
-pub fn coverage(below: &Below) -> Option<Decimal> {
-    Decimal::percent_of(below.n, below.of)
 }

@@ -9,7 +9,8 @@ use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure};
 use vi::{Bound, Claim, Decimal, Span};
 
-use super::{Evidenced, decimal};
+use super::declared::decimal;
+use super::{Books, Evidenced, FigureId};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis, Cells, Together};
 use crate::books::entries::window::Window;
@@ -31,6 +32,20 @@ pub(crate) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
+    /// What a figure asks.
+    ///
+    /// # Errors
+    /// The pack in force does not declare its measure any more.
+    pub(crate) fn of(books: Books<'a>, id: &FigureId) -> Result<Question<'a>, Fault> {
+        Ok(Question {
+            tree: books.tree,
+            measure: books.catalog.measure(id.measure)?,
+            number: id.measure,
+            unit: id.unit,
+            basis: id.basis,
+        })
+    }
+
     pub(crate) fn window(&self, days: (NaiveDate, NaiveDate)) -> Window<'a> {
         Window {
             tree: self.tree,

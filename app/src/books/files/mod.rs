@@ -24,7 +24,7 @@ use crate::shell::access::{Actor, Scope};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
-use crate::shell::id::Id;
+use crate::shell::id::{Id, random};
 use crate::shell::shelf::{self, Shelf};
 
 /// The largest file that is kept: a scanned decision with its annexes.
@@ -58,6 +58,8 @@ db::row! {
         pub actor: String,
         /// When it was taken away; the row stays as the mark of it.
         pub removed_at: Option<String>,
+        /// With it the log commits to the rest.
+        pub salt: [u8; 16],
     }
 }
 
@@ -226,6 +228,7 @@ pub fn add(
         at: at.text(),
         actor: actor.name(),
         removed_at: None,
+        salt: random()?,
     };
     write(tx, &file, (actor, at))?;
     Ok(file)

@@ -6,17 +6,17 @@ use super::File;
 use crate::shell::id::Id;
 
 db::sql! {
-    PUT = "INSERT INTO file(realm, id, unit, sha256, kind, size, name, at, actor, removed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (realm, id) DO UPDATE SET removed_at = excluded.removed_at";
+    PUT = "INSERT INTO file(realm, id, unit, sha256, kind, size, name, at, actor, removed_at, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (realm, id) DO UPDATE SET removed_at = excluded.removed_at";
     // Its address does not say in which realm a file is.
-    ANYWHERE = "SELECT f.realm, f.id, f.unit, f.sha256, f.kind, f.size, f.name, f.at, f.actor, f.removed_at FROM realm a JOIN file f ON f.realm = a.id AND f.id = $1";
-    ONE = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at FROM file WHERE realm = $1 AND id = $2";
-    OF_CONTENT = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at FROM file WHERE realm = $1 AND sha256 = $2 AND removed_at IS NULL ORDER BY id";
-    PAGE = "SELECT f.realm, f.id, f.unit, f.sha256, f.kind, f.size, f.name, f.at, f.actor, f.removed_at FROM file f WHERE f.realm = $1 AND f.id > $2 AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $3 AND s.unit = f.unit) ORDER BY f.id LIMIT $4";
-    OF_REALM = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at FROM file WHERE realm = $1 ORDER BY id";
+    ANYWHERE = "SELECT f.realm, f.id, f.unit, f.sha256, f.kind, f.size, f.name, f.at, f.actor, f.removed_at, f.salt FROM realm a JOIN file f ON f.realm = a.id AND f.id = $1";
+    ONE = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at, salt FROM file WHERE realm = $1 AND id = $2";
+    OF_CONTENT = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at, salt FROM file WHERE realm = $1 AND sha256 = $2 AND removed_at IS NULL ORDER BY id";
+    PAGE = "SELECT f.realm, f.id, f.unit, f.sha256, f.kind, f.size, f.name, f.at, f.actor, f.removed_at, f.salt FROM file f WHERE f.realm = $1 AND f.id > $2 AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $3 AND s.unit = f.unit) ORDER BY f.id LIMIT $4";
+    OF_REALM = "SELECT realm, id, unit, sha256, kind, size, name, at, actor, removed_at, salt FROM file WHERE realm = $1 ORDER BY id";
 }
 
 impl File {
-    pub(super) fn row(&self) -> [Val; 10] {
+    pub(super) fn row(&self) -> [Val; 11] {
         args![
             self.realm,
             self.id,
@@ -27,7 +27,8 @@ impl File {
             &self.name,
             &self.at,
             &self.actor,
-            self.removed_at.clone()
+            self.removed_at.clone(),
+            self.salt
         ]
     }
 }

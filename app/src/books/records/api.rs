@@ -85,7 +85,7 @@ pub async fn create(
     Sent(draft): Sent<Draft>,
 ) -> Result<Answer, Fault> {
     let at = app.clock.now();
-    let request = Request::new((&caller.name(), at), key, "create", &draft)?;
+    let request = Request::new((&caller.name(), at), key, "create", (&app.vault, &draft))?;
     // Everything that needs no database is checked before the writer's turn.
     let checked = match super::check(&app, app.units.at_hand(), &caller, draft.clone()) {
         Ok(checked) => checked,
@@ -319,7 +319,12 @@ async fn in_its_realm(
 ) -> Result<Answer, Fault> {
     let id: Id = id.parse()?;
     let at = app.clock.now();
-    let request = Request::new((&caller.name(), at), key, &format!("{what} {id}"), asked)?;
+    let request = Request::new(
+        (&caller.name(), at),
+        key,
+        &format!("{what} {id}"),
+        (&app.vault, asked),
+    )?;
     let seer = Caller::clone(caller);
     let realm = app
         .read(move |_, conn| view::realm_of(conn, &seer.scope, id))

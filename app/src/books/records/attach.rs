@@ -19,7 +19,7 @@ use crate::shell::access::{Actor, Registers, Scope};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
-use crate::shell::id::Id;
+use crate::shell::id::{Id, random};
 use crate::shell::log::Log;
 
 /// The action under which the log knows that a file was attached, arrived or was taken back.
@@ -169,6 +169,7 @@ pub fn attach(
             at: at.text(),
             actor: actor.name(),
             taken_back_at: None,
+            salt: [0; 16],
         };
         write(tx, &new, (actor, at))?;
     }
@@ -241,6 +242,10 @@ pub fn arrived(
 
 /// Stores the row and what the log keeps of it.
 fn write(tx: &mut Tx<'_>, row: &Attachment, (actor, at): (&Actor, Moment)) -> Result<(), Fault> {
+    let row = &Attachment {
+        salt: random()?,
+        ..row.clone()
+    };
     store::attach(tx, row)?;
     let event = audit::Event {
         realm: row.realm,

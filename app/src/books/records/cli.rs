@@ -168,46 +168,15 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             after,
             json,
         } => {
-            let found = app.db.read(|conn| {
-                let dated = app.units.current(conn)?;
-                let scope = Actor::machine(&dated.tree).scope;
-                let under = unit
-                    .as_deref()
-                    .map(|u| units::find(&dated.tree, u, None))
-                    .transpose()?;
-                let ask = view::Ask {
-                    register,
-                    under,
-                    registered: view::registered(*year, registered.as_deref())?,
-                    results: results.as_deref().map(view::period).transpose()?,
-                    limit: limit.get(),
-                    after: after.as_deref(),
-                };
-                view::list(conn, app, &scope, &ask)
-            })?;
-            if *json {
-                return terminal::json(&found);
-            }
-            let rows: Vec<Vec<String>> = found
-                .records
-                .iter()
-                .map(|r| {
-                    vec![
-                        r.id.clone(),
-                        r.title.clone(),
-                        r.unit.path.clone(),
-                        r.state_name.clone(),
-                        r.said_by.clone(),
-                    ]
-                })
-                .collect();
-            terminal::line(&terminal::table(
-                &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái", "Nguồn"],
-                &rows,
-            ))?;
-            found.next.map_or(Ok(()), |next| {
-                terminal::line(&format!("Còn nữa: --after {next}"))
-            })
+            let ask = view::Ask {
+                register,
+                under: None,
+                registered: view::registered(*year, registered.as_deref())?,
+                results: results.as_deref().map(view::period).transpose()?,
+                limit: limit.get(),
+                after: after.as_deref(),
+            };
+            list(app, unit.as_deref(), ask, *json)
         }
         Command::Show { id, json } => {
             let id = id.parse()?;
@@ -221,8 +190,59 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 terminal::line(&found.text())
             }
         }
+        Command::Put { file, json } => put(app, file, *json),
+        Command::Attach { id, papers, part } => attach(app, id.parse()?, papers, part.as_deref()),
+        Command::Detach { id, paper, part } => detach(app, id.parse()?, paper, part.as_deref()),
         Command::Diff { id, from, to, json } => diff(app, id, (*from, *to), *json),
-        Command::Separate { id } => ask(app, id, Asked::Separate),
+        other => commanded(other).map_or(Ok(()), |(id, asked)| ask(app, id, asked)),
+    }
+}
+
+/// Prints one page.
+fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
+    let found = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        let scope = Actor::machine(&dated.tree).scope;
+        let under = unit
+            .map(|u| units::find(&dated.tree, u, None))
+            .transpose()?;
+        view::list(conn, app, &scope, &view::Ask { under, ..ask })
+    })?;
+    if as_json {
+        return terminal::json(&found);
+    }
+    let rows: Vec<Vec<String>> = found
+        .records
+        .iter()
+        .map(|r| {
+            vec![
+                r.id.clone(),
+                r.title.clone(),
+                r.unit.path.clone(),
+                r.state_name.clone(),
+                r.said_by.clone(),
+            ]
+        })
+        .collect();
+    terminal::line(&terminal::table(
+        &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái", "Nguồn"],
+        &rows,
+    ))?;
+    found.next.map_or(Ok(()), |next| {
+        terminal::line(&format!("Còn nữa: --after {next}"))
+    })
+}
+
+/// What is asked of which record.
+fn commanded(command: &Command) -> Option<(&str, Asked)> {
+    Some(match command {
+        Command::List { .. }
+        | Command::Show { .. }
+        | Command::Diff { .. }
+        | Command::Attach { .. }
+        | Command::Detach { .. }
+        | Command::Put { .. } => return None,
+        Command::Separate { id } => (id, Asked::Separate),
         Command::Act {
             id,
             action,
@@ -236,11 +256,11 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 reason: reason.clone(),
                 paper: paper.clone(),
             };
-            ask(app, id, Asked::Act(acting))
+            (id, Asked::Act(acting))
         }
         Command::Submit { id, parts } => {
             let parts = parts.clone();
-            ask(app, id, Asked::Submit(Submitting { parts }))
+            (id, Asked::Submit(Submitting { parts }))
         }
         Command::Accept {
             id,
@@ -248,7 +268,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             revision,
         } => {
             let (parts, revision) = (parts.clone(), Some(*revision));
-            ask(app, id, Asked::Accept(Accepting { revision, parts }))
+            (id, Asked::Accept(Accepting { revision, parts }))
         }
         Command::Return {
             id,
@@ -261,28 +281,9 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 reason: reason.clone(),
                 due: due.clone(),
             };
-            ask(app, id, Asked::Return(returning))
+            (id, Asked::Return(returning))
         }
-        Command::Attach { id, papers, part } => attach(app, id.parse()?, papers, part.as_deref()),
-        Command::Detach {
-            id,
-            paper: file,
-            part,
-        } => {
-            let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
-            let wanted = Wanted {
-                file: Some(file.clone()),
-                part: part.clone(),
-                ..Wanted::default()
-            };
-            app.db.write(move |tx| {
-                let dated = inner.units.current(tx)?;
-                super::detach(tx, &inner, &Actor::machine(&dated.tree), (id, &wanted), at)
-            })?;
-            terminal::line(&format!("Đã lấy tệp {file} ra khỏi hồ sơ {id}"))
-        }
-        Command::Put { file, json } => put(app, file, *json),
-    }
+    })
 }
 
 fn diff(
@@ -369,6 +370,21 @@ fn ask(app: &App, id: &str, asked: Asked) -> Result<(), Fault> {
         "không đổi"
     };
     terminal::line(&format!("{id} {what}, lần sửa {}, {state}", put.revision))
+}
+
+/// Takes a file back from a part of a record.
+fn detach(app: &App, id: Id, file: &str, part: Option<&str>) -> Result<(), Fault> {
+    let (at, inner) = (app.clock.now(), app.clone());
+    let wanted = Wanted {
+        file: Some(file.to_owned()),
+        part: part.map(str::to_owned),
+        ..Wanted::default()
+    };
+    app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        super::detach(tx, &inner, &Actor::machine(&dated.tree), (id, &wanted), at)
+    })?;
+    terminal::line(&format!("Đã lấy tệp {file} ra khỏi hồ sơ {id}"))
 }
 
 /// Files of the machine are kept as those of the record's unit first.

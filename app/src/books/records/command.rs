@@ -13,7 +13,7 @@ use super::edit::{Edit, edit};
 use super::put::{Around, How};
 use super::right::{may_act, refuse_own};
 use super::text::record_unknown;
-use super::{Put, register_of, review, right, same, store, write};
+use super::{Put, register_of, review, right, same, sealed, store, write};
 use crate::app::App;
 use crate::shell::access::Actor;
 use crate::shell::audit;
@@ -132,7 +132,7 @@ pub fn perform(
     let (row, known) = (&case.row, case.known.as_ref());
     let grouped = same::group(tx, realm, (id, known), row.same_as)?;
     case.row.thing = grouped.place.thing;
-    write::write(tx, around, case, grouped)
+    write::write(tx, around, case, &grouped)
 }
 
 fn waits(stage: Option<Stage>) -> bool {
@@ -157,9 +157,8 @@ fn accept(
         ));
     };
     let seen: i64 = seen.get();
-    let was = store::said(tx, case.row.realm, case.row.id, seen)?;
-    let was = was.and_then(|fields| serde_json::from_str(&fields).ok());
-    let was = was.and_then(|fields| register.parse(&around.catalog.pack, &fields).ok());
+    let was = sealed::said(tx, around.app, &case.row, seen)?;
+    let was = was.and_then(|said| register.parse(&around.catalog.pack, &said.fields).ok());
     let changed = was.map(|was| register.changed(&was, &case.fields));
     let unseen = parts.iter().find(|part| {
         changed

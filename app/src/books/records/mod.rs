@@ -7,7 +7,7 @@
 //!    changed, `review` brings parts further; each says in `change` what was done.
 //! 4. `same`: which records are about the same thing; `asserted`: which entries the case makes, and
 //!    which wait for a review.
-//! 5. `write`: the row, its revision, acts and reviews, the entries with the summaries, and last
+//! 5. `sealed`: what is sensitive is sealed; `write`: the row, its revision, acts and reviews, the entries with the summaries, and last
 //!    the audit row, in one transaction.
 //! 6. `view`: what a scope sees of it, behind its `veil` (`few`: what tells of few people); `proof`: every record is what its
 //!    revisions make of it, and they are what the log says.
@@ -24,6 +24,7 @@ pub mod diff;
 pub mod draft;
 mod edit;
 mod few;
+mod history;
 mod patch;
 pub(crate) mod proof;
 mod proves;
@@ -32,8 +33,10 @@ mod review;
 mod right;
 mod rules;
 mod same;
+mod sealed;
 pub(crate) mod store;
 mod text;
+mod told;
 pub mod turn;
 mod veil;
 pub mod view;
@@ -50,11 +53,12 @@ pub(crate) use case::Case;
 pub use command::{Command, perform};
 pub use draft::Far;
 pub use edit::Edit;
-pub(crate) use proof::audited;
+pub(crate) use proof::Audited;
 pub(crate) use proves::Proofs;
 pub use proves::put_source;
 pub(crate) use put::{Around, taken_over};
 pub use put::{Checked, How, also_wrong, check, put, put_checked, take_over};
+pub use sealed::{renew, waits_for_key};
 pub(crate) use store::{add_many, named, publicly_held};
 
 use crate::ground::programmes::Catalog;

@@ -270,6 +270,10 @@ pub(super) fn revise(
         None => Case::begin((catalog, register), record, &place, at),
         Some(known) => {
             let mut case = write::load(tx, app, (catalog, register), known)?;
+            let mut record = record;
+            if !around.actor.scope.opens_sensitive(tree, case.unit()) {
+                record.fields = register.kept(record.fields, &case.fields);
+            }
             case.say((catalog, register), record, &place);
             case
         }
@@ -297,7 +301,7 @@ pub(super) fn revise(
             "Hồ sơ {id} đã có; muốn sửa hãy dùng PATCH /api/v1/records/{id}"
         )));
     }
-    write::write(tx, around, case, grouped)
+    write::write(tx, around, case, &grouped)
 }
 
 /// A new record with its history, as [`How::TakeOver`] makes one, not yet stored: what is made in

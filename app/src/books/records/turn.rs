@@ -42,5 +42,5 @@ pub(super) fn take(tx: &mut Tx<'_>, app: &App, drafts: &[Draft]) -> Result<(), F
         store::take_slot(tx, slot)?;
     }
     // A pack may have come into force while this one waited.
-    app.programmes.refresh(tx)
+    app.programmes.refresh(tx).map(drop)
 }

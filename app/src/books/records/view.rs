@@ -1,7 +1,5 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::fmt::Write;
-
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
@@ -10,16 +8,17 @@ use serde_json::{Map, Value};
 use vi::Span;
 
 use super::attach::{self, Papers};
-use super::change::{Act, Change, Reviewed};
+use super::change::{Act, Reviewed};
+use super::history::{self, Past};
 use super::same;
 use super::store::{self, After, Below, Stored, Wanted};
 use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
 use crate::books::entries::ends;
-use crate::books::sources::{self, Source};
+use crate::books::sources::{self, Source, Voice};
 use crate::ground::programmes::Catalog;
-use crate::ground::units::{self, UnitRef};
+use crate::ground::units::UnitRef;
 use crate::shell::access::Scope;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -55,6 +54,9 @@ pub struct Shown {
     pub source: Option<Source>,
     /// The same in words: the source, or the unit itself with the day on which it wrote.
     pub said_by: String,
+    /// Who states it.
+    #[serde(skip)]
+    pub voice: Voice,
     /// The record that it says is about the same thing, if the caller may see that.
     pub same_as: Option<String>,
     /// When one record is asked for: all others about the same thing that the caller may see.
@@ -80,6 +82,9 @@ pub struct Shown {
     /// How far each part is accepted, alike.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartOf>,
+    /// Why sensitive values that the caller may see do not open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
     /// When one record is asked for: its files that the caller may see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub papers: Option<Papers>,
@@ -111,27 +116,6 @@ pub struct PartOf {
     pub name: String,
     /// Its review; none: a draft.
     pub review: Option<Reviewed>,
-}
-
-/// One revision.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Past {
-    /// Number, from 1.
-    pub revision: i64,
-    /// When.
-    pub at: String,
-    /// Who.
-    pub actor: String,
-    /// State.
-    pub state: String,
-    /// Version of the pack.
-    pub version: String,
-    /// What was done.
-    pub change: Change,
-    /// Values, where they changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub fields: Option<Value>,
 }
 
 /// A page of a list.
@@ -268,7 +252,8 @@ fn cursor(text: &str) -> Result<After, Fault> {
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
     let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
-    let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    let tree = &dated.tree;
+    let mut record = shown(conn, app, tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
@@ -276,20 +261,14 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
     if !scope.public_only {
         record.acts = store::acts(conn, row.realm, id)?;
         record.parts = parts_of(conn, app, &row)?;
-        for past in store::revisions(conn, row.realm, id)? {
-            if !scope.sees(&dated.tree, UnitId(past.unit)) {
-                record.history_hidden += 1;
-                continue;
-            }
-            record.history.push(Past {
-                revision: past.number,
-                at: past.at,
-                actor: past.actor,
-                state: past.state,
-                version: past.version,
-                change: Change::read(&past.change)?,
-                fields: past.fields.as_deref().map(parse).transpose()?,
-            });
+        let history = history::of(conn, app, (tree, scope), &row)?;
+        record.closed = history.closed;
+        record.history_hidden = history.hidden;
+        record.history = history.seen;
+        if let Some(whole) = history.whole {
+            let opened = (&row, Some(&whole));
+            let whole = shown_with(conn, app, tree, scope, opened)?;
+            (record.fields, record.lines) = (whole.fields, whole.lines);
         }
     }
     Ok(record)
@@ -338,7 +317,7 @@ pub(super) fn opens_part(
 fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let fields = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let fields = register.parse_open(&shaped.pack, &parse(&row.fields)?);
     let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
     let mut reviews = store::reviews(conn, row.realm, row.id)?;
     let part_of = |part: Part| PartOf {
@@ -359,11 +338,21 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
         .ok_or_else(|| record_unknown(id.to_string()))
 }
 
-fn parse(fields: &str) -> Result<Value, Fault> {
+pub(super) fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }
 
-/// The stored record as the scope may see it.
+/// Stored values of a register without what it marks as sensitive today.
+pub(super) fn open(app: &App, register: &str, fields: &str) -> Result<Value, Fault> {
+    let stored = parse(fields)?;
+    let current = app.programmes.current();
+    Ok(match current.pack.registers.get(register) {
+        Some(today) => today.open_part(stored),
+        None => stored,
+    })
+}
+
+/// The stored record as the scope may see it, without anything sensitive: as in lists.
 pub(crate) fn shown(
     conn: &mut Conn,
     app: &App,
@@ -371,10 +360,24 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
+    shown_with(conn, app, tree, scope, (row, None))
+}
+
+/// The stored record as the scope may see it, with all its values where they were opened for it.
+fn shown_with(
+    conn: &mut Conn,
+    app: &App,
+    tree: &Tree,
+    scope: &Scope,
+    (row, whole): (&Stored, Option<&Value>),
+) -> Result<Shown, Fault> {
     let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let stored = parse(&row.fields)?;
-    let typed = register.parse(&shaped.pack, &stored).ok();
+    let stored = match whole {
+        Some(whole) => whole.clone(),
+        None => open(app, &row.register, &row.fields)?,
+    };
+    let typed = register.parse_open(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
     let veil = Veil::over(
         conn,
@@ -384,6 +387,11 @@ pub(crate) fn shown(
         (&current.pack, typed.as_ref()),
     )?;
     let source = sources::Cited::default().of(conn, row.realm, row.source.as_deref())?;
+    let own = || Voice::Own {
+        unit: UnitId(row.unit),
+        written: Moment::read(&row.created_at).map(Moment::day),
+    };
+    let voice = source.map_or_else(own, |source| Voice::Cited(Box::new(source)));
     let fields = match &typed {
         // What cannot be read cannot be judged.
         None if scope.public_only => Value::Object(Map::new()),
@@ -413,14 +421,9 @@ pub(crate) fn shown(
             .map_or_else(|| row.state.clone(), |s| s.name.clone()),
         title: row.title.clone(),
         day: (!row.day.is_empty()).then(|| row.day.clone()),
-        said_by: source.as_ref().map_or_else(
-            || {
-                let written = Moment::read(&row.created_at).map(Moment::day);
-                sources::own_word(&units::name(tree, UnitId(row.unit)), written)
-            },
-            Source::said_by,
-        ),
-        source,
+        source: voice.source().cloned(),
+        said_by: voice.said_by(tree),
+        voice,
         same_as: match row.same_as {
             Some(id) => store::seen(conn, scope, id)?.map(|other| other.id.to_string()),
             None => None,
@@ -434,45 +437,10 @@ pub(crate) fn shown(
         changed_at: row.changed_at.clone(),
         acts: Vec::new(),
         parts: Vec::new(),
+        closed: None,
         papers: None,
         history: Vec::new(),
         history_hidden: 0,
         lines,
     })
-}
-
-impl Shown {
-    /// For reading on a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
-        for (label, value) in &self.lines {
-            let _ = writeln!(out, "  {label}: {value}");
-        }
-        let cited = self.source.as_ref().map(Source::cite);
-        let _ = writeln!(out, "  Nguồn: {}", cited.as_ref().unwrap_or(&self.said_by));
-        for file in self.papers.iter().flat_map(|p| &p.files) {
-            let id = file.file.as_deref().unwrap_or("chưa gửi đến");
-            let _ = writeln!(out, "  Tệp: {} · {id} · {}", file.name, file.sha256);
-        }
-        for other in &self.same_thing {
-            let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
-        }
-        for act in &self.acts {
-            let day = act.day.as_deref().unwrap_or("không rõ ngày");
-            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
-        }
-        for part in &self.parts {
-            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
-            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
-        }
-        for past in &self.history {
-            let _ = writeln!(
-                out,
-                "  lần {} · {} · {} · {}",
-                past.revision, past.at, past.actor, past.state
-            );
-        }
-        out
-    }
 }

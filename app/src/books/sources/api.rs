@@ -52,7 +52,7 @@ pub async fn put(
     let (tree, pack) = (app.units.at_hand(), app.programmes.current());
     let realm = draft.check(&tree.tree, &pack.pack)?.realm();
     let (at, id) = (app.clock.now(), draft.id.clone());
-    let request = Request::new((&caller.name(), at), key, "source", &draft)?;
+    let request = Request::new((&caller.name(), at), key, "source", (&app.vault, &draft))?;
     app.write_as(&caller, realm, move |app, tx, actor| {
         request.once(tx, realm, |tx| {
             let changed = records::put_source(tx, app, actor, &draft, at)?;

@@ -113,6 +113,7 @@ impl Draft {
                 date: self.date.clone(),
                 address: self.address.clone().filter(|a| !a.is_empty()),
                 copy,
+                salt: [0; 16],
             })),
             _ => Err(Fault::Invalid(wrong.0)),
         }

@@ -10,17 +10,19 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use db::{Conn, Tx};
+use orgtree::{Tree, UnitId};
 use packs::{Pack, Register};
 use serde::{Deserialize, Serialize};
 
 pub use draft::{Draft, NewSource};
 pub(crate) use store::Stored;
 
+use crate::ground::units;
 use crate::shell::access::Scope;
 use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
-use crate::shell::id::Id;
+use crate::shell::id::{Id, random};
 use crate::shell::log::Log;
 
 /// One source as it is told. What is not known is absent.
@@ -50,19 +52,20 @@ impl Source {
     /// "Báo Đồng Tháp, 06/8/2020: Chuyển biến …", with what is unknown said so.
     #[must_use]
     pub fn cite(&self) -> String {
-        format!("{}: {}", self.said_by(), self.title)
+        let publisher = self.publisher.as_deref().unwrap_or("không rõ nơi đăng");
+        format!("{publisher}, {}: {}", self.day(), self.title)
     }
 
-    /// "Báo Đồng Tháp, 06/8/2020".
+    /// "Báo Đồng Tháp, 06/8/2020". Whose paper it is may be unknown; what it is called is not.
     #[must_use]
     pub fn said_by(&self) -> String {
-        let publisher = self.publisher.as_deref().unwrap_or("không rõ báo");
-        let date = self
-            .date
-            .as_deref()
-            .and_then(|d| d.parse().ok())
-            .map_or_else(|| "không rõ ngày".to_owned(), vi::day_vi);
-        format!("{publisher}, {date}")
+        let publisher = self.publisher.as_ref().unwrap_or(&self.title);
+        format!("{publisher}, {}", self.day())
+    }
+
+    fn day(&self) -> String {
+        let day = self.date.as_deref().and_then(|d| d.parse().ok());
+        day.map_or_else(|| "không rõ ngày".to_owned(), vi::day_vi)
     }
 
     /// As the public is told of it.
@@ -72,12 +75,43 @@ impl Source {
     }
 }
 
-/// Who says what cites no source: the unit itself, on the day on which it wrote it down.
-#[must_use]
-pub fn own_word(unit: &str, written: Option<NaiveDate>) -> String {
-    match written {
-        Some(day) => format!("{unit} tự ghi, ngày {}", vi::day_vi(day)),
-        None => format!("{unit} tự ghi"),
+/// Who says something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// A source that is cited.
+    Cited(Box<Source>),
+    /// Where none is: the unit itself, on the day on which it wrote it down.
+    Own {
+        /// Which unit.
+        unit: UnitId,
+        /// When.
+        written: Option<NaiveDate>,
+    },
+}
+
+impl Voice {
+    /// The source, if one is cited.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        match self {
+            Voice::Cited(source) => Some(source),
+            Voice::Own { .. } => None,
+        }
+    }
+
+    /// In Vietnamese words: "Báo Đồng Tháp, 06/8/2020", "Xã Bờ Y tự ghi, ngày 05/3/2024".
+    #[must_use]
+    pub fn said_by(&self, tree: &Tree) -> String {
+        match self {
+            Voice::Cited(source) => source.said_by(),
+            Voice::Own { unit, written } => {
+                let unit = units::name(tree, *unit);
+                match written {
+                    Some(day) => format!("{unit} tự ghi, ngày {}", vi::day_vi(*day)),
+                    None => format!("{unit} tự ghi"),
+                }
+            }
+        }
     }
 }
 
@@ -117,14 +151,23 @@ pub(crate) struct Put {
 /// # Errors
 /// The database fails.
 pub(crate) fn put(tx: &mut Tx<'_>, new: &NewSource, at: Moment, by: By<'_>) -> Result<Put, Fault> {
-    let row = &new.0;
-    let known = store::one(tx, row.realm, &row.id)?;
-    if known.as_ref() == Some(row) {
+    let said = &new.0;
+    let known = store::one(tx, said.realm, &said.id)?;
+    let salt = known.as_ref().map_or(said.salt, |k| k.salt);
+    let said = Stored {
+        salt,
+        ..said.clone()
+    };
+    if known.as_ref() == Some(&said) {
         return Ok(Put {
             changed: false,
             proves_otherwise: false,
         });
     }
+    let row = &Stored {
+        salt: random()?,
+        ..said
+    };
     store::put(tx, row)?;
     let event = audit::Event {
         realm: row.realm,

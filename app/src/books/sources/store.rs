@@ -8,11 +8,11 @@ use crate::shell::audit;
 use crate::shell::id::Id;
 
 db::sql! {
-    PUT = "INSERT INTO source(realm, id, unit, kind, publisher, title, author, day, address, copy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (realm, id) DO UPDATE SET unit = excluded.unit, kind = excluded.kind, publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address, copy = excluded.copy";
-    ONE = "SELECT realm, id, unit, kind, publisher, title, author, day, address, copy FROM source WHERE realm = $1 AND id = $2";
-    OF_REALM = "SELECT realm, id, unit, kind, publisher, title, author, day, address, copy FROM source WHERE realm = $1 ORDER BY id";
+    PUT = "INSERT INTO source(realm, id, unit, kind, publisher, title, author, day, address, copy, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (realm, id) DO UPDATE SET unit = excluded.unit, kind = excluded.kind, publisher = excluded.publisher, title = excluded.title, author = excluded.author, day = excluded.day, address = excluded.address, copy = excluded.copy, salt = excluded.salt";
+    ONE = "SELECT realm, id, unit, kind, publisher, title, author, day, address, copy, salt FROM source WHERE realm = $1 AND id = $2";
+    OF_REALM = "SELECT realm, id, unit, kind, publisher, title, author, day, address, copy, salt FROM source WHERE realm = $1 ORDER BY id";
     // The public is shown who states what it is shown; those inside also what stands above or below them.
-    PAGE = "SELECT s.realm, s.id, s.unit, s.kind, s.publisher, s.title, s.author, s.day, s.address, s.copy FROM source s WHERE s.realm = $1 AND s.id > $2 AND (EXISTS (SELECT 1 FROM record r WHERE r.realm = s.realm AND r.source = s.id AND r.public = 1) OR ($3 = 0 AND EXISTS (SELECT 1 FROM unit_now p WHERE (p.ancestor = $4 AND p.unit = s.unit) OR (p.ancestor = s.unit AND p.unit = $4)))) ORDER BY s.id LIMIT $5";
+    PAGE = "SELECT s.realm, s.id, s.unit, s.kind, s.publisher, s.title, s.author, s.day, s.address, s.copy, s.salt FROM source s WHERE s.realm = $1 AND s.id > $2 AND (EXISTS (SELECT 1 FROM record r WHERE r.realm = s.realm AND r.source = s.id AND r.public = 1) OR ($3 = 0 AND EXISTS (SELECT 1 FROM unit_now p WHERE (p.ancestor = $4 AND p.unit = s.unit) OR (p.ancestor = s.unit AND p.unit = $4)))) ORDER BY s.id LIMIT $5";
     COPIES = "SELECT COUNT(*) FROM source WHERE realm = $1 AND copy = $2";
 }
 
@@ -32,11 +32,13 @@ db::row! {
         pub address: Option<String>,
         /// The file that is its kept copy.
         pub copy: Option<Id>,
+        /// With it the log commits to the rest.
+        pub salt: [u8; 16],
     }
 }
 
 impl Stored {
-    pub(crate) fn row(&self) -> [Val; 10] {
+    pub(crate) fn row(&self) -> [Val; 11] {
         args![
             self.realm,
             &self.id,
@@ -47,7 +49,8 @@ impl Stored {
             self.author.clone(),
             self.date.clone(),
             self.address.clone(),
-            self.copy
+            self.copy,
+            self.salt
         ]
     }
 

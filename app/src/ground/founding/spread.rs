@@ -21,6 +21,7 @@ pub const TABLES: &[(&str, Lies)] = &[
     ("unit_now", Everywhere),
     ("pack", Everywhere),
     ("measure", Everywhere),
+    ("data_key", By("realm")),
     ("chain", By("realm")),
     ("audit", By("realm")),
     ("source", By("realm")),

@@ -53,7 +53,7 @@ impl Units {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The tree as the database has it at this moment.
+    /// The tree as this connection sees it.
     ///
     /// # Errors
     /// The database fails.
@@ -63,7 +63,11 @@ impl Units {
             return Ok(dated);
         }
         let fresh = Arc::new(store::load(conn)?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // A snapshot from before a change has its own tree, and leaves the newer one at hand.
+        if fresh.generation > kept.generation {
+            *kept = Arc::clone(&fresh);
+        }
         Ok(fresh)
     }
 }

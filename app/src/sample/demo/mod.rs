@@ -13,15 +13,15 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::Books;
+use crate::books::figures::{self, Names};
 use crate::books::records::draft::Draft;
 use crate::books::{records, sources};
-use crate::ground::units;
+use crate::ground::{founding, units};
 use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
-use crate::{books::figures, ground::founding};
+use crate::shell::vault::Asked;
 
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
 
@@ -76,13 +76,15 @@ pub fn load(
     location: &Location,
     durability: Durability,
     clock: &Clock,
+    asked: &Asked,
     progress: Progress<'_>,
 ) -> Result<App, Fault> {
     let steps = 4 + localities()?.len();
     progress(0, steps, "Mở cơ sở dữ liệu");
     founding::schema(location)?;
     plant(location, durability, clock, steps, progress)?;
-    let app = App::open(location, durability, clock.clone())?;
+    let (master, _) = founding::key(location, asked)?;
+    let app = App::open_with(location, durability, clock.clone(), master)?;
     load_facts(&app, steps, progress)?;
     Ok(app)
 }
@@ -213,19 +215,14 @@ pub fn write_reports(app: &App, folder: &Path) -> Result<(), Fault> {
 /// The database fails.
 pub fn print(app: &App) -> Result<(), Fault> {
     for locality in localities()? {
-        let figures = app.db.read(|conn| {
-            let dated = app.units.current(conn)?;
-            let catalog = app.programmes.current();
-            let books = Books {
-                tree: &dated.tree,
-                catalog: &catalog,
-            };
-            let unit = units::find(&dated.tree, &locality.slug, None)?;
-            let scope = Actor::machine(&dated.tree).scope;
-            figures::deep(conn, books, &scope, unit, Basis::Then)
+        let tables = app.with_books(|conn, books| {
+            let unit = units::find(books.tree, &locality.slug, None)?;
+            let scope = Actor::machine(books.tree).scope;
+            let found = figures::deep(conn, books, &scope, unit, Basis::Then)?;
+            Ok(figures::tables(&Names::of(books), &found))
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
-        terminal::line(&figures::tables(&figures))?;
+        terminal::line(&tables)?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ pub fn way(t: &Texts, above: &[Link], last: &[&str]) -> Vec<Crumb> {
 pub fn source(t: &Texts, source: &Source) -> Markup {
     html! {
         @if !source.own.is_empty() {
-            (own(t, &source.own))
+            (source.own)
         } @else {
             @if !source.title.is_empty() {
                 cite { (link(t, &Link { text: source.title.clone(), href: source.href.clone(), until: None })) } ", "

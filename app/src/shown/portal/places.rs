@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use orgtree::{Tree, UnitId};
 
-use super::fill::Public;
+use super::public::Public;
 use super::view::{Province, UnitFound};
 use crate::books::records;
 use crate::ground::units;
@@ -36,76 +36,74 @@ const HEIRS: usize = 6;
 const MANY: usize = 24;
 const AFTER: u64 = 500;
 
-impl Public<'_> {
-    /// The places with public records, those with the most units that hold them first.
-    pub(super) fn spots(&mut self) -> Result<Arc<Vec<Spot>>, Fault> {
-        let house = format!("{:?}", self.app.db.location());
-        let moment = audit::length(self.conn)?;
-        let seen = || SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = seen().get(&house).cloned();
-        if let Some((of, spots)) = known
-            && (of == moment || (spots.len() >= MANY && moment.abs_diff(of) < AFTER))
-        {
-            return Ok(spots);
-        }
-        let holders = records::publicly_held(self.conn)?;
-        let spots = Arc::new(gathered(self.tree(), &holders));
-        seen().insert(house, (moment, Arc::clone(&spots)));
-        Ok(spots)
+/// The places with public records, those with the most units that hold them first.
+pub fn spots(public: &mut Public<'_>) -> Result<Arc<Vec<Spot>>, Fault> {
+    let house = format!("{:?}", public.app.db.location());
+    let moment = audit::length(public.conn)?;
+    let seen = || SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = seen().get(&house).cloned();
+    if let Some((of, spots)) = known
+        && (of == moment || (spots.len() >= MANY && moment.abs_diff(of) < AFTER))
+    {
+        return Ok(spots);
     }
+    let holders = records::publicly_held(public.conn)?;
+    let spots = Arc::new(gathered(public.tree(), &holders));
+    seen().insert(house, (moment, Arc::clone(&spots)));
+    Ok(spots)
+}
 
-    /// The units of a name, each linked to its page.
-    pub fn found(&self, asked: &str) -> Vec<UnitFound> {
-        let tree = self.tree();
-        let link = |found: units::search::Found| UnitFound {
-            unit: self.unit(found.id),
-            above: found
-                .unit
-                .path
-                .split_once(", ")
-                .map_or_else(String::new, |(_, above)| above.to_owned()),
-            formerly: found.formerly.unwrap_or_default(),
-            now: units::search::heirs(tree, found.id)
+/// The units of a name, each linked to its page.
+pub fn found(public: &Public<'_>, asked: &str) -> Vec<UnitFound> {
+    let tree = public.tree();
+    let link = |found: units::search::Found| UnitFound {
+        unit: public.unit(found.id),
+        above: found
+            .unit
+            .path
+            .split_once(", ")
+            .map_or_else(String::new, |(_, above)| above.to_owned()),
+        formerly: found.formerly.unwrap_or_default(),
+        now: units::search::heirs(tree, found.id)
+            .into_iter()
+            .take(HEIRS)
+            .map(|u| public.unit(u))
+            .collect(),
+    };
+    let found = units::search::search(tree, asked, FOUND);
+    found.into_iter().map(link).collect()
+}
+
+/// The provinces of today, each with its places; those without come last.
+pub fn provinces(public: &Public<'_>, spots: &[Spot]) -> Vec<Province> {
+    let tree = public.tree();
+    let mut of = BTreeMap::<UnitId, Vec<UnitId>>::new();
+    for spot in spots {
+        if let Some(province) = today(tree, spot.unit) {
+            let places = of.entry(province).or_default();
+            places.extend((spot.unit != province).then_some(spot.unit));
+        }
+    }
+    let all = tree
+        .root()
+        .map_or_else(Vec::new, |root| tree.children_now(root));
+    let standing = all
+        .into_iter()
+        .filter(|u| tree.is_standing(*u) && tree.latest(*u).is_some_and(|v| v.level == "province"));
+    let mut told: Vec<Province> = standing
+        .map(|province| Province {
+            unit: public.unit(province),
+            holds: of.contains_key(&province),
+            places: of
+                .get(&province)
                 .into_iter()
-                .take(HEIRS)
-                .map(|u| self.unit(u))
+                .flatten()
+                .map(|u| public.unit(*u))
                 .collect(),
-        };
-        let found = units::search::search(tree, asked, FOUND);
-        found.into_iter().map(link).collect()
-    }
-
-    /// The provinces of today, each with its places; those without come last.
-    pub(super) fn provinces(&self, spots: &[Spot]) -> Vec<Province> {
-        let tree = self.tree();
-        let mut of = BTreeMap::<UnitId, Vec<UnitId>>::new();
-        for spot in spots {
-            if let Some(province) = today(tree, spot.unit) {
-                let places = of.entry(province).or_default();
-                places.extend((spot.unit != province).then_some(spot.unit));
-            }
-        }
-        let all = tree
-            .root()
-            .map_or_else(Vec::new, |root| tree.children_now(root));
-        let standing = all.into_iter().filter(|u| {
-            tree.is_standing(*u) && tree.latest(*u).is_some_and(|v| v.level == "province")
-        });
-        let mut told: Vec<Province> = standing
-            .map(|province| Province {
-                unit: self.unit(province),
-                holds: of.contains_key(&province),
-                places: of
-                    .get(&province)
-                    .into_iter()
-                    .flatten()
-                    .map(|u| self.unit(*u))
-                    .collect(),
-            })
-            .collect();
-        told.sort_by_cached_key(|p| (!p.holds, vi::fold(&p.unit.text)));
-        told
-    }
+        })
+        .collect();
+    told.sort_by_cached_key(|p| (!p.holds, vi::fold(&p.unit.text)));
+    told
 }
 
 /// The province of today in which a unit counts.

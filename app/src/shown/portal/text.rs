@@ -3,6 +3,7 @@
 crate::texts! {
     unknown: "không rõ", "unknown";
     period_unknown: "kỳ không rõ", "period unknown";
+    own_word: "{unit} tự ghi, ngày {date}", "written down by {unit} itself on {date}";
     publisher_unknown: "nơi đăng không rõ", "publisher unknown";
     day_unknown: "ngày không rõ", "date unknown";
     date_unknown: "thời điểm không rõ", "time unknown";

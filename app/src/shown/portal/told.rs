@@ -1,14 +1,16 @@
 //! Figures and records in the words of the public pages: values, sources, what proves them, what
 //! is missing.
 
-use packs::{Aggregate, Measure, OverTime, Per};
+use orgtree::Tree;
+use packs::{Aggregate, Measure, Nature, OverTime, Per, Role};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
 use super::text::Texts;
 use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source, UnitBelow};
-use crate::books::figures::{self, Figure};
-use crate::books::sources;
-use crate::ground::units::UnitRef;
+use crate::books::figures::{self, Figure, Names};
+use crate::books::sources::Voice;
+use crate::ground::units::{self, UnitRef};
+use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
 use crate::shell::text::fill;
 
@@ -37,30 +39,37 @@ pub fn amount(t: &Texts, measure: &Measure, quantity: &Quantity, rate: bool) -> 
 }
 
 /// A period in words; empty when it is not known.
-pub fn period(lang: Lang, iso: &str) -> String {
-    Span::parse(iso)
-        .ok()
-        .filter(|span| *span != Span::UNKNOWN)
-        .map_or_else(String::new, |span| lang.span(&span))
+pub fn period(lang: Lang, span: &Span) -> String {
+    if *span == Span::UNKNOWN {
+        String::new()
+    } else {
+        lang.span(span)
+    }
 }
 
-/// A source, or the unit's own word.
-pub fn source(lang: Lang, source: Option<&sources::Source>, said_by: &str) -> Source {
-    let own = || Source {
-        own: said_by.to_owned(),
-        ..Source::default()
-    };
-    source.map_or_else(own, |s| Source {
-        title: s.title.clone(),
-        publisher: s.publisher.clone().unwrap_or_default(),
-        date: s
-            .date
-            .as_deref()
-            .and_then(|d| d.parse().ok())
-            .map_or_else(String::new, |day| lang.day(day)),
-        href: s.address.clone(),
-        own: String::new(),
-    })
+/// Who says something: a source, or the unit itself.
+pub fn source(t: &Texts, tree: &Tree, voice: &Voice) -> Source {
+    match voice {
+        Voice::Cited(s) => Source {
+            title: s.title.clone(),
+            publisher: s.publisher.clone().unwrap_or_default(),
+            date: s
+                .date
+                .as_deref()
+                .and_then(|d| d.parse().ok())
+                .map_or_else(String::new, |day| t.lang.day(day)),
+            href: s.address.clone(),
+            own: String::new(),
+        },
+        Voice::Own { unit, written } => {
+            let unit = units::name(tree, *unit);
+            let day = written.map_or_else(|| t.day_unknown.to_owned(), |day| t.lang.day(day));
+            Source {
+                own: fill(t.own_word, &[("unit", &unit), ("date", &day)]),
+                ..Source::default()
+            }
+        }
+    }
 }
 
 /// The last day of a unit that ended.
@@ -77,16 +86,20 @@ pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
     )
 }
 
-fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
-    let rate = d.of.is_none() && d.percent == Some(d.value);
-    let mut amount = amount(t, measure, &d.quantity(), rate);
+fn declared(
+    t: &Texts,
+    names: &Names<'_>,
+    measure: &Measure,
+    (f, d): (&Figure, &figures::Declared),
+) -> Declared {
+    let mut amount = amount(t, measure, &d.quantity(), d.is_rate());
     let label = d.label.as_deref().unwrap_or_default();
     amount
         .text
-        .insert_str(0, figures::turn(t.lang, &f.nature, label, d.value));
-    let more = d.role != "main" || f.nature != "result";
+        .insert_str(0, figures::turn(t.lang, f.id.nature, label, d.value));
+    let more = d.role != Role::Main || f.id.nature != Nature::Result;
     let about = d.label.clone().filter(|_| more).unwrap_or_default();
-    if d.role != "main" {
+    if d.role != Role::Main {
         // A complement or restatement is no second length beside the first.
         (amount.length, amount.share) = (None, None);
     }
@@ -94,14 +107,14 @@ fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> 
         amount,
         about,
         as_of: period(t.lang, &d.as_of),
-        source: source(t.lang, d.source.as_ref(), &d.said_by),
+        source: source(t, names.books.tree, &d.voice),
     }
 }
 
 /// What the one declaration says beyond the records, where both can be counted.
 fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
     let counted = matches!(measure.aggregate, Aggregate::Sum | Aggregate::Distinct);
-    let mut main = f.declared.iter().filter(|d| d.role == "main");
+    let mut main = f.declared.iter().filter(|d| d.role == Role::Main);
     let said = main.next()?;
     let alone = main.all(|d| (d.value, d.bound) == (said.value, said.bound));
     let plain = said.high.is_none()
@@ -109,7 +122,7 @@ fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
             said.bound,
             Bound::Exact | Bound::Over | Bound::Nearly | Bound::About | Bound::AtLeast
         );
-    if f.nature != "result" || f.withheld || !counted || !alone || !plain {
+    if f.id.nature != Nature::Result || f.withheld || !counted || !alone || !plain {
         return None;
     }
     let proved = match &f.evidenced {
@@ -122,7 +135,7 @@ fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
     (rest.value > Decimal::ZERO).then(|| amount(t, measure, &rest, false).text)
 }
 
-fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
+fn below(t: &Texts, names: &Names<'_>, measure: &Measure, b: &figures::Below) -> Below {
     Below {
         amount: b.quantity().map_or_else(
             || Amount {
@@ -131,7 +144,7 @@ fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
             },
             |q| amount(t, measure, &q, false),
         ),
-        covered: figures::covered(t.lang, b),
+        covered: figures::covered(t.lang, b, &names.units(&b.missing)),
     }
 }
 
@@ -144,13 +157,21 @@ fn vague(t: &Texts, n: i64) -> Amount {
 }
 
 /// The figure as a line of a table. `unit` is empty where the table is about one unit.
-pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
+///
+/// # Errors
+/// The pack in force does not declare its measure any more.
+pub fn row(t: &Texts, names: &Names<'_>, f: &Figure, unit: &str) -> Result<FigureRow, Fault> {
+    let measure = names.measure(&f.id)?;
     let withheld = || Amount {
         text: t.withheld.to_owned(),
         ..Amount::default()
     };
     let mut said: Vec<Declared> = Vec::new();
-    for one in f.declared.iter().map(|d| declared(t, measure, f, d)) {
+    for one in f
+        .declared
+        .iter()
+        .map(|d| declared(t, names, measure, (f, d)))
+    {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
             (&s.amount.text, &s.about, &s.as_of, &s.source)
@@ -177,20 +198,21 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
             missing: None,
         }
     });
-    FigureRow {
-        href: format!("/so-lieu/{}", f.id),
-        measure: f.name.clone(),
+    let nature = f.id.nature;
+    Ok(FigureRow {
+        href: format!("/so-lieu/{}", names.address(&f.id)),
+        measure: measure.name.clone(),
         unit: unit.to_owned(),
-        span: Span::parse(&f.period).unwrap_or(Span::UNKNOWN),
-        period: period(t.lang, &f.period),
-        nature: (f.nature != "result").then(|| figures::nature_name(t.lang, &f.nature).to_owned()),
+        span: f.id.period,
+        period: period(t.lang, &f.id.period),
+        nature: (nature != Nature::Result).then(|| figures::nature_name(t.lang, nature).to_owned()),
         declared: said,
-        below: f.below.as_ref().map(|b| below(t, measure, b)),
+        below: f.below.as_ref().map(|b| below(t, names, measure, b)),
         evidence: Evidence {
             missing: missing(t, measure, f),
             ..evidence
         },
-    }
+    })
 }
 
 /// Those that stand first, then those that ended, of one day together.
@@ -242,13 +264,15 @@ pub fn programmes(t: &Texts, pack: &packs::Pack) -> Vec<Legal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::books::sources;
 
     #[test]
     fn an_unknown_period_says_nothing_by_itself() {
-        assert_eq!(period(Lang::Vi, "unknown"), "");
-        assert_eq!(period(Lang::Vi, "..2021-12-31"), "đến 31/12/2021");
-        assert_eq!(period(Lang::En, "..2021-12-31"), "up to 2021-12-31");
-        assert_eq!(period(Lang::Vi, "2024"), "năm 2024");
+        let told = |lang, text: &str| period(lang, &Span::parse(text).unwrap());
+        assert_eq!(told(Lang::Vi, "unknown"), "");
+        assert_eq!(told(Lang::Vi, "..2021-12-31"), "đến 31/12/2021");
+        assert_eq!(told(Lang::En, "..2021-12-31"), "up to 2021-12-31");
+        assert_eq!(told(Lang::Vi, "2024"), "năm 2024");
     }
 
     #[test]
@@ -272,22 +296,18 @@ mod tests {
 
     #[test]
     fn a_source_keeps_what_is_unknown_empty() {
-        let own = source(Lang::Vi, None, "Xã Bờ Y tự ghi, ngày 05/3/2024");
-        assert_eq!(
-            (own.title.as_str(), own.own.as_str()),
-            ("", "Xã Bờ Y tự ghi, ngày 05/3/2024")
-        );
-        let article = sources::Source {
+        let tree = Tree::new(Vec::new(), Vec::new()).unwrap();
+        let article = Voice::Cited(Box::new(sources::Source {
             id: "a".into(),
             kind: None,
-            copy: None,
             publisher: None,
             title: "Bài".into(),
             author: None,
             date: Some("2024-06-09".into()),
             address: None,
-        };
-        let told = source(Lang::Vi, Some(&article), "không dùng đến");
+            copy: None,
+        }));
+        let told = source(Texts::of(Lang::Vi), &tree, &article);
         assert_eq!(
             (told.publisher.as_str(), told.date.as_str()),
             ("", "09/6/2024")

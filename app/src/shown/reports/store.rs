@@ -11,10 +11,10 @@ use crate::shell::id::Id;
 db::sql! {
     LISTED_THEN = "SELECT r.id FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $3) ORDER BY r.day, r.id";
     LISTED_NOW = "SELECT r.id FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $3) ORDER BY r.day, r.id";
-    KEEP = "INSERT INTO signed_report(realm, sha256, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    EVERY = "SELECT realm, sha256, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer FROM signed_report ORDER BY realm, sha256";
+    KEEP = "INSERT INTO signed_report(realm, sha256, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    EVERY = "SELECT realm, sha256, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer, salt FROM signed_report ORDER BY realm, sha256";
     // A file does not say whose it is.
-    OF_BYTES = "SELECT s.realm, s.sha256, s.unit, s.period, s.profile, s.resolved_sha256, s.resolved, s.document, s.signed_at, s.signer FROM realm a JOIN signed_report s ON s.realm = a.id AND s.sha256 = $1";
+    OF_BYTES = "SELECT s.realm, s.sha256, s.unit, s.period, s.profile, s.resolved_sha256, s.resolved, s.document, s.signed_at, s.signer, s.salt FROM realm a JOIN signed_report s ON s.realm = a.id AND s.sha256 = $1";
 }
 
 db::row! {
@@ -31,6 +31,8 @@ db::row! {
         pub document: Vec<u8>,
         pub signed_at: String,
         pub signer: String,
+        /// With which the log commits to it.
+        pub salt: [u8; 16],
     }
 }
 
@@ -67,7 +69,7 @@ pub(super) fn each(
 
 impl Kept {
     /// All columns.
-    pub(super) fn row(&self) -> [Val; 10] {
+    pub(super) fn row(&self) -> [Val; 11] {
         args![
             self.realm,
             self.sha256.clone(),
@@ -78,7 +80,8 @@ impl Kept {
             self.resolved.as_str(),
             self.document.clone(),
             self.signed_at.as_str(),
-            self.signer.as_str()
+            self.signer.as_str(),
+            self.salt
         ]
     }
 }

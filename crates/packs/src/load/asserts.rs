@@ -46,12 +46,6 @@ pub(super) struct Found<'a> {
     pub(super) field: Option<&'a Field>,
 }
 
-impl Found<'_> {
-    fn is_sensitive(&self) -> bool {
-        self.field.is_some_and(|field| field.sensitive)
-    }
-}
-
 impl<'a> Reading<'a> {
     fn rule(&self) -> Option<Asserts> {
         let table = self.table;
@@ -83,13 +77,6 @@ impl<'a> Reading<'a> {
                 "integer",
             ],
         );
-        if let Some(found) = label.as_ref().filter(|found| found.is_sensitive()) {
-            let said = &found.said.text;
-            table.refuse(
-                "label",
-                format!("\"label\" chỉ tới \"{said}\" là dữ liệu nhạy cảm"),
-            );
-        }
         table.word("thing", &[("record", ())]);
         if let (Some(measure), Some(value)) = (known, &value) {
             let plain = matches!(nature, Some(NatureOf::Fixed(Nature::Result)));
@@ -132,9 +119,10 @@ impl<'a> Reading<'a> {
             None => (None, said.text.as_str()),
             Some((lines, column)) => (Some(lines), column),
         };
+        let whole = lines.and_then(|lines| self.fields.get(lines));
         let field = match lines {
             None => self.fields.get(id),
-            Some(lines) => match self.fields.get(lines).map(|field| &field.kind) {
+            Some(_) => match whole.map(|field| &field.kind) {
                 Some(Kind::Lines { columns }) => columns.get(id),
                 _ => None,
             },
@@ -153,6 +141,12 @@ impl<'a> Reading<'a> {
                     .desk()
                     .add(mistake.allowed(format!("trường kiểu {}", types.join(", "))));
                 return None;
+            }
+            // What is sealed enters no entry: neither its value nor what it decides.
+            Some(field) if field.sensitive || whole.is_some_and(|lines| lines.sensitive) => {
+                let said = &said.text;
+                let message = format!("\"{key}\" chỉ tới \"{said}\" là dữ liệu nhạy cảm");
+                table.refuse(key, message);
             }
             _ => {}
         }

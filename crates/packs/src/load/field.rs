@@ -25,8 +25,13 @@ pub(super) fn read(
     let list = table.flag("list").unwrap_or(false);
     let public = table.flag("public").unwrap_or(false);
     let sensitive = table.flag("sensitive").unwrap_or(false);
-    if public && sensitive {
-        table.refuse("public", "\"public\" và \"sensitive\" không đi cùng nhau");
+    for (key, also) in [("public", public), ("list", list)] {
+        if also && sensitive {
+            table.refuse(
+                key,
+                format!("\"{key}\" và \"sensitive\" không đi cùng nhau"),
+            );
+        }
     }
     let section = if lines { None } else { table.string("section") };
     let kind = kind(table, taxonomies, lines);

@@ -24,9 +24,19 @@ impl Register {
     /// and dates to one form; unknown fields, absurd values and values that the asserted
     /// measures cannot hold are refused, all in one answer.
     pub fn parse(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
+        self.read(pack, fields, false)
+    }
+
+    /// Reads the fields of a record as they are stored or shown, without those that are sensitive.
+    pub fn parse_open(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
+        self.read(pack, fields, true)
+    }
+
+    fn read(&self, pack: &Pack, fields: &Value, open: bool) -> Result<Fields, Vec<FieldError>> {
         let mut reading = Reading {
             register: self,
             pack,
+            open,
             errors: Vec::new(),
             strangers: 0,
         };
@@ -72,6 +82,8 @@ impl Register {
 struct Reading<'a> {
     register: &'a Register,
     pack: &'a Pack,
+    /// Whether sensitive fields were parted from it.
+    open: bool,
     errors: Vec<FieldError>,
     /// How many names no field has, in the whole record.
     strangers: usize,
@@ -114,12 +126,18 @@ impl Reading<'_> {
                     Some(line) => Place::column(&line.lines.id, line.number, field),
                 };
                 match raw.get(&field.id).filter(|value| !is_blank(value)) {
+                    None if field.sensitive && self.open => {}
                     None if field.required => self.errors.push(place.error("", "chưa ghi")),
                     None => {}
                     Some(value) => {
+                        let before = self.errors.len();
                         if let Some(read) = self.value(field, value, &place, &found, line) {
                             found.insert(field.id.clone(), read);
                         }
+                        let errors = self.errors.iter_mut().skip(before);
+                        errors
+                            .filter(|_| field.sensitive)
+                            .for_each(|error| error.hush(|| field.allowed(self.pack)));
                     }
                 }
             }
@@ -196,7 +214,8 @@ impl Reading<'_> {
         let blank = rows
             .iter()
             .rev()
-            .take_while(|row| is_blank_line(row))
+            // Of a stored line nothing may be open.
+            .take_while(|row| !self.open && is_blank_line(row))
             .count();
         let rows = rows.get(..rows.len() - blank).unwrap_or_default();
         if rows.len() > MOST_LINES {

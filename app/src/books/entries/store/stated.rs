@@ -12,6 +12,7 @@ db::sql! {
     // What is said of some units, of one measure or of all; fewer are asked for by naming one again.
     STATED_OF_MANY = select!("WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
     STATED_OF_MANY_ONE = select!("WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
+    DECLARED = select!("WHERE realm = $1 AND standing = 'declared' AND nature = 'result' AND role = 'main'");
     // Of units of several realms, in one journey.
     STATED_ABOVE = concat!("SELECT ", columns!(), " FROM unit u JOIN entry e ON e.realm = u.realm AND e.unit = u.id WHERE u.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main'");
     STATED_ABOVE_ONE = concat!("SELECT ", columns!(), " FROM unit u JOIN entry e ON e.realm = u.realm AND e.unit = u.id WHERE u.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) AND e.measure = $1 AND e.summed = 0 AND e.standing = 'declared' AND e.nature = 'result' AND e.role = 'main'");
@@ -62,4 +63,9 @@ pub(crate) fn stated_of(
         found.extend(entries(conn, sql, &args)?);
     }
     Ok(found)
+}
+
+/// Every declared result of a realm.
+pub(crate) fn declared(conn: &mut Conn, realm: i64) -> db::Result<Vec<Entry>> {
+    entries(conn, DECLARED, &args![realm])
 }

@@ -6,11 +6,11 @@ use crate::shell::audit;
 use crate::shell::id::Id;
 
 db::sql! {
-    ATTACH = "INSERT INTO attachment(realm, record, part, sha256, name, file, at, actor, taken_back_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (realm, record, part, sha256) DO UPDATE SET name = excluded.name, file = excluded.file, at = excluded.at, actor = excluded.actor, taken_back_at = excluded.taken_back_at";
-    OF_RECORD = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 AND record = $2 ORDER BY part, at, sha256";
-    OF_FILE = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 AND file = $2 AND taken_back_at IS NULL ORDER BY record, part";
-    AWAITING = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 AND sha256 = $2 AND file IS NULL AND taken_back_at IS NULL ORDER BY record, part";
-    ATTACHED_OF_REALM = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at FROM attachment WHERE realm = $1 ORDER BY record, part, sha256";
+    ATTACH = "INSERT INTO attachment(realm, record, part, sha256, name, file, at, actor, taken_back_at, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (realm, record, part, sha256) DO UPDATE SET name = excluded.name, file = excluded.file, at = excluded.at, actor = excluded.actor, taken_back_at = excluded.taken_back_at, salt = excluded.salt";
+    OF_RECORD = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at, salt FROM attachment WHERE realm = $1 AND record = $2 ORDER BY part, at, sha256";
+    OF_FILE = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at, salt FROM attachment WHERE realm = $1 AND file = $2 AND taken_back_at IS NULL ORDER BY record, part";
+    AWAITING = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at, salt FROM attachment WHERE realm = $1 AND sha256 = $2 AND file IS NULL AND taken_back_at IS NULL ORDER BY record, part";
+    ATTACHED_OF_REALM = "SELECT realm, record, part, sha256, name, file, at, actor, taken_back_at, salt FROM attachment WHERE realm = $1 ORDER BY record, part, sha256";
     CITING = "SELECT id FROM record WHERE realm = $1 AND source = $2 ORDER BY id";
 }
 
@@ -30,11 +30,13 @@ db::row! {
         pub actor: String,
         /// The row stays as the mark of it.
         pub taken_back_at: Option<String>,
+        /// With it the log commits to the rest.
+        pub salt: [u8; 16],
     }
 }
 
 impl Attachment {
-    pub(crate) fn row(&self) -> [Val; 9] {
+    pub(crate) fn row(&self) -> [Val; 10] {
         args![
             self.realm,
             self.record,
@@ -44,7 +46,8 @@ impl Attachment {
             self.file,
             &self.at,
             &self.actor,
-            self.taken_back_at.clone()
+            self.taken_back_at.clone(),
+            self.salt
         ]
     }
 

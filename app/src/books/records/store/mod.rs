@@ -4,6 +4,7 @@ mod attach;
 mod life;
 mod proof;
 mod same;
+mod sealed;
 
 use chrono::NaiveDate;
 use db::{Conn, Tx, Val, args};
@@ -13,9 +14,10 @@ pub(crate) use attach::*;
 pub(crate) use life::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
+pub(crate) use sealed::*;
 
 use super::case::Case;
-use crate::shell::access::Scope;
+use crate::shell::access::{Scope, Who};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -141,10 +143,10 @@ pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<
 }
 
 /// Stores many new records with their first revision.
-pub(crate) fn add_many(tx: &mut Tx<'_>, cases: &[&Case], actor: &str) -> Result<(), Fault> {
+pub(crate) fn add_many(tx: &mut Tx<'_>, cases: &[&Case], who: &Who) -> Result<(), Fault> {
     let added: Vec<_> = cases.iter().map(|case| added(&case.row)).collect();
     tx.many(ADD, &added)?;
-    revised(tx, cases, actor)
+    revised(tx, cases, who)
 }
 
 fn added(r: &Stored) -> Vec<Val> {
@@ -170,7 +172,7 @@ fn added(r: &Stored) -> Vec<Val> {
 }
 
 /// Stores what the case has become, and its next revision.
-pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, actor: &str) -> Result<(), Fault> {
+pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, who: &Who) -> Result<(), Fault> {
     let r = &case.row;
     if case.known.is_some() {
         tx.exec(
@@ -195,7 +197,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, actor: &str) -> Result<(), Faul
     } else {
         tx.exec(ADD, &added(r))?;
     }
-    revised(tx, &[case], actor)
+    revised(tx, &[case], who)
 }
 
 /// Where a page of a list begins: just before this day and id, newest first.
