@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
+use crate::documents::Documents;
 use crate::measure::Measure;
 use crate::outline::Outline;
 use crate::position::Position;
@@ -25,6 +26,8 @@ pub struct Pack {
     pub reports: IndexMap<String, Outline>,
     /// How texts are held against the books; none: only equal values agree.
     pub reconcile: Option<Reconcile>,
+    /// Which sources prove; none: no source does.
+    pub documents: Option<Documents>,
     pub(crate) files: Vec<(String, String)>,
 }
 

@@ -3,9 +3,9 @@
 crate::texts! {
     unknown: "không rõ", "unknown";
     period_unknown: "kỳ không rõ", "period unknown";
+    own_word: "{unit} tự ghi, ngày {date}", "written down by {unit} itself on {date}";
     publisher_unknown: "nơi đăng không rõ", "publisher unknown";
     day_unknown: "ngày không rõ", "date unknown";
-    source_unknown: "nguồn không rõ", "source unknown";
     date_unknown: "thời điểm không rõ", "time unknown";
     current: "đơn vị hiện nay", "unit of today";
     declared: "Khai báo", "Declared";

@@ -3,6 +3,7 @@
 
 mod asserts;
 mod desk;
+mod documents;
 mod field;
 mod fit;
 mod life;
@@ -19,9 +20,11 @@ mod template;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::documents::Documents;
 use crate::mistake::{At, Mistake, listing};
 use crate::pack::{Pack, Programme, Reconcile, normal};
 use crate::position::Position;
+use crate::taxonomy::Taxonomy;
 use desk::{Desk, File, Said};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
@@ -91,6 +94,7 @@ struct Head {
     /// Registers that positions name.
     named: Vec<Said>,
     reconcile: Option<Reconcile>,
+    documents: Option<Documents>,
 }
 
 struct Reader<'a> {
@@ -124,7 +128,6 @@ impl<'a> Reader<'a> {
 
     /// `None` when anything was wrong; what, is on the desk.
     fn pack(&self, files: Vec<(String, String)>) -> Option<Pack> {
-        let head = self.head();
         let taxonomies = match self.file("taxonomies.toml") {
             None => Names::none(),
             Some(parsed) => {
@@ -134,6 +137,8 @@ impl<'a> Reader<'a> {
                 names
             }
         };
+        let head = self.head(&taxonomies);
+        let documents = head.as_ref().and_then(|head| head.documents.as_ref());
         let mut stories = Vec::new();
         let measures = match self.file("measures.toml") {
             None => Names::none(),
@@ -147,7 +152,7 @@ impl<'a> Reader<'a> {
             }
         };
         let registers = self.each("registers", |table, id, whole| {
-            register::read(table, id, whole, &taxonomies, &measures)
+            register::read(table, id, whole, &taxonomies, &measures, documents)
         });
         let reports = self.each("reports", |table, id, whole| {
             report::read(table, id, whole, &measures, &registers)
@@ -166,11 +171,12 @@ impl<'a> Reader<'a> {
             registers: registers.sound()?,
             reports: reports.sound()?,
             reconcile: head.reconcile,
+            documents: head.documents,
             files,
         })
     }
 
-    fn head(&self) -> Option<Head> {
+    fn head(&self, taxonomies: &Names<Taxonomy>) -> Option<Head> {
         let Some(parsed) = self.file("pack.toml") else {
             let at = At {
                 file: "pack.toml".to_owned(),
@@ -195,6 +201,11 @@ impl<'a> Reader<'a> {
             table.finish();
             read
         });
+        let documents = table.table("documents").and_then(|table| {
+            let read = documents::read(&table, taxonomies);
+            table.finish();
+            read
+        });
         table.finish();
         Some(Head {
             id: id?.text,
@@ -204,6 +215,7 @@ impl<'a> Reader<'a> {
             positions,
             named,
             reconcile,
+            documents,
         })
     }
 

@@ -4,11 +4,13 @@ use indexmap::IndexMap;
 
 use super::asserts;
 use super::desk::Said;
+use super::documents;
 use super::field;
 use super::life;
 use super::names::{Names, catalogue};
 use super::programme::validity;
 use super::table::Table;
+use crate::documents::Documents;
 use crate::field::{AmountRule, Field, Kind};
 use crate::measure::Measure;
 use crate::mistake::Mistake;
@@ -23,6 +25,7 @@ pub(super) fn read(
     whole: bool,
     taxonomies: &Names<Taxonomy>,
     measures: &Names<Measure>,
+    sources: Option<&Documents>,
 ) -> Option<Register> {
     let (name, one) = (table.need_string("name"), table.need_string("one"));
     let description = table.need_string("description");
@@ -40,6 +43,7 @@ pub(super) fn read(
     });
     let title = pointed(table, "title", table.need("title"), &fields, "text");
     let date = pointed(table, "date", table.text("date"), &fields, "date, period");
+    let documents = documents::of_register(table, sources, taxonomies);
     let sections = life::sections(table, whole);
     life::check_sections(table, &sections);
     check_keys(table);
@@ -58,6 +62,7 @@ pub(super) fn read(
         standing,
         title: title?,
         date,
+        documents,
         fields: fields.sound()?,
         states: states.sound()?,
         actions: actions.sound()?,
