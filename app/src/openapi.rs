@@ -18,7 +18,7 @@ use crate::{books::figures, books::records, ground::programmes};
     ),
     paths(
         records::api::create, records::api::change, records::api::separate, records::api::one, records::api::list,
-        programmes::api::list, programmes::api::one,
+        programmes::api::list, programmes::api::one, programmes::api::template, programmes::api::example,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,
     ),

@@ -115,8 +115,7 @@ impl<'a> Sight<'a> {
     /// `None`: the rule does not apply, or what it needs was not stated.
     fn draw(&self, n: u32) -> Option<Result<Assertion, FieldError>> {
         if let Some(when) = &self.rule.when {
-            let chosen = self.chosen(&when.field)?;
-            if !when.is.iter().any(|id| id == chosen) {
+            if !self.value(&when.field)?.is_among(&when.is) {
                 return None;
             }
         }

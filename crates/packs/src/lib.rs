@@ -9,6 +9,7 @@ pub mod field;
 mod load;
 pub mod measure;
 pub mod mistake;
+mod moved;
 pub mod nature;
 pub mod outline;
 pub mod pack;
@@ -16,21 +17,26 @@ pub mod record;
 pub mod register;
 pub mod schema;
 pub mod taxonomy;
+mod template;
+mod words;
 
 pub use ability::Ability;
 pub use assertion::{Assertion, MOST_LINES, NUMBERS_A_RULE, RATE_SCALE};
 pub use change::Lost;
-pub use field::{AmountRule, AmountSort, Field, Kind};
+pub use display::Words;
+pub use field::{AmountRule, AmountSort, EXAMPLE, Field, Kind, Relation, ShowWhen, UnitRule};
 pub use load::load;
 pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity, few};
 pub use mistake::Mistake;
+pub use moved::Moved;
 pub use nature::{Nature, Role, Standing};
 pub use outline::{
     Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
 };
 pub use pack::{Pack, Programme, Reconcile};
-pub use record::{Amount, FieldError, FieldValue, Fields};
+pub use record::{Amount, FieldError, FieldValue, Fields, Point, Reference};
 pub use register::{
     Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,
 };
 pub use taxonomy::{Choice, Taxonomy};
+pub use words::{English, Language};

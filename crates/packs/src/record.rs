@@ -2,6 +2,8 @@
 
 mod amount;
 mod parse;
+mod reference;
+mod scalar;
 
 use std::fmt;
 
@@ -11,7 +13,8 @@ use serde_json::{Map, Number, Value};
 use vi::{Decimal, Quantity, Span, Uom};
 
 pub(crate) use self::amount::unit_name;
-use crate::field::{Field, Kind};
+pub use self::reference::{Point, Reference};
+use crate::field::{Field, YES_NO};
 use crate::register::Register;
 
 /// The accepted fields of a record, or of one of its lines, in declaration order.
@@ -31,8 +34,13 @@ pub enum FieldValue {
     Span(Span),
     /// The id of a choice.
     Choice(String),
-    /// A unit as written, see [`Fields::resolve_units`].
-    Unit(String),
+    /// The ids of choices, in the order of their taxonomy.
+    Choices(Vec<String>),
+    YesNo(bool),
+    /// A unit, person, file or record, see [`Fields::resolved`].
+    Reference(Reference),
+    /// A point of a place field, which may hold a reference to a unit, too.
+    Point(Point),
     /// The id of a measure.
     Measure(String),
     Lines(Vec<Fields>),
@@ -180,40 +188,6 @@ impl Fields {
             .map(|(id, value)| (id.clone(), value.to_json()));
         Value::Object(members.collect::<Map<_, _>>())
     }
-
-    /// Looks up every unit that the fields name: the path of the field with the unit's id,
-    /// or the resolver's sentence at its place.
-    pub fn resolve_units(
-        &self,
-        register: &Register,
-        resolve: &dyn Fn(&str) -> Result<i64, String>,
-    ) -> Result<Vec<(String, i64)>, Vec<FieldError>> {
-        let (mut units, mut errors) = (Vec::new(), Vec::new());
-        let mut ask = |place: Place, text: &str| match resolve(text) {
-            Ok(unit) => units.push((place.path, unit)),
-            Err(why) => errors.push(place.error(text, why)),
-        };
-        for field in register.fields.values() {
-            match (&field.kind, self.get(&field.id)) {
-                (Kind::Lines { columns }, Some(FieldValue::Lines(lines))) => {
-                    for (number, line) in (1_u32..).zip(lines) {
-                        for column in columns.values() {
-                            if let Some(FieldValue::Unit(text)) = line.get(&column.id) {
-                                ask(Place::column(&field.id, number, column), text);
-                            }
-                        }
-                    }
-                }
-                (_, Some(FieldValue::Unit(text))) => ask(Place::field(field), text),
-                _ => {}
-            }
-        }
-        if errors.is_empty() {
-            Ok(units)
-        } else {
-            Err(errors)
-        }
-    }
 }
 
 impl Serialize for Fields {
@@ -223,12 +197,27 @@ impl Serialize for Fields {
 }
 
 impl FieldValue {
+    /// Whether it answers with one of these ids of choices, or `yes`, `no`.
+    pub(crate) fn is_among(&self, words: &[String]) -> bool {
+        let among = |id: &str| words.iter().any(|word| word == id);
+        match self {
+            Self::Choice(id) => among(id),
+            Self::Choices(ids) => ids.iter().any(|id| among(id)),
+            Self::YesNo(yes) => among(YES_NO[usize::from(!yes)]),
+            _ => false,
+        }
+    }
+
     /// The canonical JSON of one value.
     pub fn to_json(&self) -> Value {
         match self {
-            Self::Text(text) | Self::Choice(text) | Self::Unit(text) | Self::Measure(text) => {
+            Self::Text(text) | Self::Choice(text) | Self::Measure(text) => {
                 Value::String(text.clone())
             }
+            Self::Choices(ids) => ids.iter().map(String::as_str).collect(),
+            Self::YesNo(yes) => Value::Bool(*yes),
+            Self::Reference(reference) => reference.to_json(),
+            Self::Point(point) => point.to_json(),
             Self::Amount(amount) => amount.to_json(),
             Self::Span(span) => Value::String(span.iso()),
             Self::Lines(lines) => Value::Array(lines.iter().map(Fields::to_json).collect()),
@@ -258,7 +247,7 @@ impl Amount {
 }
 
 /// An exact JSON number; every plain decimal is one.
-fn number(value: Decimal) -> Value {
+pub(crate) fn number(value: Decimal) -> Value {
     let text = value.to_string();
     text.parse::<Number>()
         .map_or(Value::String(text), Value::Number)

@@ -1,10 +1,10 @@
 //! A record as somebody sends it: JSON, not yet checked.
 
-use orgtree::Tree;
+use orgtree::{Tree, UnitId};
 use packs::{FieldError, Fields, Register};
 use serde::{Deserialize, Serialize};
 
-use super::{NewRecord, problems, register_of, rules};
+use super::{NewRecord, problems, reference, register_of, rules};
 use crate::ground::programmes::Catalog;
 use crate::ground::units;
 use crate::shell::fault::Fault;
@@ -86,7 +86,7 @@ impl Draft {
             {
                 wrong.extend(e.problems("state"));
             }
-            self.values(register, tree, catalog)
+            self.values(register, (tree, unit), catalog)
                 .map_err(|errors| wrong.extend(problems(&errors).problems("")))
                 .ok()
         });
@@ -109,16 +109,12 @@ impl Draft {
     fn values(
         &self,
         register: &Register,
-        tree: &Tree,
+        (tree, unit): (&Tree, Option<UnitId>),
         catalog: &Catalog,
     ) -> Result<Fields, Vec<FieldError>> {
-        let fields = register.parse(&catalog.pack, &self.fields)?;
-        let resolve = |text: &str| {
-            units::find(tree, text, None)
-                .map(|u| u.0)
-                .map_err(|e| e.to_string())
-        };
-        fields.resolve_units(register, &resolve)?;
-        Ok(fields)
+        let fields = register.draft(&catalog.pack, &self.fields)?;
+        fields.resolved(register, &mut |field, said| {
+            reference::look_up(tree, unit, field, said)
+        })
     }
 }

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod draft;
 mod few;
 pub(crate) mod proof;
+mod reference;
 mod rules;
 mod same;
 pub mod source;

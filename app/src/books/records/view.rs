@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
-use packs::{Field, Kind};
+use packs::{Field, Kind, Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use super::reference::name;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
 use super::{few, same};
@@ -68,9 +70,12 @@ pub struct Shown {
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
-    /// Label and text of each value, for reading.
+    /// Each value in words, by field id.
     #[serde(skip)]
-    pub lines: Vec<(String, String)>,
+    told: Vec<(String, String)>,
+    /// The pack that shaped the record: its labels are those of the values.
+    #[serde(skip)]
+    shaped: Arc<Catalog>,
 }
 
 #[expect(
@@ -292,7 +297,7 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
-    let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
+    let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
     let stored = parse(&row.fields)?;
     let typed = register.parse(&shaped.pack, &stored).ok();
@@ -311,17 +316,14 @@ pub(crate) fn shown(
         None if scope.public_only => Value::Object(Map::new()),
         _ => veil.part(None, &stored, register.fields.values()),
     };
-    let lines = typed.map_or_else(Vec::new, |typed| {
-        register
-            .fields
-            .values()
-            .filter(|f| veil.opens_whole(f) && typed.get(&f.id).is_some())
-            .map(|f| {
-                (
-                    f.label.clone(),
-                    register.display(&shaped.pack, &f.id, &typed),
-                )
-            })
+    let words = Words {
+        pack: &shaped.pack,
+        language: Language::Vi,
+        name: &|field, said| name(tree, field, said),
+    };
+    let told = typed.map_or_else(Vec::new, |typed| {
+        let open = register.fields.values().filter(|f| veil.opens_whole(f));
+        open.filter_map(|f| Some((f.id.clone(), words.of(f, typed.get(&f.id)?))))
             .collect()
     });
     Ok(Shown {
@@ -348,17 +350,26 @@ pub(crate) fn shown(
         created_at: row.created_at.clone(),
         changed_at: row.changed_at.clone(),
         history: Vec::new(),
-        lines,
+        told,
+        shaped: Arc::clone(&shaped),
     })
 }
 
 impl Shown {
+    /// The fields that are shown with a value, each with its value in words.
+    pub fn lines(&self) -> impl Iterator<Item = (&Field, &str)> {
+        let register = self.shaped.pack.registers.get(&self.register);
+        self.told
+            .iter()
+            .filter_map(move |(id, text)| Some((register?.fields.get(id)?, text.as_str())))
+    }
+
     /// For reading on a terminal.
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
-        for (label, value) in &self.lines {
-            let _ = writeln!(out, "  {label}: {value}");
+        for (field, value) in self.lines() {
+            let _ = writeln!(out, "  {}: {value}", field.label);
         }
         if let Some(source) = &self.source {
             let _ = writeln!(out, "  Nguồn: {}", source.cite());

@@ -6,6 +6,7 @@ use packs::Register;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Catalog;
 use crate::app::App;
 use crate::shell::access::Action;
 use crate::shell::fault::{Fault, ProblemDocument};
@@ -17,6 +18,16 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
         .get("/api/v1/registers", Action::ReadPublic, list)
         .get("/api/v1/registers/{register}", Action::ReadPublic, one)
+        .get(
+            "/api/v1/registers/{register}/template",
+            Action::ReadPublic,
+            template,
+        )
+        .get(
+            "/api/v1/registers/{register}/example",
+            Action::ReadPublic,
+            example,
+        )
 }
 
 /// A register in the list.
@@ -74,9 +85,6 @@ pub struct Described {
     /// JSON Schema of `fields`.
     #[schema(value_type = Object)]
     schema: Value,
-    /// A draft of `fields` to fill in.
-    #[schema(value_type = Object)]
-    template: Value,
     /// Help for people, one line a field.
     help: String,
 }
@@ -101,10 +109,7 @@ pub async fn one(
     Path(register): Path<String>,
 ) -> Result<Json<Described>, Fault> {
     let catalog = app.programmes.current();
-    let found = catalog.pack.registers.get(&register).ok_or_else(|| {
-        let known: Vec<&str> = catalog.pack.registers.keys().map(String::as_str).collect();
-        Fault::Missing(format!("sổ \"{register}\"; có: {}", known.join(", ")))
-    })?;
+    let found = find(&catalog, &register)?;
     let states = found
         .states
         .values()
@@ -126,7 +131,66 @@ pub async fn one(
         legal_basis: found.validity.legal_basis.clone(),
         states,
         schema: found.json_schema(&catalog.pack),
-        template: found.template_json(&catalog.pack),
         help: found.help(&catalog.pack),
     }))
+}
+
+fn find<'a>(catalog: &'a Catalog, register: &str) -> Result<&'a Register, Fault> {
+    let registers = &catalog.pack.registers;
+    registers.get(register).ok_or_else(|| {
+        let known: Vec<&str> = registers.keys().map(String::as_str).collect();
+        Fault::Missing(format!("sổ \"{register}\"; có: {}", known.join(", ")))
+    })
+}
+
+/// A record to fill in.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Blank {
+    /// Slug of the register.
+    register: String,
+    /// To be filled in.
+    unit: String,
+    /// Values by field id.
+    #[schema(value_type = Object)]
+    fields: Value,
+}
+
+/// Mẫu trống của một hồ sơ: mọi trường, chưa có giá trị nào ngoài giá trị sẵn mà sổ khai.
+#[utoipa::path(get, path = "/api/v1/registers/{register}/template", tag = "registers",
+    params(("register" = String, Path, description = "Sổ: `mo-hinh`, `hoi-nghi` …")),
+    responses(
+        (status = 200, description = "Mẫu trống", body = Blank),
+        (status = 404, description = "Không có sổ ấy", body = ProblemDocument, content_type = "application/problem+json"),
+    ))]
+pub async fn template(
+    State(app): State<App>,
+    Path(register): Path<String>,
+) -> Result<Json<Blank>, Fault> {
+    let catalog = app.programmes.current();
+    let fields = find(&catalog, &register)?.template_json();
+    Ok(blank(register, fields))
+}
+
+/// Ví dụ đã điền, có dấu `_example`: gửi nguyên như vậy thì bị từ chối.
+#[utoipa::path(get, path = "/api/v1/registers/{register}/example", tag = "registers",
+    params(("register" = String, Path, description = "Sổ: `mo-hinh`, `hoi-nghi` …")),
+    responses(
+        (status = 200, description = "Ví dụ", body = Blank),
+        (status = 404, description = "Không có sổ ấy", body = ProblemDocument, content_type = "application/problem+json"),
+    ))]
+pub async fn example(
+    State(app): State<App>,
+    Path(register): Path<String>,
+) -> Result<Json<Blank>, Fault> {
+    let catalog = app.programmes.current();
+    let fields = find(&catalog, &register)?.example_json(&catalog.pack);
+    Ok(blank(register, fields))
+}
+
+fn blank(register: String, fields: Value) -> Json<Blank> {
+    Json(Blank {
+        register,
+        unit: String::new(),
+        fields,
+    })
 }

@@ -17,6 +17,7 @@ use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 
 /// A pack with the ids that its measures have in this installation.
+#[derive(Debug)]
 pub struct Catalog {
     /// The rules.
     pub pack: Pack,

@@ -61,52 +61,32 @@ impl Public<'_> {
                     .filter(|m| seen.insert(m.id.clone())),
             );
         }
-        let number = |k: &Kind| matches!(k, Kind::Amount(_));
-        found.sort_by_cached_key(|m| std::cmp::Reverse(self.lines(m, &number).len()));
+        found.sort_by_cached_key(|m| std::cmp::Reverse(m.lines().filter(is_number).count()));
         Ok(found.iter().map(|m| self.model_card(m)).collect())
-    }
-
-    /// What a record says in fields of a kind.
-    fn lines<'m>(&self, m: &'m Shown, wanted: &dyn Fn(&Kind) -> bool) -> Vec<&'m (String, String)> {
-        let lines = m.lines.iter();
-        lines
-            .filter(|(label, _)| self.is_kind(label, wanted))
-            .collect()
     }
 
     fn register(&self) -> Option<&Register> {
         self.catalog.pack.registers.get(REGISTER)
     }
 
-    fn is_kind(&self, label: &str, wanted: impl Fn(&Kind) -> bool) -> bool {
-        self.register().is_some_and(|r| {
-            r.fields
-                .values()
-                .any(|f| f.label == label && wanted(&f.kind))
-        })
-    }
-
     fn model_card(&self, m: &Shown) -> ModelCard {
-        let choice = |k: &Kind| matches!(k, Kind::Choice { .. });
-        let number = |k: &Kind| matches!(k, Kind::Amount(_));
-        let of = |wanted: &dyn Fn(&Kind) -> bool| self.lines(m, wanted);
-        let time = |k: &Kind| matches!(k, Kind::Date | Kind::Period);
+        let first = |wanted: fn(&Kind) -> bool| {
+            let mut lines = m.lines().filter(|(field, _)| wanted(&field.kind));
+            lines.next().map(|(_, value)| value.to_owned())
+        };
+        let date = first(|kind| matches!(kind, Kind::Date | Kind::Period));
         ModelCard {
             href: format!("/mo-hinh/{}", m.id),
             title: m.title.clone(),
             unit: told::dated(self.t, &m.unit.path, &m.unit),
-            field: of(&choice)
-                .first()
-                .map_or_else(String::new, |(_, v)| v.clone()),
-            results: of(&number)
-                .into_iter()
+            field: first(|kind| matches!(kind, Kind::Choice { .. })).unwrap_or_default(),
+            results: m
+                .lines()
+                .filter(is_number)
                 .take(RESULTS)
-                .map(|(label, value)| format!("{label}: {value}"))
+                .map(|(field, value)| format!("{}: {value}", field.label))
                 .collect(),
-            date: of(&time)
-                .first()
-                .filter(|(_, v)| v != self.t.unknown)
-                .map_or_else(String::new, |(_, v)| v.clone()),
+            date: date.filter(|v| v != self.t.unknown).unwrap_or_default(),
         }
     }
 
@@ -120,12 +100,10 @@ impl Public<'_> {
             return Err(Fault::Missing(format!("mô hình {id}")));
         }
         let unit = units::find(&self.dated.tree, &m.unit.id, None)?;
-        let number = |k: &Kind| matches!(k, Kind::Amount(_));
         let (results, fields): (Vec<_>, Vec<_>) = m
-            .lines
-            .iter()
+            .lines()
             .filter(|(_, value)| *value != m.title)
-            .partition(|(label, _)| self.is_kind(label, number));
+            .partition(is_number);
         let mut above = self.above(unit);
         above.push(self.unit(unit));
         let mut revisions = vec![Revision {
@@ -145,20 +123,20 @@ impl Public<'_> {
             above,
             fields: fields
                 .into_iter()
-                .map(|(label, value)| Field {
-                    label: label.clone(),
-                    value: value.clone(),
+                .map(|(field, value)| Field {
+                    label: field.label.clone(),
+                    value: value.to_owned(),
                 })
                 .collect(),
             results: results
                 .into_iter()
-                .map(|(label, value)| ModelResult {
-                    label: label.clone(),
+                .map(|(field, value)| ModelResult {
+                    label: field.label.clone(),
                     amount: Amount {
-                        text: value.clone(),
+                        text: value.to_owned(),
                         ..Amount::default()
                     },
-                    href: self.figure_of(&m, unit, label),
+                    href: self.figure_of(&m, unit, &field.id),
                 })
                 .collect(),
             documented: 0,
@@ -168,11 +146,10 @@ impl Public<'_> {
     }
 
     /// The figure in which a field's value counts: of the record's unit, in the year of its day.
-    fn figure_of(&self, m: &Shown, unit: UnitId, label: &str) -> Option<String> {
+    fn figure_of(&self, m: &Shown, unit: UnitId, field: &str) -> Option<String> {
         let register = self.register()?;
-        let field = register.fields.values().find(|f| f.label == label)?;
         let asserts = register.asserts.iter().find(|a| {
-            matches!(&a.value, ValueOf::Field(path) if path.lines.is_none() && path.field == field.id)
+            matches!(&a.value, ValueOf::Field(path) if path.lines.is_none() && path.field == field)
         })?;
         let MeasureOf::Fixed(measure) = &asserts.measure else {
             return None;
@@ -188,6 +165,10 @@ impl Public<'_> {
         };
         (known.public && register.counts(&m.state)).then(|| format!("/so-lieu/{id}"))
     }
+}
+
+fn is_number(line: &(&packs::Field, &str)) -> bool {
+    matches!(line.0.kind, Kind::Amount(_))
 }
 
 /// The day of a stored moment, as written in Viet Nam.

@@ -48,10 +48,14 @@ fn field(tree: &Tree, case: &Case, id: &str) -> Value {
     match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
         (_, Some(FieldValue::Amount(amount))) => tell::value(&amount.quantity, amount.uom),
         (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Value::Unknown,
-        (_, Some(FieldValue::Unit(text))) => Value::Text(
-            units::find(tree, text, None).map_or_else(|_| text.clone(), |u| units::name(tree, u)),
-        ),
-        (Some(field), Some(value)) => Value::Text(case.catalog.pack.display(field, value)),
+        (Some(field), Some(value)) => {
+            let words = packs::Words {
+                pack: &case.catalog.pack,
+                language: packs::Language::Vi,
+                name: &|field, said| view::name(tree, field, said),
+            };
+            Value::Text(words.of(field, value))
+        }
         _ => Value::Unknown,
     }
 }

@@ -2,10 +2,12 @@
 //! file is told at once.
 
 mod asserts;
+mod condition;
 mod desk;
 mod field;
 mod fit;
 mod measure;
+mod moved;
 mod names;
 mod programme;
 mod register;
@@ -13,15 +15,20 @@ mod report;
 mod table;
 mod taxonomy;
 mod template;
+mod words;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::mistake::{At, Mistake, listing};
+use crate::moved::Moved;
 use crate::pack::{Pack, Programme, Reconcile, normal};
+use crate::register::Register;
+use crate::words::English;
 use desk::{Desk, File};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
+use words::english;
 
 const FILES: [&str; 5] = [
     "pack.toml",
@@ -78,8 +85,16 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// Id, name, description, programmes, reconciling.
-type Head = (String, String, String, Names<Programme>, Option<Reconcile>);
+/// What pack.toml says.
+struct Head {
+    id: String,
+    name: String,
+    description: String,
+    en: English,
+    programmes: Names<Programme>,
+    moved: Vec<Moved>,
+    reconcile: Option<Reconcile>,
+}
 
 struct Reader<'a> {
     desk: &'a Desk,
@@ -112,7 +127,6 @@ impl<'a> Reader<'a> {
 
     /// `None` when anything was wrong; what, is on the desk.
     fn pack(&self, files: Vec<(String, String)>) -> Option<Pack> {
-        let head = self.head();
         let taxonomies = match self.file("taxonomies.toml") {
             None => Names::none(),
             Some(parsed) => {
@@ -134,29 +148,38 @@ impl<'a> Reader<'a> {
                 names
             }
         };
+        let known = field::Known {
+            taxonomies: &taxonomies,
+            registers: self
+                .folder("registers")
+                .map(|parsed| stem(parsed.file.name()))
+                .collect(),
+        };
         let registers = self.each("registers", |table, id, whole| {
-            register::read(table, id, whole, &taxonomies, &measures)
+            register::read(table, id, whole, &known, &measures)
         });
         let reports = self.each("reports", |table, id, whole| {
             report::read(table, id, whole, &measures, &registers)
         });
         measure::check_sections(self.desk, &stories, &reports);
-        let (id, name, description, programmes, reconcile) = head?;
+        let head = self.head(&registers)?;
         Some(Pack {
-            id,
-            name,
-            description,
-            programmes: programmes.sound()?,
+            id: head.id,
+            name: head.name,
+            description: head.description,
+            programmes: head.programmes.sound()?,
             measures: measures.sound()?,
             taxonomies: taxonomies.sound()?,
             registers: registers.sound()?,
             reports: reports.sound()?,
-            reconcile,
+            moved: head.moved,
+            reconcile: head.reconcile,
+            en: head.en,
             files,
         })
     }
 
-    fn head(&self) -> Option<Head> {
+    fn head(&self, registers: &Names<Register>) -> Option<Head> {
         let Some(parsed) = self.file("pack.toml") else {
             let at = At {
                 file: "pack.toml".to_owned(),
@@ -171,14 +194,24 @@ impl<'a> Reader<'a> {
         let id = table.need_id("id");
         let name = table.need_string("name");
         let description = table.need_string("description");
+        let en = english(&table, &["name", "description"]);
         let programmes = catalogue(table.tables("programme"), parsed.whole, programme::read);
         let reconcile = table.table("reconcile").and_then(|table| {
             let read = programme::reconcile(&table);
             table.finish();
             read
         });
+        let moved = moved::read(&table, registers);
         table.finish();
-        Some((id?.text, name, description, programmes, reconcile))
+        Some(Head {
+            id: id?.text,
+            name,
+            description,
+            en,
+            programmes,
+            moved,
+            reconcile,
+        })
     }
 
     /// The files of a folder, one item each, named by the file.

@@ -13,13 +13,12 @@ use crate::measure::Measure;
 use crate::mistake::Mistake;
 use crate::nature::Standing;
 use crate::register::{Asserts, MeasureOf, Register, State, Transition, ValueOf};
-use crate::taxonomy::Taxonomy;
 
 pub(super) fn read(
     table: &Table<'_>,
     id: &str,
     whole: bool,
-    taxonomies: &Names<Taxonomy>,
+    known: &field::Known<'_>,
     measures: &Names<Measure>,
 ) -> Option<Register> {
     let (name, one) = (table.need_string("name"), table.need_string("one"));
@@ -33,9 +32,7 @@ pub(super) fn read(
     let standing = table
         .word("standing", &Standing::WORDS)
         .unwrap_or(Standing::Evidenced);
-    let fields = catalogue(table.tables("field"), whole, |table, id| {
-        field::read(table, id, taxonomies, false)
-    });
+    let fields = field::all(table.tables("field"), whole, known, false);
     let title = pointed(table, "title", table.need("title"), &fields, "text");
     let date = pointed(table, "date", table.text("date"), &fields, "date, period");
     let states = catalogue(table.tables("state"), whole, |table, id| {
@@ -46,7 +43,7 @@ pub(super) fn read(
     if table.desk().count() == before {
         check_states(table, &states, &transitions);
     }
-    let asserts = asserts::read(table, &fields, measures, taxonomies);
+    let asserts = asserts::read(table, &fields, measures, known.taxonomies);
     check_open_amounts(table, &fields, &asserts);
     Some(Register {
         id: id.to_owned(),

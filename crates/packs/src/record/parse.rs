@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use vi::{Precision, Span};
 
 use super::amount::{read_amount, shown};
+use super::reference::{read_place, read_reference};
+use super::scalar::{choice, choices, measure, span, text, yes_no};
 use super::{FieldError, FieldValue, Fields, Place};
 use crate::assertion::MOST_LINES;
-use crate::field::{AmountRule, Field, Kind};
+use crate::field::{AmountRule, EXAMPLE, Field, Kind, ShowWhen};
 use crate::measure::Measure;
 use crate::mistake::listing;
 use crate::pack::Pack;
@@ -23,9 +24,23 @@ impl Register {
     /// and dates to one form; unknown fields, absurd values and values that the asserted
     /// measures cannot hold are refused, all in one answer.
     pub fn parse(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
+        self.read(pack, fields, false)
+    }
+
+    /// Reads the fields of a new record as somebody sends them: as [`Register::parse`], but what
+    /// is not named has its default. What is named and left blank stays unstated.
+    ///
+    /// # Errors
+    /// As [`Register::parse`].
+    pub fn draft(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
+        self.read(pack, fields, true)
+    }
+
+    fn read(&self, pack: &Pack, fields: &Value, defaults: bool) -> Result<Fields, Vec<FieldError>> {
         let mut reading = Reading {
             register: self,
             pack,
+            defaults,
             errors: Vec::new(),
             strangers: 0,
         };
@@ -71,6 +86,8 @@ impl Register {
 struct Reading<'a> {
     register: &'a Register,
     pack: &'a Pack,
+    /// Whether fields that are not named have their defaults.
+    defaults: bool,
     errors: Vec<FieldError>,
     /// How many names no field has, in the whole record.
     strangers: usize,
@@ -95,6 +112,12 @@ impl Reading<'_> {
         line: Option<Line<'_>>,
     ) -> Fields {
         for (name, value) in raw.iter().filter(|(name, _)| !declared.contains_key(*name)) {
+            if name == EXAMPLE {
+                let message =
+                    "đây là ví dụ, chưa phải hồ sơ: thay bằng điều có thật rồi bỏ mục này";
+                self.errors.push(here.stranger(name).error("", message));
+                continue;
+            }
             self.strangers += 1;
             if self.strangers <= STRANGERS {
                 let known: Vec<&str> = declared.keys().map(String::as_str).collect();
@@ -110,10 +133,20 @@ impl Reading<'_> {
                     None => Place::field(field),
                     Some(line) => Place::column(&line.lines.id, line.number, field),
                 };
-                match raw.get(&field.id).filter(|value| !is_blank(value)) {
-                    None if field.required => self.errors.push(place.error("", "chưa ghi")),
-                    None => {}
-                    Some(value) => {
+                let given = raw.get(&field.id);
+                let given = given.or(field.default.as_ref().filter(|_| self.defaults));
+                let given = given.filter(|value| !is_blank(value));
+                match (given, asked_for(field, declared, raw, &found)) {
+                    (None, Asked::Yes) if field.required => {
+                        self.errors.push(place.error("", "chưa ghi"));
+                    }
+                    (None, _) => {}
+                    (Some(_), Asked::No(_)) if raw.get(&field.id).is_none() => {}
+                    (Some(value), Asked::No(condition)) => {
+                        let why = self.only_beside(condition, declared);
+                        self.errors.push(place.error(&shown(value), why));
+                    }
+                    (Some(value), _) => {
                         if let Some(read) = self.value(field, value, &place, &found, line) {
                             found.insert(field.id.clone(), read);
                         }
@@ -144,19 +177,30 @@ impl Reading<'_> {
             Kind::Date => span(value, false, place).map(FieldValue::Span),
             Kind::Period => span(value, true, place).map(FieldValue::Span),
             Kind::Choice { taxonomy } => {
-                let choices = self.pack.taxonomies.get(taxonomy);
-                let ids = choices.into_iter().flat_map(|known| known.choices.keys());
-                one_of(value, ids, place).map(FieldValue::Choice)
+                choice(value, self.pack.taxonomies.get(taxonomy), place).map(FieldValue::Choice)
             }
-            Kind::Measure => {
-                one_of(value, self.pack.measures.keys(), place).map(FieldValue::Measure)
+            Kind::Choices { taxonomy } => {
+                choices(value, self.pack.taxonomies.get(taxonomy), place).map(FieldValue::Choices)
             }
-            Kind::Unit => text(value, false, 200, place).map(FieldValue::Unit),
+            Kind::YesNo => yes_no(value, place).map(FieldValue::YesNo),
+            Kind::Measure => measure(value, self.pack, place).map(FieldValue::Measure),
+            Kind::Place => read_place(value, place),
+            Kind::Unit(_) | Kind::Person | Kind::File | Kind::Link { .. } => {
+                read_reference(&field.kind, value, place).map(FieldValue::Reference)
+            }
             Kind::Lines { columns } => {
                 return self.lines(field, columns, value, place, beside);
             }
         };
         read.map_err(|error| self.errors.push(error)).ok()
+    }
+
+    /// Why a value is not taken where its field is not asked for.
+    fn only_beside(&self, condition: &ShowWhen, declared: &IndexMap<String, Field>) -> String {
+        let when = self.pack.condition(condition, declared);
+        let other = declared.get(&condition.field);
+        let label = other.map_or(condition.field.as_str(), |other| &other.label);
+        format!("chỉ ghi khi {when}; hãy để trống hoặc sửa \"{label}\"")
     }
 
     fn measure_for(
@@ -231,6 +275,40 @@ impl Reading<'_> {
     }
 }
 
+/// Whether a field is asked for, by what stands in the field that its condition names.
+enum Asked<'a> {
+    Yes,
+    /// Not beside what that field says.
+    No(&'a ShowWhen),
+    /// That field could not be read, which is told there.
+    Unknown,
+}
+
+fn asked_for<'a>(
+    field: &'a Field,
+    declared: &IndexMap<String, Field>,
+    raw: &Map<String, Value>,
+    found: &IndexMap<String, FieldValue>,
+) -> Asked<'a> {
+    let Some(condition) = &field.show_when else {
+        return Asked::Yes;
+    };
+    match found.get(&condition.field) {
+        Some(value) if value.is_among(&condition.is) => Asked::Yes,
+        Some(_) => Asked::No(condition),
+        None => {
+            let stated = raw.get(&condition.field).is_some_and(|v| !is_blank(v));
+            let above = declared.get(&condition.field);
+            let hidden = above.map(|above| asked_for(above, declared, raw, found));
+            match hidden {
+                Some(Asked::Yes) if stated => Asked::Unknown,
+                Some(Asked::Unknown) => Asked::Unknown,
+                _ => Asked::No(condition),
+            }
+        }
+    }
+}
+
 fn turn_of(field: &Field) -> u8 {
     match field.kind {
         Kind::Amount(AmountRule { uom: None, .. }) => 1,
@@ -252,71 +330,4 @@ fn is_blank(value: &Value) -> bool {
 /// The spare lines at the end of a form.
 fn is_blank_line(row: &Value) -> bool {
     matches!(row, Value::Object(cells) if cells.values().all(is_blank))
-}
-
-fn string<'v>(value: &'v Value, place: &Place) -> Result<&'v str, FieldError> {
-    value.as_str().ok_or_else(|| {
-        place
-            .error(&shown(value), format!("đọc được {}", shown(value)))
-            .allowed("chữ")
-    })
-}
-
-fn text(value: &Value, long: bool, max: usize, place: &Place) -> Result<String, FieldError> {
-    let raw = string(value, place)?
-        .replace("\r\n", "\n")
-        .replace('\t', " ");
-    let stray = raw
-        .trim()
-        .chars()
-        .find(|c| c.is_control() && !(long && *c == '\n'));
-    if let Some(stray) = stray {
-        let code = u32::from(stray);
-        let message = if stray == '\n' {
-            "có dấu xuống dòng, ô này chỉ một dòng".to_owned()
-        } else {
-            format!("có ký tự điều khiển U+{code:04X}, hãy gõ lại")
-        };
-        return Err(place.error(&raw, message));
-    }
-    let text = vi::nfc(&raw);
-    if text.is_empty() {
-        return Err(place.error(&raw, "chỉ gồm ký tự không nhìn thấy"));
-    }
-    let length = text.chars().count();
-    if length > max {
-        let error = place.error(&text, format!("dài {length} ký tự"));
-        return Err(error.allowed(format!("tối đa {max} ký tự")));
-    }
-    Ok(text)
-}
-
-fn span(value: &Value, period: bool, place: &Place) -> Result<Span, FieldError> {
-    let written = match value {
-        Value::Number(year) => year.to_string(),
-        other => string(other, place)?.to_owned(),
-    };
-    let span = Span::parse(&written).map_err(|why| place.error(&written, why))?;
-    match (period, span.precision) {
-        (false, Precision::Period) => {
-            let error = place.error(&written, format!("\"{}\" là một khoảng", written.trim()));
-            Err(error.allowed("một ngày, tháng hoặc năm"))
-        }
-        _ => Ok(span),
-    }
-}
-
-fn one_of<'k>(
-    value: &Value,
-    known: impl Iterator<Item = &'k String>,
-    place: &Place,
-) -> Result<String, FieldError> {
-    let id = string(value, place)?.trim();
-    let known: Vec<&str> = known.map(String::as_str).collect();
-    if known.contains(&id) {
-        return Ok(id.to_owned());
-    }
-    Err(place
-        .error(id, format!("ghi \"{id}\""))
-        .allowed(listing(&known)))
 }

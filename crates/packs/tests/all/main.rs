@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod faces;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod mistakes;
 #[cfg(test)]
 mod random;
