@@ -128,7 +128,9 @@ CREATE TABLE revision(
 CREATE TABLE entry(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,
-  n BIGINT NOT NULL,
+  -- The place in the register of the rule that draws it; the key of the line, empty: from the head.
+  rule BIGINT NOT NULL,
+  line TEXT NOT NULL,
   measure BIGINT NOT NULL REFERENCES measure(id),
   unit BIGINT NOT NULL REFERENCES unit(id),
   nature TEXT NOT NULL,
@@ -150,7 +152,7 @@ CREATE TABLE entry(
   summed BIGINT NOT NULL,
   -- Another entry of the measure may be about the same thing, too.
   shared BIGINT NOT NULL,
-  PRIMARY KEY(realm, record, n)
+  PRIMARY KEY(realm, record, rule, line)
 );
 CREATE INDEX entry_by_unit ON entry(realm, unit, measure, from_day);
 -- With all that sums need: the ragged ends of a period are added from the index alone.

@@ -132,12 +132,16 @@ fn a_pack_may_add_rename_and_drop_what_no_record_uses() {
             ),
             ("\"nhap\"", "\"moi-ghi\""),
             (
-                "[[transition]]",
-                "[[transition]]\naction = \"rut\"\nname = \"Rút\"\nfrom = [\"moi-ghi\"]\nto = \"da-rut\"\n\n[[transition]]",
+                "[[action]]",
+                "[[action]]\nid = \"dong\"\nname = \"Đóng\"\nfrom = [\"da-chot\"]\nto = \"da-dong\"\n\n[[action]]",
             ),
             (
                 "[[state]]",
-                "[[state]]\nid = \"da-rut\"\nname = \"Đã rút\"\n\n[[state]]",
+                "[[state]]\nid = \"da-dong\"\nname = \"Đã đóng\"\n\n[[state]]",
+            ),
+            (
+                "from = [\"moi-ghi\", \"da-chot\"]",
+                "from = [\"moi-ghi\", \"da-chot\", \"da-dong\"]",
             ),
             (
                 "[[field]]\nid = \"duong\"",

@@ -1,11 +1,14 @@
 //! Assertions: the entries that a record proves or declares once its state counts.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use vi::{Bound, Decimal, Span, Uom};
 
 use crate::measure::{Aggregate, Measure, usual_most};
 use crate::nature::{Nature, Role, Standing};
 use crate::pack::Pack;
+use crate::part::Part;
 use crate::record::{Amount, FieldError, FieldValue, Fields, Place, unit_name};
 use crate::register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf};
 
@@ -15,15 +18,15 @@ pub const RATE_SCALE: u8 = 2;
 /// The most lines one record may have in one field.
 pub const MOST_LINES: usize = 9_999;
 
-/// The numbers that a rule's entries have between them, see [`Assertion::n`].
-pub const NUMBERS_A_RULE: i64 = 10_000;
-
 /// One entry that a record asserts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assertion {
-    /// Stable within the record: ten thousand times the rule's place in the register
-    /// plus the line's number (0: not from a line).
-    pub n: u32,
+    /// The rule's place in the register.
+    pub rule: u32,
+    /// The key of the line it comes from; empty: not from a line.
+    pub line: String,
+    /// The parts in which everything stands that it says: it counts once all are accepted.
+    pub parts: Vec<Part>,
     pub measure: String,
     pub nature: Nature,
     pub standing: Standing,
@@ -59,19 +62,23 @@ impl Register {
             let sight = Sight {
                 register: self,
                 pack,
+                index,
                 rule,
                 fields,
                 line: None,
             };
             match &rule.per_line {
-                None => drawn.extend(sight.draw(index * 10_000)),
+                None => drawn.extend(sight.draw()),
                 Some(lines) => {
-                    for (number, line) in (1_u32..).zip(fields.lines(lines)) {
-                        let sight = Sight {
-                            line: Some((lines, number, line)),
-                            ..sight
-                        };
-                        drawn.extend(sight.draw(index * 10_000 + number));
+                    let found = fields.lines(lines).into_iter().flatten();
+                    for (number, (key, fields)) in (1_u32..).zip(found) {
+                        let line = Some(Line {
+                            lines,
+                            number,
+                            key,
+                            fields,
+                        });
+                        drawn.extend(Sight { line, ..sight }.draw());
                     }
                 }
             }
@@ -85,16 +92,27 @@ impl Register {
 struct Sight<'a> {
     register: &'a Register,
     pack: &'a Pack,
+    /// The rule's place in the register.
+    index: u32,
     rule: &'a Asserts,
     fields: &'a Fields,
-    line: Option<(&'a str, u32, &'a Fields)>,
+    line: Option<Line<'a>>,
+}
+
+/// The line under sight.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    lines: &'a str,
+    number: u32,
+    key: &'a str,
+    fields: &'a Fields,
 }
 
 impl<'a> Sight<'a> {
     fn value(&self, path: &Path) -> Option<&'a FieldValue> {
         match &path.lines {
             None => self.fields.get(&path.field),
-            Some(_) => self.line?.2.get(&path.field),
+            Some(_) => self.line?.fields.get(&path.field),
         }
     }
 
@@ -113,7 +131,7 @@ impl<'a> Sight<'a> {
     }
 
     /// `None`: the rule does not apply, or what it needs was not stated.
-    fn draw(&self, n: u32) -> Option<Result<Assertion, FieldError>> {
+    fn draw(&self) -> Option<Result<Assertion, FieldError>> {
         if let Some(when) = &self.rule.when {
             if !self.value(&when.field)?.is_among(&when.is) {
                 return None;
@@ -126,7 +144,7 @@ impl<'a> Sight<'a> {
         match &self.rule.value {
             ValueOf::One => {
                 let one = Decimal::from(1).at_scale(measure.scale)?;
-                Some(Ok(self.assertion(n, measure, Numbers::one(one))))
+                Some(Ok(self.assertion(measure, Numbers::one(one))))
             }
             ValueOf::Field(path) => {
                 let amount = self.amount(path)?;
@@ -134,7 +152,7 @@ impl<'a> Sight<'a> {
                     return None;
                 }
                 Some(match self.numbers(measure, amount) {
-                    Ok(numbers) => Ok(self.assertion(n, measure, numbers)),
+                    Ok(numbers) => Ok(self.assertion(measure, numbers)),
                     Err(refused) => {
                         let at = refused.at.unwrap_or(path);
                         Err(self.refusal(at, measure, &refused.why)?)
@@ -233,7 +251,7 @@ impl<'a> Sight<'a> {
         Ok(())
     }
 
-    fn assertion(&self, n: u32, measure: &Measure, numbers: Numbers) -> Assertion {
+    fn assertion(&self, measure: &Measure, numbers: Numbers) -> Assertion {
         let Numbers {
             value,
             high,
@@ -243,7 +261,11 @@ impl<'a> Sight<'a> {
             bound,
         } = numbers;
         Assertion {
-            n,
+            rule: self.index,
+            line: self
+                .line
+                .map_or_else(String::new, |line| line.key.to_owned()),
+            parts: self.parts(),
             measure: measure.id.clone(),
             nature: self.nature(),
             standing: self.register.standing,
@@ -257,6 +279,28 @@ impl<'a> Sight<'a> {
             span: self.span(),
             label: self.label(),
         }
+    }
+
+    /// Where everything stands that the rule reads of this record; what counts as one stands where
+    /// its title does, or is a whole line.
+    fn parts(&self) -> Vec<Part> {
+        let key = self.line.map(|line| line.key);
+        let mut paths = self.rule.reads(self.register);
+        // Where the rule's own date is not stated, the register's dates the entry.
+        let dated = |path: &Path| self.value(path).is_some();
+        let usual = self.register.date.iter().cloned();
+        let usual = usual.filter(|_| !self.rule.date.as_ref().is_some_and(dated));
+        paths.extend(usual.map(|field| Path { lines: None, field }));
+        let stated = paths.iter().filter(|path| self.value(path).is_some());
+        let mut parts: BTreeSet<Part> = stated
+            .filter_map(|path| self.register.part_at(path, key))
+            .collect();
+        match (self.line, &self.rule.value) {
+            (Some(line), _) => drop(parts.insert(Part::line(line.lines, line.key))),
+            (None, ValueOf::One) => parts.extend(self.register.part_of(&self.register.title)),
+            (None, ValueOf::Field(_)) => {}
+        }
+        parts.into_iter().collect()
     }
 
     fn nature(&self) -> Nature {
@@ -300,7 +344,7 @@ impl<'a> Sight<'a> {
     fn refusal(&self, path: &Path, measure: &Measure, why: &str) -> Option<FieldError> {
         let (field, amount) = (self.register.at(path)?, self.amount(path)?);
         let place = match self.line {
-            Some((lines, number, _)) if path.lines.is_some() => Place::column(lines, number, field),
+            Some(line) if path.lines.is_some() => Place::column(line.lines, line.number, field),
             _ => Place::field(field),
         };
         let read = amount.quantity.to_vi(amount.uom);

@@ -9,7 +9,7 @@ use crate::register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf, Whe
 /// next edit of their record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
-    /// The rule's place in the register; [`crate::Assertion::n`] of its entries begins with it.
+    /// The rule's place in the register, as [`crate::Assertion::rule`] of its entries has it.
     pub rule: u32,
     /// The measure, or the field that chooses it.
     pub measure: String,
@@ -50,7 +50,7 @@ impl Register {
 
 impl Asserts {
     /// Every field that decides what the rule draws; a label only names it.
-    fn reads(&self, register: &Register) -> Vec<Path> {
+    pub(crate) fn reads(&self, register: &Register) -> Vec<Path> {
         let mut paths: Vec<Path> = [&self.of, &self.excluded, &self.role]
             .into_iter()
             .flatten()

@@ -38,7 +38,7 @@ impl Words<'_> {
             }
             (FieldValue::Point(point), _) => point.to_vi(),
             (FieldValue::Lines(lines), Kind::Lines { columns }) => {
-                let told = lines.iter().map(|line| {
+                let told = lines.values().map(|line| {
                     let parts = columns
                         .values()
                         .filter_map(|column| Some(self.of(column, line.get(&column.id)?)));

@@ -20,6 +20,8 @@ pub struct Field {
     pub public: bool,
     /// Personal data that are encrypted at rest and never indexed.
     pub sensitive: bool,
+    /// The section of the head that it belongs to; the first when it names none.
+    pub section: Option<String>,
     /// It is asked for only beside some choices of another.
     pub show_when: Option<ShowWhen>,
     /// What stands in a new draft that does not name the field: a choice, a yes or no, a text.

@@ -6,6 +6,7 @@ pub mod assertion;
 pub mod change;
 pub mod display;
 pub mod field;
+pub mod life;
 mod load;
 pub mod measure;
 pub mod mistake;
@@ -13,6 +14,7 @@ mod moved;
 pub mod nature;
 pub mod outline;
 pub mod pack;
+pub mod part;
 pub mod record;
 pub mod register;
 pub mod schema;
@@ -21,10 +23,11 @@ mod template;
 mod words;
 
 pub use ability::Ability;
-pub use assertion::{Assertion, MOST_LINES, NUMBERS_A_RULE, RATE_SCALE};
+pub use assertion::{Assertion, MOST_LINES, RATE_SCALE};
 pub use change::Lost;
 pub use display::Words;
 pub use field::{AmountRule, AmountSort, EXAMPLE, Field, Kind, Relation, ShowWhen, UnitRule};
+pub use life::{Action, HeadSection, Needs, Review, State};
 pub use load::load;
 pub use measure::{Aggregate, Direction, Measure, OverTime, Per, Validity, few};
 pub use mistake::Mistake;
@@ -35,8 +38,6 @@ pub use outline::{
 };
 pub use pack::{Pack, Programme, Reconcile};
 pub use record::{Amount, FieldError, FieldValue, Fields, Point, Reference};
-pub use register::{
-    Asserts, MeasureOf, NatureOf, Path, Register, State, Transition, ValueOf, When,
-};
+pub use register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf, When};
 pub use taxonomy::{Choice, Taxonomy};
 pub use words::{English, Language};

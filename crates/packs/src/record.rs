@@ -43,7 +43,8 @@ pub enum FieldValue {
     Point(Point),
     /// The id of a measure.
     Measure(String),
-    Lines(Vec<Fields>),
+    /// By their keys, in the order of the record.
+    Lines(IndexMap<String, Fields>),
 }
 
 /// A number as stated.
@@ -163,11 +164,11 @@ impl Fields {
         self.values.is_empty()
     }
 
-    /// The lines of a lines field; none when it was not stated.
-    pub fn lines(&self, field: &str) -> &[Fields] {
+    /// The lines of a lines field by their keys; none when it was not stated.
+    pub fn lines(&self, field: &str) -> Option<&IndexMap<String, Fields>> {
         match self.values.get(field) {
-            Some(FieldValue::Lines(lines)) => lines,
-            _ => &[],
+            Some(FieldValue::Lines(lines)) => Some(lines),
+            _ => None,
         }
     }
 
@@ -220,9 +221,24 @@ impl FieldValue {
             Self::Point(point) => point.to_json(),
             Self::Amount(amount) => amount.to_json(),
             Self::Span(span) => Value::String(span.iso()),
-            Self::Lines(lines) => Value::Array(lines.iter().map(Fields::to_json).collect()),
+            Self::Lines(lines) => lines.iter().map(keyed).collect(),
         }
     }
+}
+
+/// The name under which a line's JSON has its key; no column may have it.
+pub(crate) const KEY: &str = "key";
+
+/// A line's JSON: its key, then its columns.
+fn keyed((key, line): (&String, &Fields)) -> Value {
+    let mut members = Map::new();
+    members.insert(KEY.to_owned(), Value::from(key.as_str()));
+    members.extend(
+        line.values
+            .iter()
+            .map(|(id, value)| (id.clone(), value.to_json())),
+    );
+    Value::Object(members)
 }
 
 impl Amount {

@@ -1,8 +1,9 @@
-//! Registers: the declaration of one kind of record: fields, states, what it asserts.
+//! Registers: the declaration of one kind of record: fields, its life, what it asserts.
 
 use indexmap::IndexMap;
 
 use crate::field::{Field, Kind};
+use crate::life::{Action, HeadSection, Review, State};
 use crate::measure::Validity;
 use crate::nature::{Nature, Standing};
 
@@ -23,29 +24,11 @@ pub struct Register {
     pub date: Option<String>,
     pub fields: IndexMap<String, Field>,
     pub states: IndexMap<String, State>,
-    pub transitions: Vec<Transition>,
+    pub actions: IndexMap<String, Action>,
+    /// The sections of the head; at least one.
+    pub sections: IndexMap<String, HeadSection>,
+    pub review: Review,
     pub asserts: Vec<Asserts>,
-}
-
-/// A state of the workflow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State {
-    pub id: String,
-    pub name: String,
-    /// Whether the entries of records in it count.
-    pub counts: bool,
-    /// Whether the public may see records in it.
-    pub public: bool,
-    pub initial: bool,
-}
-
-/// An action that moves a record from one of several states to one other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transition {
-    pub action: String,
-    pub name: String,
-    pub from: Vec<String>,
-    pub to: String,
 }
 
 /// A field of the record, or a column of its lines.
@@ -107,57 +90,6 @@ pub struct When {
 }
 
 impl Register {
-    /// The state of a new record.
-    pub fn initial(&self) -> Option<&State> {
-        self.states.values().find(|state| state.initial)
-    }
-
-    /// The actions possible in a state with the states they lead to, in declaration order.
-    pub fn next_states<'a>(
-        &'a self,
-        state: &str,
-    ) -> impl Iterator<Item = (&'a Transition, &'a State)> {
-        self.transitions
-            .iter()
-            .filter(move |transition| transition.from.iter().any(|from| from == state))
-            .filter_map(|transition| Some((transition, self.states.get(&transition.to)?)))
-    }
-
-    /// The state an action leads to from a state; the error is a Vietnamese sentence.
-    pub fn transition(&self, state: &str, action: &str) -> Result<&State, String> {
-        let found = self
-            .next_states(state)
-            .find(|(transition, _)| transition.action == action);
-        found
-            .map(|(_, to)| to)
-            .ok_or_else(|| self.refusal(state, action))
-    }
-
-    fn refusal(&self, state: &str, action: &str) -> String {
-        let now = self
-            .states
-            .get(state)
-            .map_or(state, |known| known.name.as_str());
-        let possible: Vec<_> = self
-            .next_states(state)
-            .map(|(next, _)| next.action.as_str())
-            .collect();
-        let possible = if possible.is_empty() {
-            "không có".to_owned()
-        } else {
-            possible.join(", ")
-        };
-        format!(
-            "{} đang ở \"{now}\" không thể \"{action}\"; việc làm được: {possible}",
-            self.one
-        )
-    }
-
-    /// Whether the entries of records in a state count.
-    pub fn counts(&self, state: &str) -> bool {
-        self.states.get(state).is_some_and(|state| state.counts)
-    }
-
     /// The field, or column of lines, that a path names.
     pub fn at(&self, path: &Path) -> Option<&Field> {
         match &path.lines {

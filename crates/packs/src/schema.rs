@@ -9,7 +9,8 @@ use crate::field::{AmountRule, AmountSort, Field, Kind};
 use crate::measure::{Aggregate, Measure};
 use crate::nature::Nature;
 use crate::pack::Pack;
-use crate::record::number;
+use crate::part::LONGEST_KEY;
+use crate::record::{KEY, number};
 use crate::register::{Asserts, MeasureOf, NatureOf, Register, ValueOf};
 
 impl Register {
@@ -50,6 +51,16 @@ impl Describing<'_> {
         schema.insert("properties".to_owned(), Value::Object(properties.collect()));
         schema.insert("required".to_owned(), required.collect());
         schema.insert("additionalProperties".to_owned(), Value::from(false));
+        schema
+    }
+
+    /// A line: its columns and, when the sender knows one, its key.
+    fn line(&self, lines: &str, columns: &IndexMap<String, Field>) -> Map<String, Value> {
+        let mut schema = self.object(Some(lines), columns);
+        if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+            let key = json!({ "type": "string", "maxLength": LONGEST_KEY, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" });
+            properties.insert(KEY.to_owned(), key);
+        }
         schema
     }
 
@@ -106,7 +117,7 @@ impl Describing<'_> {
             Kind::Lines { columns } => json!({
                 "type": "array",
                 "maxItems": MOST_LINES,
-                "items": Value::Object(self.object(Some(&field.id), columns)),
+                "items": Value::Object(self.line(&field.id, columns)),
             }),
         }
     }

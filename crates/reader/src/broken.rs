@@ -4,6 +4,7 @@
 use crate::line::Line;
 use crate::noun::NOUNS;
 use crate::number::{self, Number};
+use crate::numeral::numeral;
 use crate::scan::{Kind, Token, key};
 use crate::unit::{self, After};
 use crate::{code, figure::COUNT, figure::VND, name, spoken, trap};
@@ -79,9 +80,22 @@ fn by_sign(line: &Line, at: usize, n: &Number) -> Option<usize> {
     let share = line.is_mark(at + 1, '/') && line.is_mark(at + 3, '/');
     let chain = share && line.plain(at + 2).is_some() && line.plain(at + 4).is_some();
     if chain {
-        return Some(at + 5);
+        return Some(chained(line, at + 5));
     }
     (second && (times || (torn || dots) && glued)).then_some(next + 1)
+}
+
+/// "1/2/3-4-5/6": as far as signs and numerals go on without a blank, it is one.
+fn chained(line: &Line, mut to: usize) -> usize {
+    let sign = |i: usize| line.is_mark(i, '/') || line.token(i).is_some_and(Token::is_dash);
+    while sign(to)
+        && line.glued(to)
+        && line.glued(to + 1)
+        && line.token(to + 1).is_some_and(Token::is_number)
+    {
+        to += 2;
+    }
+    to
 }
 
 /// "22, 7 km": a decimal comma with a blank, or a list of two.
@@ -121,6 +135,14 @@ fn beside(line: &Line, n: &Number) -> Option<usize> {
         }
         to += slash + 1;
     }
+}
+
+/// The end of a row of numerals of which none can be read: "7.12,3 8.12,3".
+pub(crate) fn row(line: &Line, mut to: usize) -> usize {
+    while line.token(to).is_some_and(Token::is_number) && numeral(line.raw(to)).is_err() {
+        to += 1;
+    }
+    to
 }
 
 /// "5OO", "5.O00", "1O.000": letters O among the digits from `at` on.

@@ -12,7 +12,7 @@ use crate::unit::Unit;
 pub(crate) enum Read {
     Figure(Draft),
     /// A number over `[from, to)` that cannot be read, and why.
-    Doubt(usize, usize, String),
+    Doubt(usize, usize, &'static str),
     Trap(crate::trap::Found),
     /// No number here; go on at the next token.
     Nothing,
@@ -36,10 +36,9 @@ pub(crate) struct Draft {
 /// What a clerk is told of a numeral without a reading.
 pub(crate) fn unread(line: &Line, from: usize, to: usize, why: Unread) -> Read {
     let reason = match why {
-        Unread::TooLong => "số quá dài: giữ chính xác tối đa 18 chữ số".to_string(),
+        Unread::TooLong => "số quá dài: giữ chính xác tối đa 18 chữ số",
         Unread::BadGroups => {
             "dấu chấm, dấu phẩy đặt không theo nhóm ba chữ số và không phải một phần thập phân"
-                .to_string()
         }
     };
     Read::Doubt(from, to.min(line.tokens.len()), reason)

@@ -25,12 +25,12 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
         return read;
     }
     if let Some(to) = broken::zeros(line, at) {
-        let why = "chữ O ở chỗ của số 0".to_string();
+        let why = "chữ O ở chỗ của số 0";
         return Read::Doubt(at, to, why);
     }
     let n = match number::number(line.text, line.tokens, at) {
         None => return Read::Nothing,
-        Some(Err((to, why))) => return unread(line, at, to, why),
+        Some(Err((to, why))) => return unread(line, at, broken::row(line, to), why),
         Some(Ok(n)) => n,
     };
     // "là 1 trong những xã": an article in digits.
@@ -47,7 +47,7 @@ pub(crate) fn at(line: &Line, floor: usize, at: usize, stood: usize) -> Read {
         return Read::Nothing;
     }
     if let Some(to) = broken::at(line, at, &n) {
-        return Read::Doubt(at, to, broken::TWO_WAYS.to_string());
+        return Read::Doubt(at, to, broken::TWO_WAYS);
     }
     Reader {
         line,
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
             return Read::Trap(Found::new(self.at, after, Why::Name));
         }
         if unit == Unit::Uom(Uom::Percent) && number::magnitude(line.tokens, after).is_some() {
-            let why = "vừa ghi phần trăm vừa ghi số tiền".to_string();
+            let why = "vừa ghi phần trăm vừa ghi số tiền";
             return Read::Doubt(self.at, after, why);
         }
         let first = match (&second, whole) {
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
         };
         let value = match settle(&first, unit) {
             Ok(value) => value,
-            Err(why) => return Read::Doubt(self.at, after, why.to_string()),
+            Err(why) => return Read::Doubt(self.at, after, why),
         };
         let mut draft = Draft {
             first: self.at,
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         if unit == VND && last.magnitude == 1 && is_thousands(line, &last) {
             draft.value = match draft.value.checked_mul_int(1000) {
                 Some(value) => value,
-                None => return Read::Doubt(self.at, after, "số quá lớn".to_string()),
+                None => return Read::Doubt(self.at, after, "số quá lớn"),
             };
         }
         if second.is_none() && whole.is_none() && spoken::is_half(line.tokens, after) {
@@ -121,19 +121,19 @@ impl Reader<'_, '_> {
             let plain = n.magnitude == 1 && n.value.is_integer() && !unit.is_whole();
             match draft.value.checked_add(half).filter(|_| plain) {
                 Some(value) => (draft.value, draft.to) = (value, after + 1),
-                None => return Read::Doubt(self.at, after + 1, broken::TWO_WAYS.to_string()),
+                None => return Read::Doubt(self.at, after + 1, broken::TWO_WAYS),
             }
         }
         if let Some(whole) = whole {
             draft.of = match settle(&whole, unit) {
                 Ok(of) => Some(of),
-                Err(why) => return Read::Doubt(self.at, after, why.to_string()),
+                Err(why) => return Read::Doubt(self.at, after, why),
             };
         }
         if let Some(second) = &second {
             let high = match settle(&second.number, unit) {
                 Ok(high) => high,
-                Err(why) => return Read::Doubt(self.at, after, why.to_string()),
+                Err(why) => return Read::Doubt(self.at, after, why),
             };
             if value >= high {
                 return self.alone(n);
@@ -157,7 +157,7 @@ impl Reader<'_, '_> {
         };
         let value = match settle(n, unit) {
             Ok(value) => value,
-            Err(why) => return Read::Doubt(self.at, to, why.to_string()),
+            Err(why) => return Read::Doubt(self.at, to, why),
         };
         self.bounded(Draft {
             first: self.at,

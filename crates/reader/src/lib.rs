@@ -114,7 +114,7 @@ pub struct Doubt {
     pub start: usize,
     pub end: usize,
     /// Why, in Vietnamese, for the clerk who decides.
-    pub why: String,
+    pub why: &'static str,
 }
 
 /// Reads a text without a catalogue of places.

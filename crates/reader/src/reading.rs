@@ -168,7 +168,7 @@ impl Walk<'_, '_> {
     fn read_at(&mut self, at: usize, kind: Kind) -> usize {
         let line = self.line;
         if code::is_zeros(line.raw(at)) && line.tokens[at].coded {
-            return self.doubt(at, at + 1, "chữ O ở chỗ của số 0".to_string());
+            return self.doubt(at, at + 1, "chữ O ở chỗ của số 0");
         }
         let found = if kind == Kind::Number {
             trap::at_numeral(line, self.floor, at)
@@ -218,7 +218,7 @@ impl Walk<'_, '_> {
         to
     }
 
-    fn doubt(&mut self, from: usize, to: usize, why: String) -> usize {
+    fn doubt(&mut self, from: usize, to: usize, why: &'static str) -> usize {
         let line = self.line;
         self.reading.doubts.push(Doubt {
             quote: line.slice(from, to).to_string(),
@@ -248,7 +248,7 @@ impl Walk<'_, '_> {
             if is_numbered_name(line, at) {
                 return self.trap(Found::new(at, draft.to, Why::Name));
             }
-            let why = "không rõ số này đếm hay đo cái gì".to_string();
+            let why = "không rõ số này đếm hay đo cái gì";
             return self.doubt(draft.first, draft.to, why);
         }
         let said_of = draft.thing.or_else(|| self.said_of(&draft));

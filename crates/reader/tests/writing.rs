@@ -318,4 +318,10 @@ fn a_number_that_fits_no_way_of_writing_is_a_doubt() {
         );
     }
     assert_eq!(all("Xã có 2 208,5 m2 đất"), "2208.5 m2");
+    let chain = read("Xã thu 1/2/3-4-5/6 tấn.").doubts;
+    assert_eq!(chain.len(), 1);
+    assert_eq!(chain[0].quote, "1/2/3-4-5/6");
+    let row = read("Xã thu 7.12,3 8.12,3 9.12,3 tấn; góp 5 triệu đồng.");
+    assert_eq!((row.doubts.len(), row.figures.len()), (1, 1));
+    assert_eq!(row.doubts[0].quote, "7.12,3 8.12,3 9.12,3");
 }

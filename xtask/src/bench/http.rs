@@ -2,26 +2,29 @@
 //! and server on the same machine.
 
 use std::fmt::Write;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
 
 use super::data;
 use super::lantoa::Lantoa;
-use super::load::{self, Outcome, Request};
+use super::load::{self, Oha, Outcome, Request};
 use super::pocketbase::{self, PocketBase};
 use super::server::Server;
 use crate::workspace::Workspace;
 
 const RUNS: usize = 3;
 const TIME: Duration = Duration::from_secs(3);
+/// Different records that a run of inserts draws from.
+const BODIES: usize = 20_000;
 
 /// What one server did: a name for each measurement and its median run.
 type Row = (&'static str, Outcome);
 
 pub fn run(workspace: &Workspace) -> Result<()> {
     pocketbase::find()?;
+    let oha = Oha::find(workspace)?;
     super::build(workspace)?;
     let folder = tempfile::tempdir()?;
     let units = data::units(workspace)?;
@@ -29,11 +32,15 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     std::fs::create_dir(&ours)?;
     println!("loading {} models into Lan Tỏa", data::MODELS);
     let lantoa = Lantoa::load(&workspace.binary("release", "lantoa"), &ours, &units)?;
-    let (normal, memory) = measured(&lantoa, "normal")?;
-    let (full, _) = measured(&lantoa, "full")?;
+    let load = Load {
+        oha,
+        folder: folder.path(),
+    };
+    let (normal, memory) = measured(&load, &lantoa, "normal")?;
+    let (full, _) = measured(&load, &lantoa, "full")?;
     println!("loading {} models into PocketBase", data::MODELS);
     let peer = pocketbase::load(&folder.path().join("pocketbase"), &units)?;
-    let (theirs, their_memory) = peer_measured(&peer)?;
+    let (theirs, their_memory) = peer_measured(&load, &peer)?;
     let text = table(&normal, &full, &theirs, (memory, their_memory))?;
     println!("\n{text}");
     let file = workspace.target.join("bench/http.md");
@@ -43,74 +50,75 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Several runs of one request on a server; the median.
-fn several(
-    server: &Server,
-    name: &str,
-    request: &(impl Fn(usize) -> Request + Sync),
-) -> Result<Outcome> {
-    // Every insert is of another model, also from run to run.
-    let nth = AtomicUsize::new(data::MODELS);
-    let mut runs = Vec::new();
-    for _ in 0..RUNS {
-        runs.push(load::run(server.port, TIME, &|_, _| {
-            request(nth.fetch_add(1, Ordering::Relaxed))
-        })?);
-    }
-    let middle = load::median(runs)?;
-    println!(
-        "{name}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms, {} bytes",
-        middle.per_second,
-        ms(middle.p50),
-        ms(middle.p99),
-        middle.bytes
-    );
-    Ok(middle)
+/// What sends the load, and where it finds the bodies of inserts.
+struct Load<'a> {
+    oha: Oha,
+    folder: &'a Path,
 }
 
-fn measured(lantoa: &Lantoa, durability: &str) -> Result<(Vec<Row>, (u64, u64))> {
+impl Load<'_> {
+    /// Several runs of one request on a server; the median.
+    fn ask(&self, server: &Server, name: &'static str, request: &Request) -> Result<Row> {
+        self.several(server, name, request, None)
+    }
+
+    /// As `ask`, each time with another body of those that `insert` makes.
+    fn insert(
+        &self,
+        server: &Server,
+        name: &'static str,
+        insert: &impl Fn(usize) -> Request,
+    ) -> Result<Row> {
+        let file = self.folder.join("bodies");
+        let mut bodies = String::new();
+        for nth in data::MODELS..data::MODELS + BODIES {
+            writeln!(bodies, "{}", insert(nth).body)?;
+        }
+        std::fs::write(&file, bodies)?;
+        self.several(server, name, &insert(0), Some(&file))
+    }
+
+    fn several(
+        &self,
+        server: &Server,
+        name: &'static str,
+        request: &Request,
+        bodies: Option<&Path>,
+    ) -> Result<Row> {
+        let runs = (0..RUNS).map(|_| self.oha.run(server.port, TIME, request, bodies));
+        let middle = load::median(runs.collect::<Result<_>>()?)?;
+        println!(
+            "{name}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms, {} bytes",
+            middle.per_second,
+            ms(middle.p50),
+            ms(middle.p99),
+            middle.bytes
+        );
+        Ok((name, middle))
+    }
+}
+
+fn measured(load: &Load<'_>, lantoa: &Lantoa, durability: &str) -> Result<(Vec<Row>, (u64, u64))> {
     println!("Lan Tỏa, --durability {durability}");
     let server = lantoa.serve(durability)?;
     let rows = vec![
-        ("list", several(&server, "list of 50", &|_| lantoa.list())?),
-        ("sums", several(&server, "sums", &|_| lantoa.sums())?),
-        (
-            "one",
-            several(&server, "insert, one entry", &|n| lantoa.insert(n, false))?,
-        ),
-        (
-            "six",
-            several(&server, "insert, six entries", &|n| lantoa.insert(n, true))?,
-        ),
+        load.ask(&server, "list", &lantoa.list())?,
+        load.ask(&server, "sums", &lantoa.sums())?,
+        load.insert(&server, "one", &|nth| lantoa.insert(nth, false))?,
+        load.insert(&server, "six", &|nth| lantoa.insert(nth, true))?,
     ];
     Ok((rows, server.memory()?))
 }
 
-fn peer_measured(peer: &PocketBase) -> Result<(Vec<Row>, (u64, u64))> {
+fn peer_measured(load: &Load<'_>, peer: &PocketBase) -> Result<(Vec<Row>, (u64, u64))> {
     println!("PocketBase");
     let server = &peer.server;
     let rows = vec![
-        (
-            "list",
-            several(server, "list of 50, skipTotal", &|_| peer.list(false))?,
-        ),
-        (
-            "total",
-            several(server, "list of 50 with total", &|_| peer.list(true))?,
-        ),
-        ("sums", several(server, "sums", &|_| peer.sums())?),
-        (
-            "one",
-            several(server, "insert, one entry's fields", &|n| {
-                peer.insert(n, false)
-            })?,
-        ),
-        (
-            "six",
-            several(server, "insert, six entries' fields", &|n| {
-                peer.insert(n, true)
-            })?,
-        ),
+        load.ask(server, "list", &peer.list(false))?,
+        load.ask(server, "total", &peer.list(true))?,
+        load.ask(server, "sums", &peer.sums())?,
+        load.insert(server, "one", &|nth| peer.insert(nth, false))?,
+        load.insert(server, "six", &|nth| peer.insert(nth, true))?,
     ];
     Ok((rows, server.memory()?))
 }

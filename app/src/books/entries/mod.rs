@@ -32,8 +32,10 @@ pub const NO_START: NaiveDate = BEGINNING;
 pub struct Entry {
     /// The record that asserts it.
     pub record: Id,
-    /// Its number in the record.
-    pub n: i64,
+    /// The place in the register of the rule that draws it.
+    pub rule: i64,
+    /// The key of the line that it comes from; empty: from the head.
+    pub line: String,
     /// Id of the measure in this installation.
     pub measure: i64,
     /// The unit it is about.
@@ -80,6 +82,11 @@ pub(crate) fn mark_shared(entries: &mut [Entry], with_others: bool) {
 }
 
 impl Entry {
+    /// What names it: record, rule and line.
+    pub(crate) fn key(&self) -> (Id, i64, &str) {
+        (self.record, self.rule, &self.line)
+    }
+
     /// First and last day, with unknown ends far away.
     #[must_use]
     pub fn days(&self) -> (NaiveDate, NaiveDate) {

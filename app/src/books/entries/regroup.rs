@@ -105,11 +105,11 @@ fn moved_of(
     (tree, catalog): (&Tree, &Catalog),
     unit: UnitId,
 ) -> Result<Cells, Fault> {
-    let mut below = BTreeMap::<i64, BTreeMap<(Id, i64), Entry>>::new();
+    let mut below = BTreeMap::<i64, BTreeMap<(Id, i64, String), Entry>>::new();
     for basis in [Basis::Then, Basis::Now] {
         for entry in store::below(tx, realm, (unit, basis))? {
             let of = below.entry(entry.measure).or_default();
-            of.insert((entry.record, entry.n), entry);
+            of.insert((entry.record, entry.rule, entry.line.clone()), entry);
         }
     }
     let mut cells = Cells::new();

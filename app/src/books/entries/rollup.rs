@@ -275,8 +275,8 @@ fn taken_back(cell: Cell) -> Cell {
 }
 
 /// By which the latest of a unit's entries is found.
-pub(super) fn age(entry: &Entry) -> impl Ord + use<> {
-    (entry.days().1, entry.days().0, entry.record, entry.n)
+pub(super) fn age(entry: &Entry) -> impl Ord {
+    (entry.days().1, entry.days().0, entry.key())
 }
 
 /// The latest entry of a reporting unit counts; none from the day on which the unit ended, so that

@@ -70,7 +70,7 @@ impl<'a> Window<'a> {
             inside.retain(|e| outlives(self.tree, e, self.days));
         }
         inside.retain(|e| self.counts(e));
-        inside.sort_by_key(|e| (e.record, e.n));
+        inside.sort_by(|a, b| a.key().cmp(&b.key()));
         let mut things = BTreeSet::new();
         let mut adds = |e: &Entry| how != Together::Thing || things.insert(e.thing);
         inside

@@ -128,10 +128,10 @@ pub(crate) fn counted<'a>(
     let repeated: BTreeSet<_> = mine
         .iter()
         .filter(|e| above.basis == Basis::Now && repeats(e))
-        .map(|e| (e.record, e.n))
+        .map(|e| e.key())
         .collect();
     let mut counted = mine;
-    counted.retain(|e| !repeated.contains(&(e.record, e.n)));
+    counted.retain(|e| !repeated.contains(&e.key()));
     counted
 }
 

@@ -142,7 +142,8 @@ mod tests {
     fn say(value: i64, when: &str, source: &str) -> Entry {
         Entry {
             record: Id([1; 16]),
-            n: 0,
+            rule: 0,
+            line: String::new(),
             measure: 1,
             unit: UnitId(1),
             nature: "result".into(),

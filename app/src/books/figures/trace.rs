@@ -70,8 +70,10 @@ pub struct TracedEntry {
     pub adds: bool,
     /// Record that asserts it.
     pub record: String,
-    /// Number in the record.
-    pub n: i64,
+    /// Place in the register of the rule that draws it.
+    pub rule: i64,
+    /// Key of the line that it comes from; empty: from the head.
+    pub line: String,
     /// Slug of the register.
     pub register: String,
     /// Title of the record.
@@ -109,16 +111,23 @@ pub struct TracedEntry {
 }
 
 /// The place of an entry in a trace: where the next page begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
     part: Part,
     record: Id,
-    n: i64,
+    rule: i64,
+    line: String,
 }
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}_{}_{}", self.part as u8, self.record, self.n)
+        let Cursor {
+            part,
+            record,
+            rule,
+            line,
+        } = self;
+        write!(f, "{}_{record}_{rule}_{line}", *part as u8)
     }
 }
 
@@ -126,7 +135,7 @@ impl FromStr for Cursor {
     type Err = Fault;
     fn from_str(text: &str) -> Result<Cursor, Fault> {
         let parse = || {
-            let mut parts = text.splitn(3, '_');
+            let mut parts = text.splitn(4, '_');
             let part = match parts.next()? {
                 "0" => Part::Evidenced,
                 "1" => Part::Declared,
@@ -136,7 +145,8 @@ impl FromStr for Cursor {
             Some(Cursor {
                 part,
                 record: parts.next()?.parse().ok()?,
-                n: parts.next()?.parse().ok()?,
+                rule: parts.next()?.parse().ok()?,
+                line: parts.next()?.to_owned(),
             })
         };
         parse().ok_or_else(|| {
@@ -148,7 +158,7 @@ impl FromStr for Cursor {
 }
 
 /// Which page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Behind this entry.
     pub after: Option<Cursor>,
@@ -176,7 +186,8 @@ impl Behind {
         Cursor {
             part: self.part,
             record: self.entry.record,
-            n: self.entry.n,
+            rule: self.entry.rule,
+            line: self.entry.line.clone(),
         }
     }
 }
@@ -209,7 +220,8 @@ pub fn of(
     let hidden = total - seen.len();
     seen.retain(|one| {
         page.after
-            .is_none_or(|after| one.cursor().cmp(&after) == Ordering::Greater)
+            .as_ref()
+            .is_none_or(|after| one.cursor().cmp(after) == Ordering::Greater)
     });
     let more = seen.len() > page.limit;
     seen.truncate(page.limit);
@@ -316,7 +328,8 @@ fn told(
         part: one.part,
         adds: one.adds,
         record: e.record.to_string(),
-        n: e.n,
+        rule: e.rule,
+        line: e.line.clone(),
         register: record.register,
         title: record.title,
         state: record.state,

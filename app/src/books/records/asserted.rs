@@ -23,7 +23,8 @@ pub(crate) fn entries_of(
         .map(|a| {
             Ok(Entry {
                 record: row.id,
-                n: i64::from(a.n),
+                rule: i64::from(a.rule),
+                line: a.line.clone(),
                 measure: catalog.id(&a.measure)?,
                 unit: UnitId(row.unit),
                 nature: a.nature.code().to_owned(),
@@ -44,6 +45,7 @@ pub(crate) fn entries_of(
             })
         })
         .collect::<Result<Vec<Entry>, Fault>>()?;
+    entries.sort_by(|a, b| a.key().cmp(&b.key()));
     entries::mark_shared(&mut entries, with_others);
     Ok(entries)
 }

@@ -28,7 +28,7 @@ pub(super) fn paths<'a>(
         };
         let summed = register.standing == Standing::Evidenced && !rule.rate;
         let always = summed && fixed.and_then(Measure::least_told).is_some();
-        let mut here = drawn.iter().filter(|a| a.n / 10_000 == index && !a.rate);
+        let mut here = drawn.iter().filter(|a| a.rule == index && !a.rate);
         let is_few = here.any(|a| {
             let Some((measure, least)) = today
                 .measures

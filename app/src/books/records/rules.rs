@@ -25,13 +25,13 @@ pub(super) fn state_of(
     };
     let leads = known.state == asked
         || register
-            .next_states(&known.state)
+            .actions_from(&known.state)
             .any(|(_, to)| to.id == asked);
     if leads {
         return Ok(asked.to_owned());
     }
     let next: Vec<&str> = register
-        .next_states(&known.state)
+        .actions_from(&known.state)
         .map(|(_, to)| to.id.as_str())
         .collect();
     Err(Fault::field(

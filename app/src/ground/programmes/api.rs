@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use packs::Register;
+use packs::{Action, Register};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Catalog;
 use crate::app::App;
-use crate::shell::access::Action;
+use crate::shell::access::Action as Doing;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::routes::Routes;
 
@@ -16,16 +16,16 @@ use crate::shell::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/api/v1/registers", Action::ReadPublic, list)
-        .get("/api/v1/registers/{register}", Action::ReadPublic, one)
+        .get("/api/v1/registers", Doing::ReadPublic, list)
+        .get("/api/v1/registers/{register}", Doing::ReadPublic, one)
         .get(
             "/api/v1/registers/{register}/template",
-            Action::ReadPublic,
+            Doing::ReadPublic,
             template,
         )
         .get(
             "/api/v1/registers/{register}/example",
-            Action::ReadPublic,
+            Doing::ReadPublic,
             example,
         )
 }
@@ -67,8 +67,48 @@ pub struct StateOf {
     counts: bool,
     /// Whether its records are public.
     public: bool,
-    /// States that may follow.
-    next: Vec<String>,
+    /// What may be done in it.
+    actions: Vec<ActionOf>,
+}
+
+/// What alone moves a record into another state.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ActionOf {
+    /// As commands name it.
+    id: String,
+    /// Name.
+    name: String,
+    /// What whoever does it must be able to.
+    ability: &'static str,
+    /// The state that it leads to.
+    to: String,
+    /// What must be told with it: `reason`, `day`, `paper`.
+    needs: Vec<&'static str>,
+    /// Whether who wrote the record may not do it.
+    not_own: bool,
+}
+
+impl ActionOf {
+    fn of(action: &Action) -> ActionOf {
+        let needs = action.needs;
+        let named = [
+            ("reason", needs.reason),
+            ("day", needs.day),
+            ("paper", needs.paper),
+        ];
+        ActionOf {
+            id: action.id.clone(),
+            name: action.name.clone(),
+            ability: action.ability.code(),
+            to: action.to.clone(),
+            needs: named
+                .iter()
+                .filter(|(_, is)| *is)
+                .map(|(n, _)| *n)
+                .collect(),
+            not_own: action.not_own,
+        }
+    }
 }
 
 /// A register.
@@ -119,9 +159,9 @@ pub async fn one(
             initial: s.initial,
             counts: s.counts,
             public: s.public,
-            next: found
-                .next_states(&s.id)
-                .map(|(_, to)| to.id.clone())
+            actions: found
+                .actions_from(&s.id)
+                .map(|(action, _)| ActionOf::of(action))
                 .collect(),
         })
         .collect();

@@ -13,7 +13,7 @@ db::sql! {
     REALMS = "SELECT DISTINCT realm FROM unit WHERE realm > 0 ORDER BY realm";
     SHAPED = "SELECT register, version, state, COUNT(*) FROM record GROUP BY register, version, state ORDER BY register, version, state";
     // The entries of a rule are numbered from ten thousand times its place.
-    DRAWN = "SELECT COUNT(DISTINCT e.record) FROM record r JOIN entry e ON e.realm = r.realm AND e.record = r.id AND e.n >= $3 AND e.n < $4 WHERE r.register = $1 AND r.version = $2";
+    DRAWN = "SELECT COUNT(DISTINCT e.record) FROM record r JOIN entry e ON e.realm = r.realm AND e.record = r.id AND e.rule = $3 WHERE r.register = $1 AND r.version = $2";
     MEASURED = "SELECT COUNT(*) FROM entry WHERE measure = $1";
     PACKS = "SELECT version, id, files, installed_at FROM pack ORDER BY version";
     VERSIONS = "SELECT version, id, installed_at FROM pack ORDER BY installed_at";
@@ -74,8 +74,7 @@ pub(crate) fn shaped(conn: &mut Conn) -> db::Result<Vec<Shaped>> {
 
 /// How many records of a shape have entries of this rule.
 pub(crate) fn drawn(conn: &mut Conn, shape: (&str, &str), rule: u32) -> db::Result<i64> {
-    let first = i64::from(rule) * packs::NUMBERS_A_RULE;
-    let args = args![shape.0, shape.1, first, first + packs::NUMBERS_A_RULE];
+    let args = args![shape.0, shape.1, i64::from(rule)];
     Ok(conn.one::<(i64,)>(DRAWN, &args)?.0)
 }
 

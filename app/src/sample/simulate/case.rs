@@ -119,7 +119,7 @@ pub(super) fn model(chance: &mut Chance, day: NaiveDate) -> Case {
         "dang-duy-tri",
         "nhan-rong",
         "tam-dung",
-        "nhap",
+        "ket-thuc",
     ]);
     Case {
         register: "mo-hinh",

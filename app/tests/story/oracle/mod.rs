@@ -24,7 +24,7 @@ use row::{END, Row, around, date};
 use said::Said;
 
 db::sql! {
-    ENTRIES = "SELECT e.record, e.n, m.slug, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.source, e.documented FROM entry e JOIN measure m ON m.id = e.measure ORDER BY e.record, e.n";
+    ENTRIES = "SELECT e.record, e.rule, e.line, m.slug, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.source, e.documented FROM entry e JOIN measure m ON m.id = e.measure ORDER BY e.record, e.rule";
     SAMENESS = "SELECT id, same_as FROM record";
 }
 
@@ -54,7 +54,9 @@ impl<'a> Oracle<'a> {
             .db
             .read(|conn| -> Result<_, Fault> {
                 let said = conn.all::<(Vec<u8>, Option<Vec<u8>>)>(SAMENESS, &[])?;
-                Ok((conn.all::<Row>(ENTRIES, &[])?, said))
+                let mut rows = conn.all::<Row>(ENTRIES, &[])?;
+                rows.sort_by_key(|r| (r.record.clone(), r.rule, r.line.clone()));
+                Ok((rows, said))
             })
             .unwrap();
         let mut things: BTreeMap<Vec<u8>, usize> = said
@@ -133,7 +135,15 @@ impl<'a> Oracle<'a> {
             .collect();
         if stock {
             let all = found.clone();
-            let order = |r: &Row| (r.to.clone(), r.from.clone(), r.record.clone(), r.n);
+            let order = |r: &Row| {
+                (
+                    r.to.clone(),
+                    r.from.clone(),
+                    r.record.clone(),
+                    r.rule,
+                    r.line.clone(),
+                )
+            };
             found.retain(|r| {
                 let later = |o: &&Row| o.unit == r.unit && order(o) > order(r);
                 !all.iter().any(later) && (q.to == END || self.ended(r.unit) > date(&q.to))
@@ -160,8 +170,8 @@ impl<'a> Oracle<'a> {
             .iter()
             .filter(|(r, _)| r.documented)
             .map(|(r, _)| match measure.aggregate {
-                Aggregate::Distinct => (self.things[&r.record], 0),
-                _ => (usize::MAX, r.n + 1),
+                Aggregate::Distinct => format!("{:?}", self.things[&r.record]),
+                _ => format!("{:?}/{}/{}", r.record, r.rule, r.line),
             })
             .collect();
         (!adding.is_empty()).then(|| Proved {
@@ -217,16 +227,16 @@ impl<'a> Oracle<'a> {
             (0, traced.entries.len()),
             "{id}"
         );
-        let listed: Vec<(String, i64)> = traced
+        let listed: Vec<(String, i64, String)> = traced
             .entries
             .iter()
             .filter(|e| e.part == Part::Evidenced)
-            .map(|e| (e.record.replace('-', ""), e.n))
+            .map(|e| (e.record.replace('-', ""), e.rule, e.line.clone()))
             .collect();
-        let expected: Vec<(String, i64)> = self
+        let expected: Vec<(String, i64, String)> = self
             .proving(q)
             .iter()
-            .map(|(r, _)| (hex(&r.record), r.n))
+            .map(|(r, _)| (hex(&r.record), r.rule, r.line.clone()))
             .collect();
         assert_eq!(listed, expected, "trace {id}");
         let scaled = |d: vi::Decimal| i128::from(d.at_scale(measure.scale).unwrap());

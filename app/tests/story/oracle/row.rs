@@ -10,7 +10,8 @@ db::row! {
     #[derive(Clone, Debug)]
     pub struct Row {
         pub record: Vec<u8>,
-        pub n: i64,
+        pub rule: i64,
+        pub line: String,
         pub measure: String,
         pub unit: i64,
         pub nature: String,

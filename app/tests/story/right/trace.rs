@@ -41,7 +41,14 @@ fn a_trace_is_the_figures_entries_page_by_page() {
         }
         let (mut page, mut seen) = (Page::FIRST, Vec::new());
         loop {
-            let part = traced(&world, "luot-hoc-tap", "huyen-a1", "2024", Then, page);
+            let part = traced(
+                &world,
+                "luot-hoc-tap",
+                "huyen-a1",
+                "2024",
+                Then,
+                page.clone(),
+            );
             assert_eq!((part.total, part.hidden), (603, 0));
             seen.extend(part.entries.iter().map(|e| e.record.clone()));
             match part.next {

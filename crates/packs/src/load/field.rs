@@ -54,6 +54,7 @@ fn field(
     if public && sensitive {
         table.refuse("public", "\"public\" và \"sensitive\" không đi cùng nhau");
     }
+    let section = if lines { None } else { table.string("section") };
     let en = english(table, &["label", "help"]);
     let show_when = condition::show_when(table, known.taxonomies, above, public);
     let kind = kind(table, known, lines);
@@ -69,6 +70,7 @@ fn field(
         list,
         public,
         sensitive,
+        section,
         show_when,
         default,
         en,

@@ -5,14 +5,16 @@ use indexmap::IndexMap;
 use super::asserts;
 use super::desk::Said;
 use super::field;
-use super::names::{Names, catalogue};
+use super::life;
+use super::names::Names;
 use super::programme::validity;
-use super::table::{Table, is_slug};
+use super::table::Table;
 use crate::field::{AmountRule, Field, Kind};
 use crate::measure::Measure;
 use crate::mistake::Mistake;
 use crate::nature::Standing;
-use crate::register::{Asserts, MeasureOf, Register, State, Transition, ValueOf};
+use crate::record::KEY;
+use crate::register::{Asserts, MeasureOf, Register, ValueOf};
 
 pub(super) fn read(
     table: &Table<'_>,
@@ -35,14 +37,13 @@ pub(super) fn read(
     let fields = field::all(table.tables("field"), whole, known, false);
     let title = pointed(table, "title", table.need("title"), &fields, "text");
     let date = pointed(table, "date", table.text("date"), &fields, "date, period");
-    let states = catalogue(table.tables("state"), whole, |table, id| {
-        Some(state(table, id))
-    });
-    let before = table.desk().count();
-    let transitions = transitions(table, &states);
-    if table.desk().count() == before {
-        check_states(table, &states, &transitions);
-    }
+    let sections = life::sections(table, whole);
+    life::check_sections(table, &sections);
+    check_keys(table);
+    let states = life::states(table, whole);
+    let actions = life::actions(table, whole, &states);
+    life::check(table, &states, &actions);
+    let review = life::review(table);
     let asserts = asserts::read(table, &fields, measures, known.taxonomies);
     check_open_amounts(table, &fields, &asserts);
     Some(Register {
@@ -56,7 +57,9 @@ pub(super) fn read(
         date,
         fields: fields.sound()?,
         states: states.sound()?,
-        transitions,
+        actions: actions.sound()?,
+        sections: sections.sound()?,
+        review: review?,
         asserts,
     })
 }
@@ -89,105 +92,18 @@ fn pointed(
     Some(said.text)
 }
 
-fn state(table: &Table<'_>, id: &str) -> State {
-    State {
-        id: id.to_owned(),
-        name: table.need_string("name"),
-        counts: table.flag("counts").unwrap_or(false),
-        public: table.flag("public").unwrap_or(false),
-        initial: table.flag("initial").unwrap_or(false),
-    }
-}
-
-fn transitions(table: &Table<'_>, states: &Names<State>) -> Vec<Transition> {
-    let mut read: Vec<Transition> = Vec::new();
-    for table in table.tables("transition") {
-        let action = table.need_id("action");
-        let name = table.need_string("name");
-        let from = table.need_texts("from");
-        for said in &from {
-            states.find(&table, "from", said);
-        }
-        let to = table.need("to");
-        if let Some(to) = &to {
-            states.find(&table, "to", to);
-        }
-        table.finish();
-        let (Some(action), Some(to)) = (action, to) else {
-            continue;
-        };
-        for said in &from {
-            let taken = |before: &Transition| {
-                before.action == action.text && before.from.contains(&said.text)
-            };
-            if read.iter().any(taken) {
-                let message = format!("\"{}\" từ \"{}\" đã khai ở trên", action.text, said.text);
-                table
-                    .desk()
-                    .add(Mistake::new(&said.at, message).read(said.text.clone()));
-            }
-        }
-        let from = from.into_iter().map(|said| said.text).collect();
-        read.push(Transition {
-            action: action.text,
-            name,
-            from,
-            to: to.text,
-        });
-    }
-    read
-}
-
-/// Exactly one state is initial, and every other can be reached from it.
-fn check_states(table: &Table<'_>, states: &Names<State>, transitions: &[Transition]) {
-    let whole = states.is_whole() && states.read().count() == states.ids().count();
-    if !whole {
-        return;
-    }
-    let initial: Vec<&str> = states
-        .read()
-        .filter(|state| state.initial)
-        .map(|state| state.id.as_str())
-        .collect();
-    let [first] = initial.as_slice() else {
-        let message = if initial.is_empty() {
-            "không có trạng thái đầu (initial = true)".to_owned()
-        } else {
-            format!(
-                "có {} trạng thái đầu: {}",
-                initial.len(),
-                initial.join(", ")
-            )
-        };
-        let mistake = Mistake::new(&table.place_of("state"), message);
-        table.desk().add(mistake.allowed("đúng một trạng thái đầu"));
-        return;
-    };
-    let mut reached = vec![*first];
-    let mut next = 0;
-    while let Some(state) = reached.get(next).copied() {
-        next += 1;
-        for transition in transitions
-            .iter()
-            .filter(|t| t.from.iter().any(|from| from == state))
-        {
-            if !reached.contains(&transition.to.as_str()) {
-                reached.push(&transition.to);
-            }
-        }
-    }
-    for child in table.tables("state") {
-        let Some(id) = child.text("id").filter(|id| is_slug(&id.text)) else {
-            continue;
-        };
-        if !reached.contains(&id.text.as_str()) {
-            let message = format!(
-                "không bước nào dẫn từ \"{first}\" tới trạng thái \"{}\"",
-                id.text
+/// A line's JSON has its key beside its columns.
+fn check_keys(table: &Table<'_>) {
+    for column in table
+        .tables("field")
+        .iter()
+        .flat_map(|field| field.tables("column"))
+    {
+        if column.text("id").is_some_and(|id| id.text == KEY) {
+            column.refuse(
+                "id",
+                format!("cột không được có mã \"{KEY}\": đó là khóa của dòng"),
             );
-            table
-                .desk()
-                .add(Mistake::new(&id.at, message).read(id.text));
         }
     }
 }

@@ -55,6 +55,12 @@ impl<'a> Table<'a> {
         self.get(key).is_some()
     }
 
+    /// Whether the key's value is a text, where a table may stand, too.
+    pub(super) fn is_text(&self, key: &'static str) -> bool {
+        let value = self.get(key).map(Spanned::get_ref);
+        matches!(value, Some(DeValue::String(_)))
+    }
+
     fn place(&self, value: &Spanned<DeValue<'_>>) -> At {
         self.file.at(value.span().start)
     }

@@ -8,12 +8,13 @@ use serde_json::{Map, Value};
 use super::amount::{read_amount, shown};
 use super::reference::{read_place, read_reference};
 use super::scalar::{choice, choices, measure, span, text, yes_no};
-use super::{FieldError, FieldValue, Fields, Place};
+use super::{FieldError, FieldValue, Fields, KEY, Place};
 use crate::assertion::MOST_LINES;
 use crate::field::{AmountRule, EXAMPLE, Field, Kind, ShowWhen};
 use crate::measure::Measure;
 use crate::mistake::listing;
 use crate::pack::Pack;
+use crate::part::{LONGEST_KEY, is_key};
 use crate::register::{MeasureOf, Path, Register, ValueOf};
 
 /// So many unknown names are told one by one; the rest are counted.
@@ -111,7 +112,9 @@ impl Reading<'_> {
         here: &Place,
         line: Option<Line<'_>>,
     ) -> Fields {
-        for (name, value) in raw.iter().filter(|(name, _)| !declared.contains_key(*name)) {
+        let key = |name: &str| line.is_some() && name == KEY;
+        let strange = |name: &str| !declared.contains_key(name) && !key(name);
+        for (name, value) in raw.iter().filter(|(name, _)| strange(name)) {
             if name == EXAMPLE {
                 let message =
                     "đây là ví dụ, chưa phải hồ sơ: thay bằng điều có thật rồi bỏ mục này";
@@ -247,8 +250,9 @@ impl Reading<'_> {
                 .push(error.allowed(format!("tối đa {MOST_LINES} dòng")));
             return None;
         }
-        let mut lines = Vec::with_capacity(rows.len());
-        for (number, row) in (1_u32..).zip(rows) {
+        let keys = self.keys(field, rows);
+        let mut lines = IndexMap::with_capacity(rows.len());
+        for ((number, row), key) in (1_u32..).zip(rows).zip(keys) {
             let here = Place::line(field, number);
             match row {
                 Value::Object(raw) => {
@@ -257,7 +261,7 @@ impl Reading<'_> {
                         number,
                         record,
                     };
-                    lines.push(self.object(columns, raw, &here, Some(line)));
+                    lines.insert(key, self.object(columns, raw, &here, Some(line)));
                 }
                 other => {
                     let error = here.error(&shown(other), format!("đọc được {}", shown(other)));
@@ -272,6 +276,49 @@ impl Reading<'_> {
             return None;
         }
         Some(FieldValue::Lines(lines))
+    }
+
+    /// The key of each line: the one it brings along, else the next number that no line before it
+    /// and none that brings its own has.
+    fn keys(&mut self, field: &Field, rows: &[Value]) -> Vec<String> {
+        let brought = |row: &Value| match row.get(KEY) {
+            Some(Value::String(key)) if is_key(key) => Some(key.clone()),
+            _ => None,
+        };
+        let mut taken: HashSet<String> = HashSet::new();
+        let all: HashSet<String> = rows.iter().filter_map(brought).collect();
+        let mut next = 0_u32;
+        let mut keys = Vec::with_capacity(rows.len());
+        for (number, row) in (1_u32..).zip(rows) {
+            let here = Place::line(field, number).stranger(KEY);
+            if let Some(read) = row.get(KEY).filter(|key| !is_blank(key)) {
+                match brought(row) {
+                    Some(key) if taken.insert(key.clone()) => {
+                        keys.push(key);
+                        continue;
+                    }
+                    Some(key) => self
+                        .errors
+                        .push(here.error(&key, format!("khóa \"{key}\" đã có ở dòng trên"))),
+                    None => {
+                        let error = here.error(&shown(read), format!("khóa ghi {}", shown(read)));
+                        self.errors.push(error.allowed(format!(
+                            "chữ thường không dấu, số, gạch nối; tối đa {LONGEST_KEY} ký tự"
+                        )));
+                    }
+                }
+            }
+            let made = loop {
+                next += 1;
+                let made = next.to_string();
+                if !all.contains(&made) {
+                    break made;
+                }
+            };
+            taken.insert(made.clone());
+            keys.push(made);
+        }
+        keys
     }
 }
 
@@ -329,5 +376,6 @@ fn is_blank(value: &Value) -> bool {
 
 /// The spare lines at the end of a form.
 fn is_blank_line(row: &Value) -> bool {
-    matches!(row, Value::Object(cells) if cells.values().all(is_blank))
+    let blank = |(name, cell): (&String, &Value)| name == KEY || is_blank(cell);
+    matches!(row, Value::Object(cells) if cells.iter().all(blank))
 }

@@ -1,6 +1,7 @@
 //! What a record points at: a unit, a person, a file, another record, a point on the map. Kept as
 //! an id with the text as written beside.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use vi::Decimal;
 
@@ -178,7 +179,7 @@ impl Fields {
         for field in register.fields.values() {
             match (&field.kind, self.values.get_mut(&field.id)) {
                 (Kind::Lines { columns }, Some(FieldValue::Lines(lines))) => {
-                    for (number, line) in (1_u32..).zip(lines) {
+                    for (number, line) in (1_u32..).zip(lines.values_mut()) {
                         for column in columns.values() {
                             if let Some(value) = line.values.get_mut(&column.id) {
                                 let place = || Place::column(&field.id, number, column);
@@ -212,7 +213,8 @@ impl Fields {
                 Kind::Lines { columns } => Some(columns),
                 _ => None,
             };
-            let lines = self.lines(&field.id).iter().flat_map(move |line| {
+            let lines = self.lines(&field.id).into_iter().flat_map(IndexMap::values);
+            let lines = lines.flat_map(move |line| {
                 let columns = columns.into_iter().flat_map(|known| known.values());
                 columns.filter_map(move |column| own(column, line))
             });

@@ -6,6 +6,7 @@ mod faces;
 mod kinds;
 #[cfg(test)]
 mod mistakes;
+mod parts;
 #[cfg(test)]
 mod random;
 #[cfg(test)]

@@ -66,6 +66,8 @@ fn adding_a_register_is_adding_a_file() {
         [[field]]\nid = \"ten\"\nlabel = \"Ai\"\ntype = \"text\"\n\
         [[field]]\nid = \"bao-nhieu\"\nlabel = \"Bao nhiêu\"\ntype = \"money\"\n\
         [[state]]\nid = \"da-gui\"\nname = \"Đã gửi\"\ninitial = true\ncounts = true\n\
+        [[state]]\nid = \"da-rut\"\nname = \"Đã rút\"\nwithdrawn = true\n\
+        [[action]]\nid = \"rut\"\nname = \"Rút\"\nfrom = [\"da-gui\"]\nto = \"da-rut\"\n\
         [[asserts]]\nmeasure = \"tien\"\nvalue = \"bao-nhieu\"\n";
     files.push(("registers/tiet-kiem.toml".to_owned(), text.to_owned()));
     let after = packs::load(&files).unwrap();

@@ -1,5 +1,7 @@
 //! Properties over random texts: nothing panics, one record has one form.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -86,7 +88,7 @@ fn object(
 }
 
 fn draft() -> impl Strategy<Value = Value> {
-    let line = object(&["ai", "so-tien", "ho", "ky", "la"], scalar());
+    let line = object(&["ai", "so-tien", "ho", "ky", "la", "key"], scalar());
     let lines = prop::collection::vec(line, 0..4).prop_map(Value::from);
     let plain = object(
         &[
@@ -194,9 +196,11 @@ proptest! {
         for state in register.states.keys() {
             let entries = register.assertions(&pack, &fields, state);
             prop_assert_eq!(&entries, &register.assertions(&pack, &again, state));
-            let mut ordinals: Vec<u32> = entries.iter().map(|entry| entry.n).collect();
-            ordinals.dedup();
-            prop_assert_eq!(ordinals.len(), entries.len());
+            let keys: HashSet<_> = entries.iter().map(|entry| (entry.rule, &entry.line)).collect();
+            prop_assert_eq!(keys.len(), entries.len());
+            let parts = register.parts(&fields);
+            let mut stood = entries.iter().flat_map(|entry| &entry.parts);
+            prop_assert!(stood.all(|part| parts.contains(part)), "{:?}", entries);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Records: what is accepted, how it is refused, what it asserts.
 
-use packs::{Fields, Nature, Role, Standing};
+use packs::{Ability, Fields, Nature, Role, Standing};
 use serde_json::{Value, json};
 use vi::Bound;
 
@@ -115,8 +115,16 @@ fn what_a_record_asserts() {
     let entries = models.assertions(&pack, &fields, "da-duyet");
     let told = entries.iter().map(|entry| {
         format!(
-            "{} {} {:?} {:?} {} {} {:?}",
-            entry.n, entry.measure, entry.value, entry.high, entry.bound, entry.span, entry.label
+            "{}/{} {:?} {} {:?} {:?} {} {} {:?}",
+            entry.rule,
+            entry.line,
+            entry.parts,
+            entry.measure,
+            entry.value,
+            entry.high,
+            entry.bound,
+            entry.span,
+            entry.label
         )
     });
     insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"));
@@ -211,22 +219,33 @@ fn spare_lines_at_the_end_are_not_lines() {
     lines.push(json!({ "ai": "", "so-tien": null }));
     lines.push(json!({}));
     assert_eq!(accepted("mo-hinh", &draft), accepted("mo-hinh", &sound()));
-    draft["gop"] = json!([{ "ai": " " }]);
+    draft["gop"] = json!([{ "ai": " ", "key": "thua" }]);
     assert!(accepted("mo-hinh", &draft).get("gop").is_none());
 }
 
 #[test]
-fn states_follow_the_declared_steps() {
+fn only_declared_actions_move_a_record() {
     let pack = pack();
     let models = register(&pack, "mo-hinh");
     assert_eq!(models.initial().unwrap().id, "nhap");
     let next: Vec<_> = models
-        .next_states("nhap")
-        .map(|(step, to)| (&step.action, &to.id))
+        .actions_from("nhap")
+        .map(|(action, to)| (action.id.as_str(), to.id.as_str()))
         .collect();
-    assert_eq!(next, [(&"duyet".to_owned(), &"da-duyet".to_owned())]);
-    assert_eq!(models.transition("nhap", "duyet").unwrap().id, "da-duyet");
-    insta::assert_snapshot!(models.transition("da-duyet", "duyet").unwrap_err());
+    assert_eq!(next, [("duyet", "da-duyet"), ("rut", "da-rut")]);
+    let (action, to) = models.action("nhap", "duyet").unwrap();
+    assert_eq!(
+        (action.ability, to.id.as_str()),
+        (Ability::Lead, "da-duyet")
+    );
+    assert!(action.not_own && action.needs.reason && action.needs.day && !action.needs.paper);
+    let (back, to) = models.action("da-duyet", "rut").unwrap();
+    assert!(back.ability == Ability::Record && to.withdrawn && !to.counts && !to.public);
+    insta::assert_snapshot!(models.action("da-duyet", "duyet").unwrap_err());
+    assert_eq!(
+        models.action("da-rut", "duyet").unwrap_err(),
+        "Mô hình đang ở \"Đã rút\" không thể \"duyet\"; không còn việc nào làm được"
+    );
 }
 
 /// What is refused for its size: `path | message` of each.

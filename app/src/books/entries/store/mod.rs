@@ -16,35 +16,66 @@ use crate::ground::programmes::Catalog;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
+/// The columns of an entry, in the order in which [`entry`] reads them.
+macro_rules! columns {
+    () => {
+        "e.record, e.rule, e.line, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared"
+    };
+}
+
+/// All columns of the table, in the order in which [`row_of`] writes them.
+macro_rules! stored {
+    () => {
+        "realm, record, rule, line, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared"
+    };
+}
+
+/// A question for entries.
+macro_rules! entries {
+    ($which:literal) => {
+        concat!("SELECT ", columns!(), " FROM entry e ", $which)
+    };
+}
+
+/// A question for entries that two ways lead to.
+macro_rules! of_things {
+    ($alone:literal, $shared:literal) => {
+        concat!(entries!($alone), " UNION ALL ", entries!($shared))
+    };
+}
+
 db::sql! {
-    OF_RECORD = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
+    OF_RECORD = entries!("WHERE realm = $1 AND record = $2");
     // A thing that is a record's alone bears the record's id. Only `> 0`, not `= 1`: the key, not the
     // index of days, must lead to it.
-    OF_THING = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND record = $2 AND measure = $3 AND summed > 0 AND shared = 0 UNION ALL SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND thing = $2 AND measure = $3 AND summed = 1 AND shared = 1";
-    OF_UNIT = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 1";
-    SUMMED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 1";
-    SUMMED_OF = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND summed = 1";
-    SUMMED_SINCE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 1 AND to_day >= $2";
+    OF_THING = of_things!(
+        "WHERE realm = $1 AND record = $2 AND measure = $3 AND summed > 0 AND shared = 0",
+        "WHERE realm = $1 AND thing = $2 AND measure = $3 AND summed = 1 AND shared = 1"
+    );
+    OF_UNIT = entries!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 1");
+    SUMMED = entries!("WHERE realm = $1 AND summed = 1");
+    SUMMED_OF = entries!("WHERE realm = $1 AND measure = $2 AND summed = 1");
+    SUMMED_SINCE = entries!("WHERE realm = $1 AND summed = 1 AND to_day >= $2");
     ANY_OF = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM entry WHERE realm = $1 AND unit = $2 AND summed = 1 LIMIT 1) AS first_one";
     // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
-    STATED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND summed = 0 ORDER BY measure, from_day, record, n";
-    STATED_OF = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0 ORDER BY measure, from_day, record, n";
+    STATED = entries!("WHERE realm = $1 AND unit = $2 AND summed = 0");
+    STATED_OF = entries!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0");
     // What is said of some units, of one measure or of all; fewer are asked for by naming one again.
-    STATED_OF_MANY = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
-    STATED_OF_MANY_ONE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)";
+    STATED_OF_MANY = entries!("WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
+    STATED_OF_MANY_ONE = entries!("WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
     // A wide subtree walks the days; whose an entry was, the tree at hand says.
-    INSIDE_WIDE = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1";
-    INSIDE_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)";
-    INSIDE_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM entry e WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $5)";
-    BELOW_THEN = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM entry e WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2)";
-    BELOW_NOW = "SELECT e.record, e.n, e.measure, e.unit, e.nature, e.standing, e.role, e.value, e.high, e.of_value, e.excluded, e.rate, e.bound, e.from_day, e.to_day, e.grain, e.thing, e.label, e.source, e.documented, e.shared FROM entry e WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2)";
+    INSIDE_WIDE = entries!("WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1");
+    INSIDE_THEN = entries!("WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)");
+    INSIDE_NOW = entries!("WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $5)");
+    BELOW_THEN = entries!("WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2)");
+    BELOW_NOW = entries!("WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2)");
     // Of a realm that lies whole below the unit: added where they are, whole billions and the rest apart.
     SUM_INSIDE = "SELECT bound, COUNT(*), CAST(SUM(documented) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value % 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) % 1000000000 END) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) % 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) % 1000000000) AS BIGINT) FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 GROUP BY bound";
     SUM_ALONE = "SELECT bound, COUNT(*), CAST(SUM(documented) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value % 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) % 1000000000 END) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) % 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) % 1000000000) AS BIGINT) FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 AND shared = 0 GROUP BY bound";
-    INSIDE_SHARED = "SELECT record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, shared FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 AND shared = 1";
+    INSIDE_SHARED = entries!("WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 AND shared = 1");
     SHARE = "UPDATE entry SET shared = 1 WHERE realm = $1 AND record = $2";
-    ADD = "INSERT INTO entry(realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
-    WHOLE = "SELECT realm, record, n, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared FROM entry WHERE realm = $1 AND record = $2 ORDER BY n";
+    ADD = concat!("INSERT INTO ", "entry(", stored!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)");
+    WHOLE = concat!("SELECT ", stored!(), " FROM entry WHERE realm = $1 AND record = $2");
     DROP = "DELETE FROM entry WHERE realm = $1 AND record = $2";
 }
 
@@ -68,8 +99,8 @@ fn grain(text: &str) -> Precision {
 }
 
 fn entry(row: &mut Row) -> db::Result<Entry> {
-    let (record, n, measure, unit): (Id, i64, i64, i64) =
-        (row.take()?, row.take()?, row.take()?, row.take()?);
+    let (record, rule, line) = (row.take()?, row.take()?, row.take()?);
+    let (measure, unit) = (row.take()?, row.take()?);
     let (nature, standing, role) = (row.take()?, row.take()?, row.take()?);
     let (value, high, of, excluded, rate) = (
         row.take()?,
@@ -86,7 +117,8 @@ fn entry(row: &mut Row) -> db::Result<Entry> {
     );
     Ok(Entry {
         record,
-        n,
+        rule,
+        line,
         measure,
         unit: UnitId(unit),
         nature,
@@ -121,7 +153,10 @@ fn entries(conn: &mut Conn, sql: &'static str, args: &[Val]) -> db::Result<Vec<E
 }
 
 pub(crate) fn of_record(conn: &mut Conn, realm: i64, record: Id) -> db::Result<Vec<Entry>> {
-    entries(conn, OF_RECORD, &args![realm, record])
+    let mut found = entries(conn, OF_RECORD, &args![realm, record])?;
+    // Engines sort texts by rules of their own.
+    found.sort_by(|a, b| a.key().cmp(&b.key()));
+    Ok(found)
 }
 
 pub(crate) fn of_thing(
@@ -149,10 +184,15 @@ pub(crate) fn stated(
     unit: UnitId,
     measure: Option<i64>,
 ) -> db::Result<Vec<Entry>> {
-    match measure {
+    let mut found = match measure {
         Some(measure) => entries(conn, STATED_OF, &args![realm, unit.0, measure]),
         None => entries(conn, STATED, &args![realm, unit.0]),
-    }
+    }?;
+    found.sort_by(|a, b| {
+        let place = |e: &Entry| (e.measure, e.days().0);
+        (place(a), a.key()).cmp(&(place(b), b.key()))
+    });
+    Ok(found)
 }
 
 /// How many units one statement asks for.
@@ -335,8 +375,10 @@ pub(crate) fn stored_as(
     record: Id,
     entries: &[Entry],
 ) -> Result<(u64, bool), Fault> {
-    let stored: Vec<Vec<Val>> = conn.all(WHOLE, &args![realm, record])?;
-    let expected = rows_of(realm, catalog, &entries.iter().collect::<Vec<_>>())?;
+    let mut stored: Vec<Vec<Val>> = conn.all(WHOLE, &args![realm, record])?;
+    let mut expected = rows_of(realm, catalog, &entries.iter().collect::<Vec<_>>())?;
+    stored.sort();
+    expected.sort();
     Ok((stored.len() as u64, stored == expected))
 }
 
@@ -353,7 +395,8 @@ fn row_of(realm: i64, e: &Entry, summed: bool) -> Vec<Val> {
     args![
         realm,
         e.record,
-        e.n,
+        e.rule,
+        &e.line,
         e.measure,
         e.unit.0,
         e.nature.as_str(),
