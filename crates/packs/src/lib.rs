@@ -15,6 +15,7 @@ pub mod nature;
 pub mod outline;
 pub mod pack;
 pub mod part;
+mod reading;
 pub mod record;
 pub mod register;
 pub mod schema;

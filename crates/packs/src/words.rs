@@ -15,6 +15,12 @@ pub enum Language {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct English(BTreeMap<&'static str, String>);
 
+impl<const N: usize> From<[(&'static str, &str); N]> for English {
+    fn from(texts: [(&'static str, &str); N]) -> Self {
+        Self(texts.map(|(key, text)| (key, text.to_owned())).into())
+    }
+}
+
 impl English {
     pub(crate) fn insert(&mut self, key: &'static str, text: String) {
         self.0.insert(key, text);
@@ -35,8 +41,7 @@ mod tests {
 
     #[test]
     fn what_has_no_english_is_told_in_vietnamese() {
-        let mut words = English::default();
-        words.insert("name", "Model".to_owned());
+        let words = English::from([("name", "Model")]);
         assert_eq!(words.or(Language::En, "name", "Mô hình"), "Model");
         assert_eq!(words.or(Language::Vi, "name", "Mô hình"), "Mô hình");
         assert_eq!(words.or(Language::En, "help", "Ghi đủ"), "Ghi đủ");

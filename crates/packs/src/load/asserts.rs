@@ -1,8 +1,8 @@
 //! Reads `[[asserts]]`: each names fields, measures and choices that must exist and fit.
 
 use super::condition::{ANSWERED, check_answers};
-use super::desk::Said;
 use super::fit::Fit;
+use super::found::Found;
 use super::names::Names;
 use super::table::Table;
 use crate::field::{Field, Kind};
@@ -38,19 +38,6 @@ struct Reading<'a> {
     fields: &'a Names<Field>,
     measures: &'a Names<Measure>,
     taxonomies: &'a Names<Taxonomy>,
-}
-
-/// A path with the field it names, when that could be read.
-pub(super) struct Found<'a> {
-    path: Path,
-    pub(super) said: Said,
-    pub(super) field: Option<&'a Field>,
-}
-
-impl Found<'_> {
-    fn is_sensitive(&self) -> bool {
-        self.field.is_some_and(|field| field.sensitive)
-    }
 }
 
 impl<'a> Reading<'a> {

@@ -6,6 +6,7 @@ mod condition;
 mod desk;
 mod field;
 mod fit;
+mod found;
 mod life;
 mod measure;
 mod moved;

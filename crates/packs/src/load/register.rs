@@ -9,6 +9,7 @@ use super::life;
 use super::names::Names;
 use super::programme::validity;
 use super::table::Table;
+use super::words::english;
 use crate::field::{AmountRule, Field, Kind};
 use crate::measure::Measure;
 use crate::mistake::Mistake;
@@ -25,6 +26,7 @@ pub(super) fn read(
 ) -> Option<Register> {
     let (name, one) = (table.need_string("name"), table.need_string("one"));
     let description = table.need_string("description");
+    let en = english(table, &["name", "one", "description"]);
     for key in ["legal_basis", "valid_from"] {
         if !table.has(key) {
             table.missing(key);
@@ -61,6 +63,7 @@ pub(super) fn read(
         sections: sections.sound()?,
         review: review?,
         asserts,
+        en,
     })
 }
 

@@ -1,20 +1,28 @@
 //! Reading a record's fields: every error at once, each where it stands.
 
+mod amount;
+mod asked;
+mod keys;
+mod reference;
+mod resolve;
+mod scalar;
+
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::amount::{read_amount, shown};
-use super::reference::{read_place, read_reference};
-use super::scalar::{choice, choices, measure, span, text, yes_no};
-use super::{FieldError, FieldValue, Fields, KEY, Place};
+use self::amount::read_amount;
+use self::asked::{Asked, asked_for, is_blank};
+use self::keys::keys;
+use self::reference::{read_place, read_reference};
+use self::scalar::{choice, choices, measure, span, text, yes_no};
 use crate::assertion::MOST_LINES;
 use crate::field::{AmountRule, EXAMPLE, Field, Kind, ShowWhen};
 use crate::measure::Measure;
 use crate::mistake::listing;
 use crate::pack::Pack;
-use crate::part::{LONGEST_KEY, is_key};
+use crate::record::{FieldError, FieldValue, Fields, KEY, Place, shown};
 use crate::register::{MeasureOf, Path, Register, ValueOf};
 
 /// So many unknown names are told one by one; the rest are counted.
@@ -158,9 +166,7 @@ impl Reading<'_> {
             }
         }
         let ordered = declared.keys().filter_map(|id| found.swap_remove_entry(id));
-        Fields {
-            values: ordered.collect(),
-        }
+        Fields::new(ordered.collect())
     }
 
     fn value(
@@ -250,7 +256,7 @@ impl Reading<'_> {
                 .push(error.allowed(format!("tối đa {MOST_LINES} dòng")));
             return None;
         }
-        let keys = self.keys(field, rows);
+        let keys = keys(field, rows, &mut self.errors);
         let mut lines = IndexMap::with_capacity(rows.len());
         for ((number, row), key) in (1_u32..).zip(rows).zip(keys) {
             let here = Place::line(field, number);
@@ -277,83 +283,6 @@ impl Reading<'_> {
         }
         Some(FieldValue::Lines(lines))
     }
-
-    /// The key of each line: the one it brings along, else the next number that no line before it
-    /// and none that brings its own has.
-    fn keys(&mut self, field: &Field, rows: &[Value]) -> Vec<String> {
-        let brought = |row: &Value| match row.get(KEY) {
-            Some(Value::String(key)) if is_key(key) => Some(key.clone()),
-            _ => None,
-        };
-        let mut taken: HashSet<String> = HashSet::new();
-        let all: HashSet<String> = rows.iter().filter_map(brought).collect();
-        let mut next = 0_u32;
-        let mut keys = Vec::with_capacity(rows.len());
-        for (number, row) in (1_u32..).zip(rows) {
-            let here = Place::line(field, number).stranger(KEY);
-            if let Some(read) = row.get(KEY).filter(|key| !is_blank(key)) {
-                match brought(row) {
-                    Some(key) if taken.insert(key.clone()) => {
-                        keys.push(key);
-                        continue;
-                    }
-                    Some(key) => self
-                        .errors
-                        .push(here.error(&key, format!("khóa \"{key}\" đã có ở dòng trên"))),
-                    None => {
-                        let error = here.error(&shown(read), format!("khóa ghi {}", shown(read)));
-                        self.errors.push(error.allowed(format!(
-                            "chữ thường không dấu, số, gạch nối; tối đa {LONGEST_KEY} ký tự"
-                        )));
-                    }
-                }
-            }
-            let made = loop {
-                next += 1;
-                let made = next.to_string();
-                if !all.contains(&made) {
-                    break made;
-                }
-            };
-            taken.insert(made.clone());
-            keys.push(made);
-        }
-        keys
-    }
-}
-
-/// Whether a field is asked for, by what stands in the field that its condition names.
-enum Asked<'a> {
-    Yes,
-    /// Not beside what that field says.
-    No(&'a ShowWhen),
-    /// That field could not be read, which is told there.
-    Unknown,
-}
-
-fn asked_for<'a>(
-    field: &'a Field,
-    declared: &IndexMap<String, Field>,
-    raw: &Map<String, Value>,
-    found: &IndexMap<String, FieldValue>,
-) -> Asked<'a> {
-    let Some(condition) = &field.show_when else {
-        return Asked::Yes;
-    };
-    match found.get(&condition.field) {
-        Some(value) if value.is_among(&condition.is) => Asked::Yes,
-        Some(_) => Asked::No(condition),
-        None => {
-            let stated = raw.get(&condition.field).is_some_and(|v| !is_blank(v));
-            let above = declared.get(&condition.field);
-            let hidden = above.map(|above| asked_for(above, declared, raw, found));
-            match hidden {
-                Some(Asked::Yes) if stated => Asked::Unknown,
-                Some(Asked::Unknown) => Asked::Unknown,
-                _ => Asked::No(condition),
-            }
-        }
-    }
 }
 
 fn turn_of(field: &Field) -> u8 {
@@ -361,16 +290,6 @@ fn turn_of(field: &Field) -> u8 {
         Kind::Amount(AmountRule { uom: None, .. }) => 1,
         Kind::Lines { .. } => 2,
         _ => 0,
-    }
-}
-
-/// What forms and spreadsheets send for "not stated".
-fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(rows) => rows.is_empty(),
-        _ => false,
     }
 }
 

@@ -5,10 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 use vi::{Precision, Span};
 
-use super::amount::shown;
-use super::{FieldError, Place};
 use crate::mistake::listing;
 use crate::pack::Pack;
+use crate::record::{FieldError, Place, shown};
 use crate::taxonomy::{Taxonomy, same_name};
 
 fn string<'v>(value: &'v Value, place: &Place) -> Result<&'v str, FieldError> {
