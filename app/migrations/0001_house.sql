@@ -123,8 +123,18 @@ CREATE TABLE revision(
   same_as BYTEA,
   source TEXT,
   fields TEXT NOT NULL,
+  register TEXT NOT NULL,
   PRIMARY KEY(realm, record, number)
 );
+-- Which record points at which, by which of its fields: drawn from the fields.
+CREATE TABLE link(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  field TEXT NOT NULL,
+  target BYTEA NOT NULL,
+  PRIMARY KEY(realm, record, field, target)
+);
+CREATE INDEX link_to ON link(realm, target, record);
 CREATE TABLE entry(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,

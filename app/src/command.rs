@@ -136,7 +136,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
         return run_demo(&location(data, url)?, durability, &clock, (listen, once));
     }
     if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
-        return programmes::cli::run(None, &clock, command);
+        return programmes::cli::run(None, command, &|_, _| Ok(()));
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
@@ -148,7 +148,8 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     match cli.command {
         Command::Packs(command) => {
             keeping::must_exist(&place)?;
-            programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
+            let install = |db: &Db, pack| records::install(db, pack, clock.now(), "cli");
+            programmes::cli::run(Some(&Db::open(&place, durability)?), &command, &install)
         }
         Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
         Command::Migrate => keeping::migrate(&place, durability, &clock),

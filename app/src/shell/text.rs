@@ -121,6 +121,8 @@ texts! {
     model: "Mô hình",
     results: "Đã huy động và làm được",
     results_declared: "Theo các nguồn nêu dưới đây.",
+    results_by_period: "Kết quả theo kỳ",
+    results_by_period_lead: "Số có hồ sơ của từng kỳ, đã được duyệt. Bấm vào một giá trị để xem con số mà nó được cộng vào.",
     about_model: "Thông tin về mô hình",
     sources: "Nguồn",
     revisions: "Lịch sử hồ sơ",

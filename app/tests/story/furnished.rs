@@ -104,7 +104,8 @@ fn ahead(world: &World) {
     world.rebuild();
 }
 
-/// Records: one changed, one of the same thing, one not counted, one declared.
+/// Records: one changed, one of the same thing, one not counted, one declared, one that points at
+/// another.
 fn write(world: &World) {
     for attended in [40, 42] {
         world
@@ -130,5 +131,18 @@ fn write(world: &World) {
     world
         .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "state": "da-ghi", "source": "bao", "fields": {
             "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))
+        .unwrap();
+    world
+        .put(
+            &json!({"id": id(6), "register": "mo-hinh", "unit": "xa-a21", "state": "da-dang-ky",
+            "fields": {"ten": "Đường hoa", "dang-ky": "2023"}}),
+        )
+        .unwrap();
+    world
+        .put(
+            &json!({"id": id(7), "register": "ket-qua", "unit": "xa-a21", "fields": {
+            "ten": "Kết quả quý I/2024", "mo-hinh": id(6), "ky": "2024-01-01..2024-03-31",
+            "ket-qua": [{"chi-tieu": "ngay-cong", "gia-tri": 12}]}}),
+        )
         .unwrap();
 }

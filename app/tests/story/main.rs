@@ -21,6 +21,7 @@ mod pack_change;
 mod program;
 mod random;
 mod recipe;
+mod references;
 mod register;
 mod right;
 mod side_by_side;

@@ -68,6 +68,9 @@ pub enum Kind {
     /// The id of a record of another register.
     Link {
         register: String,
+        /// Whether records that point at the same one, and that one itself, may not tell results
+        /// of one measure about the same days twice.
+        once: bool,
     },
     /// A reference to a unit, kept as written beside the id that the caller resolves.
     Unit(UnitRule),

@@ -158,6 +158,21 @@ impl Register {
         self.states.get(state).is_some_and(|state| state.counts)
     }
 
+    /// The links to a register, each with whether it tells of a thing once.
+    pub fn links_to<'a>(&'a self, register: &'a str) -> impl Iterator<Item = bool> + 'a {
+        let columns = self.fields.values().flat_map(|field| match &field.kind {
+            Kind::Lines { columns } => columns.values().collect::<Vec<_>>(),
+            _ => vec![field],
+        });
+        columns.filter_map(move |field| match &field.kind {
+            Kind::Link {
+                register: known,
+                once,
+            } if known == register => Some(*once),
+            _ => None,
+        })
+    }
+
     /// The field, or column of lines, that a path names.
     pub fn at(&self, path: &Path) -> Option<&Field> {
         match &path.lines {

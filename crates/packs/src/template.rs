@@ -66,7 +66,7 @@ impl Field {
             Kind::Person => "họ và tên".to_owned(),
             Kind::File => "mã của một tệp đã tải lên".to_owned(),
             Kind::Place => "tọa độ (10.28921, 105.66243) hoặc một đơn vị".to_owned(),
-            Kind::Link { register } => {
+            Kind::Link { register, .. } => {
                 let linked = pack.registers.get(register);
                 let name = linked.map_or(register, |known| &known.name);
                 format!("mã của một hồ sơ trong sổ \"{name}\"")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use orgtree::UnitId;
 use packs::Assertion;
 
-use super::{problems, register_of, rules, store};
+use super::{link, problems, register_of, rules, store};
 use crate::app::App;
 use crate::books::entries::{self, Entry};
 use crate::ground::programmes::Catalog;
@@ -55,6 +55,8 @@ pub(crate) struct Drawn {
     /// The pack version that shaped it.
     pub catalog: Arc<Catalog>,
     pub entries: Vec<Entry>,
+    /// What it points at.
+    pub links: Vec<store::Link>,
     pub title: String,
     pub day: String,
     pub public: bool,
@@ -79,6 +81,7 @@ pub(crate) fn derive(
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
     Ok(Drawn {
         entries: entries_of(&shaped, (row, with_others), &assertions)?,
+        links: link::links(register, &fields),
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
         public: rules::is_public(register, &row.state),

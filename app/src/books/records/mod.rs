@@ -6,6 +6,8 @@ mod asserted;
 pub mod cli;
 pub mod draft;
 mod few;
+mod link;
+mod moved;
 pub(crate) mod proof;
 mod reference;
 mod rules;
@@ -22,6 +24,8 @@ use orgtree::{Tree, UnitId};
 use packs::{Fields, Register};
 
 pub(crate) use asserted::entries_of;
+pub use link::{Pointing, pointing};
+pub use moved::install;
 pub(crate) use proof::audited;
 pub(crate) use rules::{day_text, is_public};
 pub use same::separate;
@@ -259,7 +263,9 @@ fn store_record(
     let known = known_of(tx, tree, actor, record.id, how)?;
     let seen = record.revision;
     let asked = (record.state.as_deref(), record.source.as_deref());
-    let state = led_to(tx, register, asked, known.as_ref())?;
+    let state = led_to(tx, register, asked, known.as_ref());
+    let astray = link::astray(tx, catalog, (register, &record.fields), realm)?;
+    let state = with_more(state, "state", astray)?;
     let id = match record.id {
         Some(id) => id,
         None => Id::new(at)?,
@@ -270,6 +276,12 @@ fn store_record(
     let grouped = same::group(tx, realm, (id, known.as_ref()), same_as)?;
     let assertions = register.assertions(&catalog.pack, &record.fields, &state);
     rules::check_days(tree, record.unit, &assertions)?;
+    let links = link::links(register, &record.fields);
+    let whose = (realm, id, record.unit);
+    let twice = link::told_twice(tx, catalog, whose, (register, &links), &assertions)?;
+    if !twice.is_empty() {
+        return Err(Fault::Invalid(twice));
+    }
     let place = Place {
         realm,
         id,
@@ -295,6 +307,7 @@ fn store_record(
         }
     }
     store::save(tx, &row, known.is_some(), &actor.name)?;
+    store::link(tx, (realm, id), known.is_some(), &links)?;
     let with_others = grouped.place.with_others;
     let entries = entries_of(catalog, (&row, with_others), &assertions)?;
     let fresh = known.is_none() && same_as.is_none();
@@ -308,6 +321,16 @@ fn store_record(
         changed: true,
         created: known.is_none(),
     })
+}
+
+/// What was found, unless there are problems: then those of both.
+fn with_more<T>(found: Result<T, Fault>, field: &str, more: Vec<Problem>) -> Result<T, Fault> {
+    if more.is_empty() {
+        return found;
+    }
+    let mut all = found.map_or_else(|e| e.problems(field), |_| Vec::new());
+    all.extend(more);
+    Err(Fault::Invalid(all))
 }
 
 /// What the database says of a record beside its values.

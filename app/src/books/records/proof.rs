@@ -94,7 +94,9 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
     loop {
         let page = store::after(conn, realm, at, PAGE)?;
         let Some(end) = page.last() else { break };
+        let part = (at, end.id);
         at = end.id;
+        let mut links = store::links_between(conn, realm, part)?;
         for row in page {
             proof.records += 1;
             if last.remove(&row.id) != Some(face(&row.written(""), &row.created_at)) {
@@ -103,10 +105,15 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
                     row.id, row.title, row.revision
                 ));
             }
-            drawn(conn, app, (&row, together.contains(&row.id)), &mut proof)?;
+            let beside = Beside {
+                with_others: together.contains(&row.id),
+                links: links.remove(&row.id).unwrap_or_default(),
+            };
+            drawn(conn, app, (&row, beside), &mut proof)?;
         }
     }
-    let strays = store::strays(conn, realm)?;
+    let mut strays = store::strays(conn, realm)?;
+    strays.extend(store::link_strays(conn, realm)?);
     proof.breaks.extend(
         last.into_keys()
             .chain(strays)
@@ -157,16 +164,22 @@ fn histories(
     Ok(last)
 }
 
+/// What stands beside a record's row.
+struct Beside {
+    with_others: bool,
+    links: Vec<store::Link>,
+}
+
 /// What the register, in the version that shaped the record, makes of the fields: what lists and
 /// pages show of it, and its entries.
 fn drawn(
     conn: &mut Conn,
     app: &App,
-    (row, with_others): (&Stored, bool),
+    (row, beside): (&Stored, Beside),
     proof: &mut Proof,
 ) -> Result<(), Fault> {
     let name = format!("Hồ sơ {} ({})", row.id, row.title);
-    let drawn = match asserted::derive(conn, app, row, with_others) {
+    let drawn = match asserted::derive(conn, app, row, beside.with_others) {
         Ok(drawn) => drawn,
         Err(e) => {
             proof.breaks.push(format!("{name}: {e}"));
@@ -176,6 +189,7 @@ fn drawn(
     let Drawn {
         catalog,
         entries,
+        links,
         title,
         day,
         public,
@@ -183,6 +197,13 @@ fn drawn(
     if (&row.title, &row.day, row.public) != (&title, &day, public) {
         proof.breaks.push(format!(
             "{name}: tên, ngày hay việc công khai khác với điều các trường ghi"
+        ));
+    }
+    if links != beside.links {
+        proof.breaks.push(format!(
+            "{name}: các trường nối tới {} hồ sơ, cơ sở dữ liệu có {} và không giống nhau",
+            links.len(),
+            beside.links.len()
         ));
     }
     let (stored, same) = entries::stored_as(conn, row.realm, &catalog, row.id, &entries)?;

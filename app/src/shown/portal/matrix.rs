@@ -67,7 +67,7 @@ fn table(
                 thead {
                     tr {
                         th scope="col" { (t.measure) }
-                        @for period in periods { th scope="col" { (in_words(t, period)) } }
+                        @for period in periods { th scope="col" { (part::period(t, period)) } }
                     }
                 }
                 (lines(t, periods, own, None))
@@ -87,14 +87,6 @@ fn is_sparse(periods: &[Span], own: &[FigureRow], below: &[UnitBelow]) -> bool {
         lines += measures(periods, figures).len();
     }
     filled <= 2 * lines
-}
-
-fn in_words(t: &Texts, period: &Span) -> String {
-    if *period == Span::UNKNOWN {
-        t.period_unknown.to_owned()
-    } else {
-        period.to_vi()
-    }
 }
 
 /// What a line is about: a measure, and of what is no result its nature.
@@ -138,7 +130,7 @@ fn lines(t: &Texts, periods: &[Span], figures: &[FigureRow], unit: Option<&UnitB
                         }
                         @for period in periods {
                             @match figures.iter().find(|f| f.span == *period && measure(f) == line) {
-                                Some(figure) => td data-label=(in_words(t, period)) { (values(t, figure)) },
+                                Some(figure) => td data-label=(part::period(t, period)) { (values(t, figure)) },
                                 None => td {},
                             }
                         }

@@ -8,6 +8,7 @@ pub mod locality;
 mod matrix;
 pub mod model;
 mod models;
+mod months;
 mod part;
 mod told;
 mod traced;

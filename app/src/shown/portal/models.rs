@@ -100,6 +100,8 @@ impl Public<'_> {
             return Err(Fault::Missing(format!("mô hình {id}")));
         }
         let unit = units::find(&self.dated.tree, &m.unit.id, None)?;
+        let realm = self.dated.tree.unit(unit).map_or(0, |u| u.realm);
+        let months = self.months(realm, id)?;
         let (results, fields): (Vec<_>, Vec<_>) = m
             .lines()
             .filter(|(_, value)| *value != m.title)
@@ -139,6 +141,7 @@ impl Public<'_> {
                     href: self.figure_of(&m, unit, &field.id),
                 })
                 .collect(),
+            months,
             documented: 0,
             sources: m.source.iter().map(|s| told::source(Some(s))).collect(),
             revisions,

@@ -1,7 +1,7 @@
 //! Pieces that the public pages share: values with their sources, coverage, tables of figures, lists of models.
 
 use maud::{Markup, html};
-use vi::Decimal;
+use vi::{Decimal, Span};
 
 use super::view::{Ended, Evidence, FigureRow, Legal, Link, ModelCard, Source};
 use crate::shell::page::Crumb;
@@ -18,6 +18,15 @@ pub fn count(n: i64) -> String {
 /// The text, or that it is unknown.
 pub fn or_unknown<'a>(t: &'a Texts, text: &'a str) -> &'a str {
     or(text, t.unknown)
+}
+
+/// A span of days, or that it is unknown.
+pub fn period(t: &Texts, period: &Span) -> String {
+    if *period == Span::UNKNOWN {
+        t.period_unknown.to_owned()
+    } else {
+        period.to_vi()
+    }
 }
 
 fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {

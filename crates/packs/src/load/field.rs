@@ -113,6 +113,7 @@ fn kind(table: &Table<'_>, known: &Known<'_>, lines: bool) -> Option<Kind> {
             }
             Some(Kind::Link {
                 register: said.text,
+                once: table.flag("once").unwrap_or(false),
             })
         }
         "unit" => Some(Kind::Unit(UnitRule {

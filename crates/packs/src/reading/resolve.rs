@@ -49,15 +49,12 @@ impl Fields {
         }
     }
 
-    /// Every reference with its field, those in lines among them.
+    /// Every reference with its field and where it stands, those in lines among them:
+    /// `mo-hinh`, `lines-field.column`.
     pub fn references<'f>(
         &'f self,
         register: &'f Register,
-    ) -> impl Iterator<Item = (&'f Field, &'f Reference)> {
-        let own = |field: &'f Field, fields: &'f Fields| match fields.get(&field.id) {
-            Some(FieldValue::Reference(reference)) => Some((field, reference)),
-            _ => None,
-        };
+    ) -> impl Iterator<Item = (String, &'f Field, &'f Reference)> {
         register.fields.values().flat_map(move |field| {
             let columns = match &field.kind {
                 Kind::Lines { columns } => Some(columns),
@@ -65,10 +62,23 @@ impl Fields {
             };
             let lines = self.lines(&field.id).into_iter().flat_map(IndexMap::values);
             let lines = lines.flat_map(move |line| {
-                let columns = columns.into_iter().flat_map(|known| known.values());
-                columns.filter_map(move |column| own(column, line))
+                let columns = columns.into_iter().flat_map(IndexMap::values);
+                columns.filter_map(move |column| {
+                    let path = format!("{}.{}", field.id, column.id);
+                    Some((path, column, line.reference(&column.id)?))
+                })
             });
-            own(field, self).into_iter().chain(lines)
+            let own = self.reference(&field.id);
+            let own = own.map(|reference| (field.id.clone(), field, reference));
+            own.into_iter().chain(lines)
         })
+    }
+
+    /// The reference in a field of the record or line.
+    fn reference(&self, field: &str) -> Option<&Reference> {
+        match self.get(field) {
+            Some(FieldValue::Reference(reference)) => Some(reference),
+            _ => None,
+        }
     }
 }

@@ -163,16 +163,16 @@ fn references_are_looked_up_by_the_caller_and_keep_what_was_written() {
     assert_eq!(parsed(&found.to_json()).as_ref(), Ok(&found));
     let linked: Vec<_> = found
         .references(register)
-        .map(|(f, r)| (f.id.as_str(), r.written()))
+        .map(|(path, _, r)| (path, r.written()))
         .collect();
     assert_eq!(
         linked,
         [
-            ("mo-hinh", "Đường quê"),
-            ("phu-trach", "Nguyễn Văn A"),
-            ("anh", MODEL),
-            ("chi-bo", "chi-bo-ap-1"),
-            ("nguoi", "Trần B")
+            ("mo-hinh".to_owned(), "Đường quê"),
+            ("phu-trach".to_owned(), "Nguyễn Văn A"),
+            ("anh".to_owned(), MODEL),
+            ("chi-bo".to_owned(), "chi-bo-ap-1"),
+            ("buoc.nguoi".to_owned(), "Trần B")
         ]
     );
     let refused = found.resolved(register, &mut |_, said| match said.text.as_str() {

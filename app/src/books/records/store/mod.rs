@@ -1,5 +1,6 @@
 //! All SQL of records and revisions; that of the proof, of sameness and of sources in the rooms beside.
 
+mod link;
 mod proof;
 mod same;
 mod sources;
@@ -7,6 +8,7 @@ mod sources;
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
+pub(crate) use link::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
 pub(crate) use sources::*;
@@ -22,7 +24,7 @@ db::sql! {
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, same_as = $10, source = $11, fields = $12, revision = $13, changed_at = $14 WHERE realm = $1 AND id = $2";
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields, register) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
     PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
@@ -30,6 +32,8 @@ db::sql! {
     PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
     PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    NAMED_SO = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND register = $2 AND state = $3 AND id > $4 ORDER BY id LIMIT $5";
+    CALL = "UPDATE record SET register = $3 WHERE realm = $1 AND id = $2";
     NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
 }
 
@@ -62,7 +66,7 @@ db::row! {
 }
 
 db::row! {
-    /// What one putting of a record wrote: the revision, and the register of its record.
+    /// What one putting of a record wrote.
     pub(crate) struct Written {
         pub realm: i64,
         pub id: Id,
@@ -80,7 +84,7 @@ db::row! {
 }
 
 impl Written {
-    /// The row of the revision, and last the register.
+    /// The row of the revision.
     pub(crate) fn row(&self) -> [Val; 12] {
         args![
             self.realm,
@@ -211,9 +215,7 @@ fn added(r: &Stored) -> Vec<Val> {
 }
 
 fn revised(r: &Stored, actor: &str) -> Vec<Val> {
-    let row = r.written(actor).row();
-    let (_register, revision) = row.split_last().unwrap_or((&Val::Null, &[]));
-    revision.to_vec()
+    r.written(actor).row().to_vec()
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
@@ -347,4 +349,21 @@ pub(crate) fn newest(
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
+}
+
+/// The next records of a realm after an id that are of this register and in this state.
+pub(crate) fn named_so(
+    conn: &mut Conn,
+    realm: i64,
+    (register, state): (&str, &str),
+    after: Id,
+    limit: i64,
+) -> db::Result<Vec<Stored>> {
+    conn.all(NAMED_SO, &args![realm, register, state, after, limit])
+}
+
+/// Calls the register of a record otherwise.
+pub(crate) fn call(tx: &mut Tx<'_>, (realm, id): (i64, Id), register: &str) -> db::Result<()> {
+    tx.exec(CALL, &args![realm, id, register])?;
+    Ok(())
 }

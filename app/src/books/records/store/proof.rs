@@ -6,7 +6,7 @@ use super::{Stored, Written};
 use crate::shell::id::Id;
 
 db::sql! {
-    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.unit, v.state, v.version, v.same_as, v.source, v.fields, COALESCE(r.register, '') FROM revision v LEFT JOIN record r ON r.realm = v.realm AND r.id = v.record WHERE v.realm = $1 ORDER BY v.record, v.number";
+    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.unit, v.state, v.version, v.same_as, v.source, v.fields, v.register FROM revision v WHERE v.realm = $1 ORDER BY v.record, v.number";
     TWICE = "SELECT id FROM record GROUP BY id HAVING COUNT(*) > 1";
     STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
     OF_REALM = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND id > $2 ORDER BY id LIMIT $3";

@@ -1,0 +1,142 @@
+//! What a model achieved, period by period: a table of the results that records prove, each with
+//! the way to its figure.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+use orgtree::UnitId;
+use packs::Measure;
+use vi::{Decimal, Quantity, Span};
+
+use super::fill::Public;
+use super::part;
+use super::view::{Months, PeriodResult};
+use crate::books::entries::Entry;
+use crate::books::entries::rollup::Basis;
+use crate::books::figures::FigureId;
+use crate::books::records;
+use crate::shell::fault::Fault;
+use crate::shell::id::Id;
+use crate::shell::text::Texts;
+
+/// So many records of results are read for one page: ten years of months.
+const MOST: u32 = 120;
+
+impl Public<'_> {
+    /// The results of the model, oldest first; measures in the order of the pack.
+    pub(super) fn months(&mut self, realm: i64, model: Id) -> Result<Months, Fault> {
+        let told = records::pointing(self.conn, &self.scope, (realm, model), MOST)?;
+        let measures = &self.catalog.pack.measures;
+        // Of a measure about people a record's own number would tell what sums withhold.
+        let shown = |m: &Measure| m.public && m.least_told().is_none();
+        let mut found: Vec<(usize, Span, PeriodResult)> = Vec::new();
+        for entry in told.iter().flat_map(|record| &record.entries) {
+            let measure = self.catalog.measure(entry.measure);
+            if let Some(measure) = measure.ok().filter(|m| shown(m))
+                && let Some(place) = measures.get_index_of(&measure.id)
+            {
+                found.push((place, entry.span, result(measure, entry)));
+            }
+        }
+        let mut periods: Vec<Span> = found.iter().map(|(_, span, _)| *span).collect();
+        periods.sort_by_key(|span| (span.from, span.to));
+        periods.dedup();
+        let places: BTreeSet<usize> = found.iter().map(|(place, ..)| *place).collect();
+        let rows = places.into_iter().filter_map(|place| {
+            let (_, measure) = measures.get_index(place)?;
+            let cell = |period: &Span| {
+                let here = found.iter().filter(|(p, s, _)| (*p, s) == (place, period));
+                here.map(|(.., result)| result.clone()).collect()
+            };
+            Some((measure.name.clone(), periods.iter().map(cell).collect()))
+        });
+        Ok(Months {
+            rows: rows.collect(),
+            periods,
+        })
+    }
+}
+
+fn result(measure: &Measure, entry: &Entry) -> PeriodResult {
+    let scale = if entry.rate {
+        packs::RATE_SCALE
+    } else {
+        measure.scale
+    };
+    let at = |n: i64| Decimal::from_scaled(n, scale);
+    let quantity = Quantity {
+        value: at(entry.value),
+        high: entry.high.map(at),
+        of: entry.of.map(|of| Decimal::from_scaled(of, measure.scale)),
+        bound: entry.bound,
+    };
+    let uom = if entry.rate {
+        vi::Uom::Percent
+    } else {
+        measure.uom
+    };
+    PeriodResult {
+        text: quantity.to_vi(uom),
+        about: entry.label.clone().unwrap_or_default(),
+        documented: entry.documented,
+        href: format!("/so-lieu/{}", figure(measure, entry.unit, &entry.span)),
+    }
+}
+
+/// The figure of the unit in which a result counts: of the year in which it lies.
+fn figure(measure: &Measure, unit: UnitId, span: &Span) -> FigureId {
+    use chrono::Datelike;
+    let year = span.to.or(span.from).map(|day| day.year().to_string());
+    FigureId {
+        measure: measure.id.clone(),
+        unit,
+        period: year.unwrap_or_else(|| "unknown".to_owned()),
+        basis: Basis::Then,
+        nature: "result".into(),
+    }
+}
+
+/// The table: measures down, periods across.
+pub(super) fn table(t: &Texts, months: &Months) -> Markup {
+    html! {
+        div.scroll role="region" aria-label=(t.results_by_period) tabindex="0" {
+            table.matrix.single[months.periods.len() == 1] {
+                caption.unseen { (t.results_by_period) }
+                thead {
+                    tr {
+                        th scope="col" { (t.measure) }
+                        @for period in &months.periods { th scope="col" { (part::period(t, period)) } }
+                    }
+                }
+                tbody {
+                    @for (measure, cells) in &months.rows {
+                        tr {
+                            th scope="row" { (measure) }
+                            @for (period, results) in months.periods.iter().zip(cells) {
+                                (cell(t, period, results))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cell(t: &Texts, period: &Span, results: &[PeriodResult]) -> Markup {
+    html! {
+        @if results.is_empty() {
+            td {}
+        } @else {
+            td data-label=(part::period(t, period)) {
+                @for result in results {
+                    a href=(result.href) {
+                        b.value { (result.text) }
+                        @if !result.about.is_empty() { small { (result.about) } }
+                        small { @if result.documented { (t.documented) } @else { (t.not_documented) } }
+                    }
+                }
+            }
+        }
+    }
+}
