@@ -122,10 +122,41 @@ CREATE TABLE revision(
   version TEXT NOT NULL,
   same_as BYTEA,
   source TEXT,
-  fields TEXT NOT NULL,
+  -- What was done: parts edited, actions, reviews.
+  change TEXT NOT NULL,
+  -- The values, where they changed.
+  fields TEXT,
+  -- The register as it was called then.
   register TEXT NOT NULL,
   PRIMARY KEY(realm, record, number)
 );
+-- What a thing went through: each action with the day as told, and the state that it led to.
+CREATE TABLE act(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  n BIGINT NOT NULL,
+  action TEXT NOT NULL,
+  day TEXT,
+  reason TEXT,
+  paper TEXT,
+  state TEXT NOT NULL,
+  PRIMARY KEY(realm, record, n)
+);
+-- How far each part of a record is accepted; what is not here is a draft.
+CREATE TABLE part(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  part TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  -- The level of the unit at which it was accepted.
+  level TEXT,
+  -- Why it was returned, and until when it is due again.
+  reason TEXT,
+  due TEXT,
+  actor TEXT NOT NULL,
+  PRIMARY KEY(realm, record, part)
+);
+CREATE INDEX part_waiting ON part(realm, stage, record) WHERE stage <> 'accepted';
 -- Which record points at which, by which of its fields: drawn from the fields.
 CREATE TABLE link(
   realm BIGINT NOT NULL,
@@ -170,6 +201,22 @@ CREATE INDEX entry_by_day ON entry(realm, measure, from_day, to_day, bound, valu
 -- What is said and enters no sum: a few entries among many.
 CREATE INDEX entry_stated ON entry(realm, unit, measure, from_day) WHERE summed = 0;
 CREATE INDEX entry_by_thing ON entry(realm, thing, measure) WHERE shared = 1;
+-- What records would assert once the parts that are handed in are accepted: counted beside the
+-- figure, in no sum.
+CREATE TABLE pending(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  rule BIGINT NOT NULL,
+  line TEXT NOT NULL,
+  measure BIGINT NOT NULL REFERENCES measure(id),
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  nature TEXT NOT NULL,
+  standing TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  PRIMARY KEY(realm, record, rule, line)
+);
+CREATE INDEX pending_by_measure ON pending(realm, measure);
 -- Sums and counts only: what a unit above the communes and all below it hold in a bucket of time.
 -- Layer 0 is along the tree of each entry's day, layer 1 what a standing unit has along today's tree
 -- besides. A sum is kept as whole billions and the rest, so that no number of entries overflows it.
@@ -240,4 +287,16 @@ CREATE TABLE signed_report(
   document BYTEA NOT NULL,
   signed_at TEXT NOT NULL,
   signer TEXT NOT NULL
+);
+-- Answers to requests that brought a key along, so that a repeat is answered the same.
+CREATE TABLE request(
+  realm BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  key TEXT NOT NULL,
+  digest BYTEA NOT NULL,
+  status BIGINT NOT NULL,
+  location TEXT,
+  answer TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY(realm, actor, key)
 );

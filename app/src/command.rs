@@ -148,7 +148,14 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     match cli.command {
         Command::Packs(command) => {
             keeping::must_exist(&place)?;
-            let install = |db: &Db, pack| records::install(db, pack, clock.now(), "cli");
+            let install = |db: &Db, pack: packs::Pack| {
+                let at = clock.now();
+                if db.read(programmes::installed)? {
+                    let app = App::open(&place, durability, clock.clone())?;
+                    return records::install(&app, pack, at, "cli");
+                }
+                db.write(move |tx| programmes::install(tx, &pack, at, "cli"))
+            };
             programmes::cli::run(Some(&Db::open(&place, durability)?), &command, &install)
         }
         Command::Simulate(country) => simulate::run(&place, durability, &clock, country),

@@ -17,14 +17,15 @@ use crate::{books::figures, books::records, ground::programmes};
         description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457), bằng tiếng Việt. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai. Khi cơ sở dữ liệu bận hoặc chưa trả lời: 503 với Retry-After; lỗi của máy chủ có `code`, nhật ký của máy chủ ghi cùng mã ấy."
     ),
     paths(
-        records::api::create, records::api::change, records::api::separate, records::api::one, records::api::list,
+        records::api::create, records::api::change, records::api::act, records::api::submit, records::api::accept,
+        records::api::give_back, records::api::separate, records::api::one, records::api::list,
         programmes::api::list, programmes::api::one, programmes::api::template, programmes::api::example,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,
     ),
     tags(
         (name = "registers", description = "Sổ: mỗi sổ khai một loại hồ sơ"),
-        (name = "records", description = "Hồ sơ: lập, sửa, đọc"),
+        (name = "records", description = "Hồ sơ: lập, sửa, làm việc, trình, duyệt, trả lại, đọc"),
         (name = "figures", description = "Con số và đường về hồ sơ, nguồn"),
         (name = "description", description = "Mô tả này"),
     ),

@@ -46,7 +46,7 @@ fn declare(app: &App) {
                 "id": format!("00000000-0000-4000-8000-00000000000{n}"),
                 "register": "khai-bao",
                 "unit": unit,
-                "state": "da-ghi",
+                "review": "submitted",
                 "source": "son-la",
                 "fields": {
                     "chi-tieu": "mo-hinh-dang-ky",
@@ -59,7 +59,7 @@ fn declare(app: &App) {
         })
         .collect();
     let drafts = Draft::read(&serde_json::to_string(&records).unwrap()).unwrap();
-    records::turn::put_together(app, drafts, app.clock.now()).unwrap();
+    records::take_over(app, drafts, app.clock.now()).unwrap();
 }
 
 fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {

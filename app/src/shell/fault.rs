@@ -14,6 +14,19 @@ pub struct Problem {
     pub message: String,
 }
 
+/// A value that two changed at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Clash {
+    /// Where it stands.
+    pub field: String,
+    /// What was to be stored.
+    #[schema(value_type = Object)]
+    pub yours: serde_json::Value,
+    /// What somebody else stored meanwhile.
+    #[schema(value_type = Object)]
+    pub stored: serde_json::Value,
+}
+
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -40,6 +53,9 @@ pub enum Fault {
     /// Somebody changed it meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// Somebody changed the same values meanwhile.
+    #[error("{}", both(.0))]
+    Clash(Vec<Clash>),
     /// The body is longer than anything that is read here.
     #[error("Nội dung gửi đến quá dài; tối đa {} byte", vi::group(i64::try_from(*.0).unwrap_or(i64::MAX)))]
     TooLarge(usize),
@@ -58,6 +74,24 @@ pub enum Fault {
     /// Our own mistake.
     #[error("Lỗi bên trong: {0}")]
     Inside(String),
+}
+
+/// Both values of each clash, for people.
+fn both(clashes: &[Clash]) -> String {
+    let problems: Vec<Problem> = clashes
+        .iter()
+        .map(|clash| Problem {
+            field: clash.field.clone(),
+            message: format!(
+                "bạn ghi {}, người khác vừa ghi {}",
+                clash.yours, clash.stored
+            ),
+        })
+        .collect();
+    format!(
+        "Người khác đã sửa cùng chỗ; hãy đọc lại rồi chọn:\n{}",
+        listed(&problems)
+    )
 }
 
 /// So many problems are told one by one; the rest are counted.
@@ -161,7 +195,7 @@ impl Fault {
             Fault::Missing(_) => (StatusCode::NOT_FOUND, "Không tìm thấy"),
             Fault::Stranger => (StatusCode::UNAUTHORIZED, "Chưa đăng nhập"),
             Fault::Denied(_) => (StatusCode::FORBIDDEN, "Không có quyền"),
-            Fault::Conflict(_) => (StatusCode::CONFLICT, "Đã có thay đổi khác"),
+            Fault::Conflict(_) | Fault::Clash(_) => (StatusCode::CONFLICT, "Đã có thay đổi khác"),
             Fault::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Quá dài"),
             Fault::ContentType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Sai loại nội dung"),
             Fault::Method(_) => (StatusCode::METHOD_NOT_ALLOWED, "Sai phương thức"),
@@ -189,6 +223,9 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
     errors: Vec<Problem>,
+    /// Of each value that two changed at once, both; the first of many.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<Clash>,
     /// By which the server's log knows a failure of the server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -223,6 +260,10 @@ impl Fault {
             },
             errors: match self {
                 Fault::Invalid(problems) => few(problems),
+                _ => Vec::new(),
+            },
+            conflicts: match self {
+                Fault::Clash(clashes) => clashes.iter().take(TOLD).cloned().collect(),
                 _ => Vec::new(),
             },
             code,

@@ -10,6 +10,7 @@ pub mod id;
 pub mod json;
 pub mod log;
 pub mod number;
+pub mod once;
 pub mod page;
 pub mod request;
 pub mod routes;

@@ -32,7 +32,7 @@ pub trait Door: Clone + Send + Sync + 'static {
 /// One route as registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Declared {
-    /// `GET`, `POST`, `PUT`.
+    /// `GET`, `POST`, `PATCH`.
     pub method: &'static str,
     /// As matched: `/api/v1/records/{id}`.
     pub path: &'static str,
@@ -85,6 +85,16 @@ impl<S: Door> Routes<S> {
         T: 'static,
     {
         self.add(("PUT", MethodFilter::PUT), path, action, handler)
+    }
+
+    /// A route that changes part of something.
+    #[must_use]
+    pub fn patch<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("PATCH", MethodFilter::PATCH), path, action, handler)
     }
 
     fn add<H, T>(

@@ -1,4 +1,4 @@
-//! All SQL of the shell: the audit log with its chains, and settings.
+//! All SQL of the shell: the audit log with its chains, answers to requests, settings.
 
 db::sql! {
     AUDIT_HEAD = "SELECT seq, hash FROM chain WHERE realm = $1";
@@ -14,6 +14,9 @@ db::sql! {
     AUDIT_RARE = "SELECT at, action, subject, digest FROM audit WHERE action <> 'records.put' ORDER BY realm, seq";
     AUDIT_LAST = "SELECT digest FROM audit WHERE realm = $1 AND action = $2 AND subject = $3 AND action <> 'records.put' ORDER BY seq DESC LIMIT 1";
     AUDIT_HEADS = "SELECT realm, seq, hash FROM chain ORDER BY realm";
+    REQUEST_KNOWN = "SELECT digest, status, location, answer FROM request WHERE realm = $1 AND actor = $2 AND key = $3";
+    REQUEST_ADD = "INSERT INTO request(realm, actor, key, digest, status, location, answer, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    REQUEST_FORGET = "DELETE FROM request WHERE at < $1";
     SETTING_ALL = "SELECT key, value FROM setting ORDER BY key";
     SETTING_GET = "SELECT value FROM setting WHERE key = $1";
     SETTING_SET = "INSERT INTO setting(key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";

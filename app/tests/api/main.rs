@@ -93,31 +93,40 @@ fn a_record_is_made_read_changed_and_never_overwritten_blindly() {
     assert_eq!((same.status, &same.body["changed"]), (200, &json!(false)));
     again["fields"]["ten"] = json!("Tên khác");
     let other = house.ask("POST", "/api/v1/records", token, Some(&again.to_string()));
-    assert!(other.problem(409).contains("PUT"));
+    assert!(other.problem(409).contains("PATCH"));
 
-    again["revision"] = json!(1);
-    let changed = house.ask("PUT", &path, token, Some(&again.to_string()));
+    let edit = |path: &str, edit: Value| house.ask("PATCH", path, token, Some(&edit.to_string()));
+    let changed = edit(&path, json!({"revision": 1, "fields": {"ten": "Tên khác"}}));
     assert_eq!(
         (changed.status, &changed.body["revision"]),
         (200, &json!(2))
     );
-    again["fields"]["ten"] = json!("Tên thứ ba");
-    let late = house.ask("PUT", &path, token, Some(&again.to_string()));
-    assert!(late.problem(409).contains("lần sửa 2"));
-    again["id"] = json!("0197a3b0-1111-7222-8333-444455556666");
-    let wrong = house.ask("PUT", &path, token, Some(&again.to_string()));
-    assert!(wrong.problem(422).ends_with("[id]"));
+    let late = edit(
+        &path,
+        json!({"revision": 1, "fields": {"ten": "Tên thứ ba"}}),
+    );
+    let both = json!([{"field": "ten", "yours": "Tên thứ ba", "stored": "Tên khác"}]);
+    assert_eq!(late.body["conflicts"], both);
+    assert!(
+        late.problem(409)
+            .contains("người khác vừa ghi \"Tên khác\"")
+    );
+    let ahead = edit(
+        &path,
+        json!({"revision": 9, "fields": {"ten": "Tên thứ ba"}}),
+    );
+    assert!(ahead.problem(422).ends_with("[revision]"));
+    let unsaid = edit(&path, json!({"fields": {"ten": "Tên thứ ba"}}));
+    assert!(unsaid.problem(422).contains("revision"));
     let nowhere = "/api/v1/records/0197a3b0-1111-7222-8333-444455556666";
-    house
-        .ask("PUT", nowhere, token, Some(&again.to_string()))
-        .problem(404);
+    edit(nowhere, json!({"revision": 1, "fields": {}})).problem(404);
 
     let read = house.get(&path, token);
     assert_eq!(read.body["title"], "Tên khác");
     assert_eq!(read.body["history"].as_array().unwrap().len(), 2);
     assert!(
         house.get(&path, None).status == 404,
-        "its first state is not public"
+        "what nobody accepted is not public"
     );
 }
 
@@ -139,8 +148,9 @@ fn a_token_reaches_its_subtree_and_nothing_else() {
     house.get(&path, None).problem(404);
     // Neither by taking the record over into its own unit.
     let mut taken = model("son-la", "Lấy đi");
+    let moved = json!({"revision": 1, "unit": "son-la"}).to_string();
     house
-        .ask("PUT", &path, Some(&other), Some(&taken.to_string()))
+        .ask("PATCH", &path, Some(&other), Some(&moved))
         .problem(404);
     taken["id"] = made.body["id"].clone();
     house

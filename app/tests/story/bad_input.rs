@@ -50,27 +50,28 @@ fn every_mistake_of_a_record_is_told_at_once() {
             "thua",
         ],
     );
-    // A wrong state beside a missing title; a wrong register beside a wrong unit and id.
-    let record = json!({"register": "hoi-nghi", "unit": "xa-a11", "state": "la", "fields": {}});
-    put(&world, &record.to_string()).fails(1, &["state: ghi \"la\"", "Tên hội nghị"]);
+    // A wrong action beside a missing title; a wrong register beside a wrong unit and id.
+    let record =
+        json!({"register": "hoi-nghi", "unit": "xa-a11", "acts": [{"action": "la"}], "fields": {}});
+    put(&world, &record.to_string()).fails(1, &["ghi \"la\"", "Tên hội nghị"]);
     let record = json!({"id": "abc", "register": "so-la", "unit": "xa-z", "fields": {}});
     put(&world, &record.to_string()).fails(1, &["so-la", "hoi-nghi", "khao-sat", "xa-z", "abc"]);
-    let both = json!({"id": id(7), "register": "hoi-nghi", "unit": "xa-a11", "state": "da-to-chuc",
+    let both = json!({"id": id(7), "register": "hoi-nghi", "unit": "xa-a11", "acts": [{"action": "to-chuc"}],
         "fields": {"ten": "Hội nghị", "ngay": "2024-01-01", "tham-du": 1}});
     world.put(&both).unwrap();
     let mut wrong = both.clone();
-    wrong["state"] = json!("nhap");
+    wrong["acts"] = json!([{"action": "to-chuc"}, {"action": "huy", "reason": "Mưa"}]);
     wrong["source"] = json!("bao-la");
     // With a field wrong, too.
     wrong["fields"]["ten"] = json!("");
     let all = [
         "Tên hội nghị",
-        "state: ghi \"nhap\"",
+        "không thể \"huy\"",
         "source: ghi \"bao-la\"",
     ];
     put(&world, &wrong.to_string()).fails(1, &all);
     wrong["fields"]["ten"] = json!("Hội nghị");
-    put(&world, &wrong.to_string()).fails(1, &["state: ghi \"nhap\"", "source: ghi \"bao-la\""]);
+    put(&world, &wrong.to_string()).fails(1, &["không thể \"huy\"", "source: ghi \"bao-la\""]);
     let ghost = conference(1, "xa-a11", "2024-01-01", &json!(1), None);
     let mut wrong = ghost.clone();
     wrong["source"] = json!("bao-la");

@@ -313,7 +313,7 @@ fn a_units_name_is_that_of_the_day_with_those_above_it() {
 #[test]
 fn a_record_goes_in_and_comes_out() {
     let data = demonstration();
-    let record = json!({"register": "hoi-nghi", "unit": "commune:30226", "state": "da-to-chuc",
+    let record = json!({"register": "hoi-nghi", "unit": "commune:30226", "acts": [{"action": "to-chuc", "day": "2026-03-05"}], "review": "accepted",
         "fields": {"ten": "Hội nghị quán triệt", "ngay": "2026-03-05", "tham-du": "trên 120"}});
     let put = lantoa_reads(
         data.path(),

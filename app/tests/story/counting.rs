@@ -91,11 +91,11 @@ fn what_leaves_a_counting_state_is_taken_back_to_the_last_digit() {
         );
         world.put(&other).unwrap();
         assert_ne!(all_figures(&world), before);
-        other["state"] = json!("nhap");
+        other["acts"] = json!([{"action": "chot"}, {"action": "mo-lai"}]);
         assert_eq!(world.put(&other).unwrap().revision, 2);
         assert_eq!(all_figures(&world), before);
         sound(&world);
-        other["state"] = json!("da-chot");
+        other["acts"] = json!([{"action": "chot"}, {"action": "mo-lai"}, {"action": "chot"}]);
         world.put(&other).unwrap();
         assert_eq!(
             world.proved("ho-ngheo", "tinh-a", "2024", Now),
@@ -110,15 +110,18 @@ fn a_workflow_is_followed() {
     for world in worlds() {
         let mut record = conference(1, "xa-a11", "2024-03-05", &json!(40), None);
         world.put(&record).unwrap();
-        record["state"] = json!("nhap");
-        let refused = world.put(&record).unwrap_err().to_string();
-        assert!(refused.contains("chỉ chuyển được sang"), "{refused}");
-        record["state"] = json!("bay");
+        record["acts"] = json!([{"action": "to-chuc"}, {"action": "huy", "reason": "Mưa"}]);
         let refused = world.put(&record).unwrap_err().to_string();
         assert!(
-            refused.contains("cho phép: nhap, da-to-chuc, huy"),
+            refused.contains("không thể \"huy\"; việc làm được: rut (Rút hồ sơ)"),
             "{refused}"
         );
+        record["acts"] = json!([{"action": "huy", "reason": "Mưa"}]);
+        let refused = world.put(&record).unwrap_err().to_string();
+        assert!(refused.contains("lịch sử không viết lại được"), "{refused}");
+        record["acts"] = json!([{"action": "to-chuc"}, {"action": "bay"}]);
+        let refused = world.put(&record).unwrap_err().to_string();
+        assert!(refused.contains("cho phép: to-chuc, huy, rut"), "{refused}");
     }
 }
 
@@ -198,7 +201,7 @@ fn a_stock_is_its_latest_value_and_ends_with_its_unit() {
         assert_eq!(world.proved("dang-vien", "xa-a12", "2025", Then), "-");
         // The first report comes in late and changes nothing; the latest is withdrawn.
         let mut late = survey(2, "xa-a11", "2024-11-01", &json!({"dang-vien": 33}));
-        late["state"] = json!("nhap");
+        late["acts"] = json!([{"action": "chot"}, {"action": "mo-lai"}]);
         world.put(&late).unwrap();
         assert_eq!(
             world.proved("dang-vien", "huyen-a1", "2024", Then),

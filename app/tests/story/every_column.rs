@@ -10,13 +10,18 @@ use crate::furnished::furnish;
 use crate::world::{World, worlds};
 
 /// What carries no meaning: table, column (`*`: all), why.
-const SAYS_NOTHING: [(&str, &str, &str); 4] = [
+const SAYS_NOTHING: [(&str, &str, &str); 5] = [
     (
         "migration",
         "*",
         "compared with the program when the database is opened",
     ),
     ("id_turn", "*", "rows are only locked"),
+    (
+        "request",
+        "*",
+        "what a request was answered, for its repeat alone; nothing is shown or counted from it",
+    ),
     (
         "rebuild",
         "generation",

@@ -126,21 +126,21 @@ fn write(world: &World) {
         json!({"dang-vien": 4, "duong": "1 - 2 km", "ho-ngheo": 1, "tong-ho": 9, "khong-tinh": 2});
     world.put(&survey(3, "xa-b11", "2024", &all)).unwrap();
     let mut draft = survey(4, "xa-a21", "2023-06-11", &all);
-    draft["state"] = json!("nhap");
+    draft["acts"] = json!([]);
     world.put(&draft).unwrap();
     world
-        .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "state": "da-ghi", "source": "bao", "fields": {
+        .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "source": "bao", "fields": {
             "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))
         .unwrap();
     world
         .put(
-            &json!({"id": id(6), "register": "mo-hinh", "unit": "xa-a21", "state": "da-dang-ky",
+            &json!({"id": id(6), "register": "mo-hinh", "unit": "xa-a21", "review": "accepted",
             "fields": {"ten": "Đường hoa", "dang-ky": "2023"}}),
         )
         .unwrap();
     world
         .put(
-            &json!({"id": id(7), "register": "ket-qua", "unit": "xa-a21", "fields": {
+            &json!({"id": id(7), "register": "ket-qua", "unit": "xa-a21", "review": "accepted", "fields": {
             "ten": "Kết quả quý I/2024", "mo-hinh": id(6), "ky": "2024-01-01..2024-03-31",
             "ket-qua": [{"chi-tieu": "ngay-cong", "gia-tri": 12}]}}),
         )

@@ -44,7 +44,8 @@ fn record(tree: &Tree, (which, kind): Writing, (unit, when, value): (u16, i64, i
         }
         let mut record = json!({
             "id": id(which.into()), "register": "hoi-nghi", "unit": unit,
-            "state": if ended { "huy" } else { "da-to-chuc" }, "fields": fields,
+            "acts": [{"action": if ended { "huy" } else { "to-chuc" }, "reason": "Thử"}],
+            "fields": fields,
         });
         if which > 0 && number % 2 == 0 {
             record["same_as"] = json!(id(0));
@@ -59,7 +60,7 @@ fn record(tree: &Tree, (which, kind): Writing, (unit, when, value): (u16, i64, i
             _ => ("ho-ngheo", json!({"value": number, "of": number + 50})),
         };
         let mut record = json!({
-            "id": id(which.into()), "register": "khai-bao", "unit": unit, "state": "da-ghi",
+            "id": id(which.into()), "register": "khai-bao", "unit": unit,
             "fields": {
                 "chi-tieu": measure, "noi-ve": "Số liệu thử", "gia-tri": value,
                 "tinh-chat": "result", "thoi-diem": date,
@@ -82,7 +83,7 @@ fn record(tree: &Tree, (which, kind): Writing, (unit, when, value): (u16, i64, i
     ];
     json!({
         "id": id(which.into()), "register": "khao-sat", "unit": unit,
-        "state": if ended { "nhap" } else { "da-chot" },
+        "acts": [{"action": "chot"}], "review": if ended { "draft" } else { "accepted" },
         "fields": {
             "ten": "Khảo sát", "ngay": date, "dang-vien": number, "ho-ngheo": number,
             "tong-ho": number + 50, "duong": length[usize::from(kind) % length.len()],
@@ -95,7 +96,7 @@ fn tried(world: &World, writing: Writing, entry: (u16, i64, i64)) -> bool {
     let tree = world.app.units.at_hand().tree.clone();
     match world.put(&record(&tree, writing, entry)) {
         Ok(_) => true,
-        Err(Fault::Invalid(_) | Fault::Refused(_)) => false,
+        Err(Fault::Invalid(_) | Fault::Refused(_) | Fault::Conflict(_)) => false,
         Err(e) => panic!("{e}"),
     }
 }

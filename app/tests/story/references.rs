@@ -12,7 +12,7 @@ const MODEL: u32 = 1;
 
 fn model(n: u32, unit: &str) -> Value {
     json!({
-        "id": id(n), "register": "mo-hinh", "unit": unit, "state": "dang-duy-tri",
+        "id": id(n), "register": "mo-hinh", "unit": unit, "review": "accepted",
         "fields": { "ten": "Thắp sáng đường quê", "dang-ky": "2026-01-05" },
     })
 }
@@ -20,7 +20,7 @@ fn model(n: u32, unit: &str) -> Value {
 /// The results of a month: roads lit, in km, and money raised.
 fn results(n: u32, model: &str, unit: &str, month: &str, (road, money): (&str, Value)) -> Value {
     json!({
-        "id": id(n), "register": "ket-qua", "unit": unit,
+        "id": id(n), "register": "ket-qua", "unit": unit, "review": "accepted",
         "fields": {
             "ten": format!("Kết quả tháng {month}"), "mo-hinh": model, "ky": month,
             "ket-qua": [
@@ -237,7 +237,7 @@ fn with_tasks() -> Vec<(String, String)> {
 }
 
 fn task(fields: &Value) -> Value {
-    json!({ "id": id(1), "register": "viec", "unit": "xa-a11", "fields": fields })
+    json!({ "id": id(1), "register": "viec", "unit": "xa-a11", "review": "submitted", "fields": fields })
 }
 
 #[test]

@@ -11,7 +11,7 @@ use lantoa::books::figures::ask::{self, Books};
 use lantoa::books::figures::{Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::source::Source;
-use lantoa::books::records::{self, Put, source};
+use lantoa::books::records::{self, Command, Put, source};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
@@ -236,7 +236,8 @@ impl World {
         let id = id(n).parse()?;
         self.app.db.write(move |tx| {
             let dated = inner.units.current(tx)?;
-            records::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
+            let actor = Actor::machine(&dated.tree);
+            records::perform(tx, &inner, &actor, (id, &Command::Separate), at)
         })
     }
 
@@ -312,9 +313,14 @@ impl World {
     }
 }
 
-/// Puts a record given as JSON into an application.
+/// Puts a record given as JSON into an application, as one of books that were accepted elsewhere
+/// unless it says how far it is.
 pub fn put(app: &App, record: &Value) -> Result<Put, Fault> {
-    let draft: Draft = serde_json::from_value(record.clone()).unwrap();
+    let mut record = record.clone();
+    if record.get("review").is_none() {
+        record["review"] = json!("accepted");
+    }
+    let draft: Draft = serde_json::from_value(record).unwrap();
     let (inner, at) = (app.clone(), app.clock.now());
     app.db.write(move |tx| {
         let dated = inner.units.current(tx)?;
@@ -344,7 +350,7 @@ pub fn id(n: u32) -> String {
 /// A conference that was held: distinct things, participations, a ratio that flows.
 pub fn conference(n: u32, unit: &str, when: &str, attended: &Value, called: Option<i64>) -> Value {
     let mut record = json!({
-        "id": id(n), "register": "hoi-nghi", "unit": unit, "state": "da-to-chuc",
+        "id": id(n), "register": "hoi-nghi", "unit": unit, "acts": [{"action": "to-chuc"}],
         "fields": {"ten": format!("Hội nghị {n}"), "ngay": when, "tham-du": attended}
     });
     if let Some(called) = called {
@@ -356,7 +362,7 @@ pub fn conference(n: u32, unit: &str, when: &str, attended: &Value, called: Opti
 /// A survey: stocks and a ratio of stocks, by the register that is only a file.
 pub fn survey(n: u32, unit: &str, when: &str, fields: &Value) -> Value {
     let mut record = json!({
-        "id": id(n), "register": "khao-sat", "unit": unit, "state": "da-chot",
+        "id": id(n), "register": "khao-sat", "unit": unit, "acts": [{"action": "chot"}],
         "fields": {"ten": format!("Khảo sát {n}"), "ngay": when}
     });
     if let Some(fields) = fields.as_object() {

@@ -4,6 +4,7 @@
 pub mod cell;
 pub mod keep;
 mod last;
+pub mod pending;
 pub mod rebuild;
 mod regroup;
 pub mod rollup;
@@ -18,8 +19,9 @@ use vi::{Bound, Precision, Span};
 use crate::shell::id::Id;
 
 pub(crate) use store::{
-    Below, add_many, below, held, inside, of_realm, of_record, of_thing, of_unit,
-    replace_summaries, share, stated, stated_of, stored_as, sum_alone, sum_inside, sum_of, waiting,
+    Below, add_many, add_pending, below, held, inside, of_realm, of_record, of_thing, of_unit,
+    pending_between, pending_row, pending_strays, replace_summaries, share, stated, stated_of,
+    stored_as, sum_alone, sum_inside, sum_of, waiting,
 };
 
 /// The last day that the schema knows: an open end.

@@ -1,36 +1,38 @@
-//! Records over HTTP: create, change, one, a page of a list.
+//! Records over HTTP: create, the commands to one that is there, one, a page of a list.
 
 use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
+use super::command::{Accepting, Command, Returning, Submitting};
 use super::draft::Draft;
 use super::view::{self, Limit, Page, Shown};
-use super::{How, Put};
+use super::{Acting, Edit, How, Put};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Action;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
 use crate::shell::number::Year;
+use crate::shell::once::{Answer, Key, Request};
 use crate::shell::request::{Asked, Sent};
 use crate::shell::routes::{Caller, Routes};
 
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
+    let write = Action::WriteRecords;
     routes
-        .post("/api/v1/records", Action::WriteRecords, create)
+        .post("/api/v1/records", write, create)
         .get("/api/v1/records/{id}", Action::ReadRecords, one)
-        .put("/api/v1/records/{id}", Action::WriteRecords, change)
-        .post(
-            "/api/v1/records/{id}/separate",
-            Action::WriteRecords,
-            separate,
-        )
+        .patch("/api/v1/records/{id}", write, change)
+        .post("/api/v1/records/{id}/act", write, act)
+        .post("/api/v1/records/{id}/submit", write, submit)
+        .post("/api/v1/records/{id}/accept", write, accept)
+        .post("/api/v1/records/{id}/return", write, give_back)
+        .post("/api/v1/records/{id}/separate", write, separate)
         .get(
             "/api/v1/registers/{register}/records",
             Action::ReadRecords,
@@ -62,8 +64,9 @@ impl From<Put> for Written {
     }
 }
 
-/// Lập hồ sơ. Gửi lại đúng hồ sơ ấy với cùng `id` thì không đổi gì và trả lời 200.
+/// Lập hồ sơ; hồ sơ mới ở trạng thái đầu. Gửi lại đúng hồ sơ ấy với cùng `id`, hoặc cùng `Idempotency-Key`, thì không đổi gì.
 #[utoipa::path(post, path = "/api/v1/records", tag = "records", request_body = Draft,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
     responses(
         (status = 201, description = "Đã lập; `Location` là địa chỉ của hồ sơ", body = Written),
         (status = 200, description = "Hồ sơ đã có, giống hệt", body = Written),
@@ -72,79 +75,13 @@ impl From<Put> for Written {
 pub async fn create(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
+    key: Key,
     Sent(draft): Sent<Draft>,
-) -> Result<Response, Fault> {
-    let put = write(&app, &caller, draft, How::Create).await?;
-    let status = if put.created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    let address = format!("/api/v1/records/{}", put.id);
-    Ok((
-        status,
-        [(header::LOCATION, address)],
-        Json(Written::from(put)),
-    )
-        .into_response())
-}
-
-/// Sửa hồ sơ. `revision` là lần sửa đã đọc: nếu người khác đã sửa tiếp thì bị từ chối (409).
-#[utoipa::path(put, path = "/api/v1/records/{id}", tag = "records", request_body = Draft,
-    params(("id" = String, Path, description = "Mã hồ sơ (UUID)")),
-    responses(
-        (status = 200, description = "Đã sửa, hoặc không có gì để sửa", body = Written),
-        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
-    ), security(("bearer" = [])))]
-pub async fn change(
-    State(app): State<App>,
-    Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
-    Sent(mut draft): Sent<Draft>,
-) -> Result<Json<Written>, Fault> {
-    let id: Id = id.parse()?;
-    if let Some(own) = &draft.id
-        && own.parse::<Id>().ok() != Some(id)
-    {
-        return Err(Fault::field(
-            "id",
-            format!("ghi \"{own}\"; địa chỉ đang sửa hồ sơ {id}"),
-        ));
-    }
-    draft.id = Some(id.to_string());
-    let put = write(&app, &caller, draft, How::Change).await?;
-    Ok(Json(put.into()))
-}
-
-/// Tách hồ sơ khỏi hồ sơ mà nó ghi là cùng một việc (`same_as`).
-#[utoipa::path(post, path = "/api/v1/records/{id}/separate", tag = "records",
-    params(("id" = String, Path, description = "Mã hồ sơ (UUID)")),
-    responses(
-        (status = 200, description = "Đã tách", body = Written),
-        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
-    ), security(("bearer" = [])))]
-pub async fn separate(
-    State(app): State<App>,
-    Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
-) -> Result<Json<Written>, Fault> {
-    let id: Id = id.parse()?;
+) -> Result<Answer, Fault> {
     let (caller, at) = (Caller::clone(&caller), app.clock.now());
-    let scope = caller.scope;
-    let realm = app
-        .read(move |_, conn| view::realm_of(conn, &scope, id))
-        .await?;
-    app.write(realm, move |app, tx| {
-        super::separate(tx, app, &caller, id, at)
-    })
-    .await
-    .map(|put| Json(put.into()))
-}
-
-/// Everything that needs no database is checked before the writer's turn.
-async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put, Fault> {
-    let (caller, at) = (Caller::clone(caller), app.clock.now());
-    let checked = match super::check(app, app.units.at_hand(), &caller, draft.clone()) {
+    let request = Request::new((&caller.name, at), key, "create", &draft)?;
+    // Everything that needs no database is checked before the writer's turn.
+    let checked = match super::check(&app, app.units.at_hand(), &caller, draft.clone()) {
         Ok(checked) => checked,
         Err(wrong) => {
             let told = move |app: &App, conn: &mut db::Conn| {
@@ -153,8 +90,156 @@ async fn write(app: &App, caller: &Caller, draft: Draft, how: How) -> Result<Put
             return Err(app.read(told).await?);
         }
     };
-    app.write(checked.realm(), move |app, tx| {
-        super::put_checked(tx, app, &caller, checked, how, at)
+    let realm = checked.realm();
+    app.write(realm, move |app, tx| {
+        request.once(tx, realm, |tx| {
+            let put = super::put_checked(tx, app, &caller, checked, How::Create, at)?;
+            let status = if put.created {
+                StatusCode::CREATED
+            } else {
+                StatusCode::OK
+            };
+            let address = format!("/api/v1/records/{}", put.id);
+            Answer::json(status, Some(address), &Written::from(put))
+        })
+    })
+    .await
+}
+
+/// Sửa hồ sơ: chỉ gửi các giá trị đổi. `revision` là lần sửa đã đọc; người khác đã sửa chỗ khác thì nhập lại với nhau, đã sửa cùng chỗ thì bị từ chối (409) với cả hai giá trị (`conflicts`).
+#[utoipa::path(patch, path = "/api/v1/records/{id}", tag = "records", request_body = Edit,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Đã sửa, hoặc không có gì để sửa", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn change(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+    Sent(asked): Sent<Edit>,
+) -> Result<Answer, Fault> {
+    ask(&app, &caller, (&id, "change"), key, Command::Edit(asked)).await
+}
+
+/// Làm một việc đưa hồ sơ sang trạng thái khác (`ra-mat`, `rut` …); việc nào làm được thì sổ khai.
+#[utoipa::path(post, path = "/api/v1/records/{id}/act", tag = "records", request_body = Acting,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Đã làm", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn act(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+    Sent(asked): Sent<Acting>,
+) -> Result<Answer, Fault> {
+    ask(&app, &caller, (&id, "act"), key, Command::Act(asked)).await
+}
+
+/// Trình các phần của hồ sơ; không ghi phần nào là trình hết.
+#[utoipa::path(post, path = "/api/v1/records/{id}/submit", tag = "records", request_body = Submitting,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Đã trình", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn submit(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+    Sent(asked): Sent<Submitting>,
+) -> Result<Answer, Fault> {
+    ask(&app, &caller, (&id, "submit"), key, Command::Submit(asked)).await
+}
+
+/// Duyệt các phần đã trình; `revision` là lần sửa đã đọc, phần sửa sau đó không được duyệt.
+#[utoipa::path(post, path = "/api/v1/records/{id}/accept", tag = "records", request_body = Accepting,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Đã duyệt", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn accept(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+    Sent(asked): Sent<Accepting>,
+) -> Result<Answer, Fault> {
+    ask(&app, &caller, (&id, "accept"), key, Command::Accept(asked)).await
+}
+
+/// Trả lại các phần đã trình, kèm lý do và hạn trình lại.
+#[utoipa::path(post, path = "/api/v1/records/{id}/return", tag = "records", request_body = Returning,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Đã trả lại", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn give_back(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+    Sent(asked): Sent<Returning>,
+) -> Result<Answer, Fault> {
+    ask(
+        &app,
+        &caller,
+        (&id, "give_back"),
+        key,
+        Command::Return(asked),
+    )
+    .await
+}
+
+/// Tách hồ sơ khỏi hồ sơ mà nó ghi là cùng một việc (`same_as`).
+#[utoipa::path(post, path = "/api/v1/records/{id}/separate", tag = "records",
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Đã tách", body = Written),
+        (status = "4XX", description = "Không ghi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn separate(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+) -> Result<Answer, Fault> {
+    ask(&app, &caller, (&id, "separate"), key, Command::Separate).await
+}
+
+/// Hands a command to the writer of the record's realm.
+async fn ask(
+    app: &App,
+    caller: &Caller,
+    (id, what): (&str, &str),
+    key: Key,
+    command: Command,
+) -> Result<Answer, Fault> {
+    let id: Id = id.parse()?;
+    let (caller, at) = (Caller::clone(caller), app.clock.now());
+    let request = Request::new((&caller.name, at), key, &format!("{what} {id}"), &command)?;
+    let seer = Caller::clone(&caller);
+    let realm = app
+        .read(move |_, conn| view::realm_of(conn, &seer.scope, id))
+        .await?;
+    app.write(realm, move |app, tx| {
+        request.once(tx, realm, |tx| {
+            let put = super::perform(tx, app, &caller, (id, &command), at)?;
+            Answer::json(StatusCode::OK, None, &Written::from(put))
+        })
     })
     .await
 }

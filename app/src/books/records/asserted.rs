@@ -5,21 +5,49 @@ use std::sync::Arc;
 use orgtree::UnitId;
 use packs::Assertion;
 
-use super::{link, problems, register_of, rules, store};
+use super::change::{Reviews, Stage};
+use super::{case, link, problems, register_of, rules, store};
 use crate::app::App;
 use crate::books::entries::{self, Entry};
 use crate::ground::programmes::Catalog;
 use crate::shell::fault::Fault;
 
+/// What a record asserts.
+pub(crate) struct Asserted {
+    /// What stands in accepted parts: it counts.
+    pub entries: Vec<Entry>,
+    /// What counts once the parts that are handed in are accepted.
+    pub pending: Vec<Entry>,
+}
+
 /// What the record asserts, as entries of this installation; nothing when its state does not count.
 /// `with_others`: another record is about the same thing, too.
-pub(crate) fn entries_of(
+pub(crate) fn asserted(
     catalog: &Catalog,
     (row, with_others): (&store::Stored, bool),
     assertions: &[Assertion],
+    reviews: &Reviews,
+) -> Result<Asserted, Fault> {
+    let all = |a: &&Assertion, least: Stage| {
+        let far = |part| reviews.get(part).is_some_and(|r| r.stage >= least);
+        a.parts.iter().all(far)
+    };
+    let (accepted, others): (Vec<&Assertion>, Vec<&Assertion>) =
+        assertions.iter().partition(|a| all(a, Stage::Accepted));
+    let waiting = others.into_iter().filter(|a| all(a, Stage::Submitted));
+    Ok(Asserted {
+        entries: entries_of(catalog, (row, with_others), accepted)?,
+        pending: entries_of(catalog, (row, with_others), waiting)?,
+    })
+}
+
+fn entries_of<'a>(
+    catalog: &Catalog,
+    (row, with_others): (&store::Stored, bool),
+    assertions: impl IntoIterator<Item = &'a Assertion>,
 ) -> Result<Vec<Entry>, Fault> {
     let mut entries = assertions
-        .iter()
+        .into_iter()
         .map(|a| {
             Ok(Entry {
                 record: row.id,
@@ -54,7 +82,7 @@ pub(crate) fn entries_of(
 pub(crate) struct Drawn {
     /// The pack version that shaped it.
     pub catalog: Arc<Catalog>,
-    pub entries: Vec<Entry>,
+    pub made: Asserted,
     /// What it points at.
     pub links: Vec<store::Link>,
     pub title: String,
@@ -70,7 +98,7 @@ pub(crate) fn derive(
     conn: &mut db::Conn,
     app: &App,
     row: &store::Stored,
-    with_others: bool,
+    (reviews, with_others): (&Reviews, bool),
 ) -> Result<Drawn, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = register_of(&shaped, &row.register)?;
@@ -80,11 +108,11 @@ pub(crate) fn derive(
         .map_err(|e| problems(&e))?;
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
     Ok(Drawn {
-        entries: entries_of(&shaped, (row, with_others), &assertions)?,
+        made: asserted(&shaped, (row, with_others), &assertions, reviews)?,
         links: link::links(register, &fields),
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
-        public: rules::is_public(register, &row.state),
+        public: case::is_public(register, &row.state, reviews),
         catalog: Arc::clone(&shaped),
     })
 }

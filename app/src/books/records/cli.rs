@@ -1,10 +1,12 @@
-//! `lantoa records`: list, show, put.
+//! `lantoa records`: list, show, put, and the commands to one that is there.
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::draft::Draft;
+use super::Acting;
+use super::command::{Accepting, Command as Asked, Returning, Submitting};
+use super::draft::{Draft, Revision};
 use super::view::{self, Limit};
 use crate::app::App;
 use crate::ground::units;
@@ -48,6 +50,52 @@ pub enum Command {
     Separate {
         /// Mã hồ sơ
         id: String,
+    },
+    /// Làm một việc đưa hồ sơ sang trạng thái khác: ra-mat, ket-thuc, rut …
+    Act {
+        /// Mã hồ sơ
+        id: String,
+        /// Việc, như sổ khai
+        action: String,
+        /// Ngày, tháng hoặc năm làm việc ấy
+        #[arg(long)]
+        day: Option<String>,
+        /// Lý do
+        #[arg(long)]
+        reason: Option<String>,
+        /// Văn bản làm căn cứ
+        #[arg(long)]
+        paper: Option<String>,
+    },
+    /// Trình các phần của hồ sơ
+    Submit {
+        /// Mã hồ sơ
+        id: String,
+        /// Chỉ các phần này; không ghi là trình hết
+        parts: Vec<String>,
+    },
+    /// Duyệt các phần đã trình
+    Accept {
+        /// Mã hồ sơ
+        id: String,
+        /// Chỉ các phần này; không ghi là mọi phần đang chờ
+        parts: Vec<String>,
+        /// Lần sửa đã đọc; phần sửa sau đó không được duyệt
+        #[arg(long)]
+        revision: Revision,
+    },
+    /// Trả lại các phần đã trình để sửa
+    Return {
+        /// Mã hồ sơ
+        id: String,
+        /// Chỉ các phần này; không ghi là mọi phần đang chờ
+        parts: Vec<String>,
+        /// Cần sửa gì
+        #[arg(long)]
+        reason: String,
+        /// Hạn trình lại, ví dụ 2026-06-30
+        #[arg(long)]
+        due: Option<String>,
     },
     /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
     Put {
@@ -124,16 +172,67 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 terminal::line(&found.text())
             }
         }
-        Command::Separate { id } => {
-            let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
-            let put = app.db.write(move |tx| {
-                let dated = inner.units.current(tx)?;
-                super::separate(tx, &inner, &Actor::machine(&dated.tree), id, at)
-            })?;
-            terminal::line(&format!("{id} đã tách, lần sửa {}", put.revision))
+        Command::Separate { id } => ask(app, id, Asked::Separate),
+        Command::Act {
+            id,
+            action,
+            day,
+            reason,
+            paper,
+        } => {
+            let acting = Acting {
+                action: action.clone(),
+                day: day.clone(),
+                reason: reason.clone(),
+                paper: paper.clone(),
+            };
+            ask(app, id, Asked::Act(acting))
+        }
+        Command::Submit { id, parts } => {
+            let parts = parts.clone();
+            ask(app, id, Asked::Submit(Submitting { parts }))
+        }
+        Command::Accept {
+            id,
+            parts,
+            revision,
+        } => {
+            let (parts, revision) = (parts.clone(), Some(*revision));
+            ask(app, id, Asked::Accept(Accepting { revision, parts }))
+        }
+        Command::Return {
+            id,
+            parts,
+            reason,
+            due,
+        } => {
+            let returning = Returning {
+                parts: parts.clone(),
+                reason: reason.clone(),
+                due: due.clone(),
+            };
+            ask(app, id, Asked::Return(returning))
         }
         Command::Put { file, json } => put(app, file, *json),
     }
+}
+
+/// Hands a command to the writer and tells how it ended.
+fn ask(app: &App, id: &str, asked: Asked) -> Result<(), Fault> {
+    let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
+    let (put, state) = app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        let actor = Actor::machine(&dated.tree);
+        let put = super::perform(tx, &inner, &actor, (id, &asked), at)?;
+        let shown = view::one(tx, &inner, &actor.scope, id)?;
+        Ok::<_, Fault>((put, shown.state_name))
+    })?;
+    let what = if put.changed {
+        "đã ghi"
+    } else {
+        "không đổi"
+    };
+    terminal::line(&format!("{id} {what}, lần sửa {}, {state}", put.revision))
 }
 
 fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
@@ -144,7 +243,7 @@ fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
     };
     let text = text.map_err(|e| Fault::Usage(format!("Không đọc được {}: {e}", file.display())))?;
     let drafts = Draft::read(&text)?;
-    let puts = super::turn::put_together(app, drafts, app.clock.now())?;
+    let puts = super::take_over(app, drafts, app.clock.now())?;
     if as_json {
         let list: Vec<_> = puts
             .iter()

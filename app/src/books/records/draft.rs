@@ -4,7 +4,8 @@ use orgtree::{Tree, UnitId};
 use packs::{FieldError, Fields, Register};
 use serde::{Deserialize, Serialize};
 
-use super::{NewRecord, problems, reference, register_of, rules};
+use super::act::{self, Acting};
+use super::{NewRecord, problems, reference, register_of};
 use crate::ground::programmes::Catalog;
 use crate::ground::units;
 use crate::shell::fault::Fault;
@@ -27,9 +28,6 @@ pub struct Draft {
     pub register: String,
     /// Slug, code, or `level:code` of the unit.
     pub unit: String,
-    /// State; the register's initial one when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
     /// Id of the source that states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -47,6 +45,33 @@ pub struct Draft {
     /// Values by field id.
     #[schema(value_type = Object)]
     pub fields: serde_json::Value,
+    /// What the thing went through so far, in this order; a new record begins in the initial state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<Acting>,
+    /// How far its parts are to be: drafts when absent.
+    #[serde(default, skip_serializing_if = "is_draft")]
+    pub review: Far,
+}
+
+/// How far what is sent is to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Far {
+    /// Only written.
+    #[default]
+    Draft,
+    /// Handed in.
+    Submitted,
+    /// Accepted: of whoever may accept, or takes over what was accepted elsewhere.
+    Accepted,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_draft(far: &Far) -> bool {
+    *far == Far::Draft
 }
 
 impl Draft {
@@ -81,10 +106,10 @@ impl Draft {
         };
         let (id, same_as) = (id_of("id", &self.id), id_of("same_as", &self.same_as));
         let fields = register.and_then(|register| {
-            if let Some(asked) = &self.state
-                && let Err(e) = rules::known_state(register, asked)
-            {
-                wrong.extend(e.problems("state"));
+            for (n, asked) in (1..).zip(&self.acts) {
+                if let Err(e) = act::known(register, asked) {
+                    wrong.extend(e.problems(&format!("acts.{n}")));
+                }
             }
             self.values(register, (tree, unit), catalog)
                 .map_err(|errors| wrong.extend(problems(&errors).problems("")))
@@ -95,11 +120,12 @@ impl Draft {
                 id,
                 register: self.register.clone(),
                 unit,
-                state: self.state.clone(),
                 source: self.source.clone(),
                 same_as,
                 revision: self.revision.map(Revision::get),
                 fields,
+                acts: self.acts.clone(),
+                review: self.review,
             }),
             _ => Err(Fault::Invalid(wrong)),
         }
@@ -113,8 +139,18 @@ impl Draft {
         catalog: &Catalog,
     ) -> Result<Fields, Vec<FieldError>> {
         let fields = register.draft(&catalog.pack, &self.fields)?;
-        fields.resolved(register, &mut |field, said| {
-            reference::look_up(tree, unit, field, said)
-        })
+        placed(register, (tree, unit), fields)
     }
+}
+
+/// The fields with every unit that they name found in the tree; `unit` is the record's own, when
+/// that is known.
+pub(super) fn placed(
+    register: &Register,
+    (tree, unit): (&Tree, Option<UnitId>),
+    fields: Fields,
+) -> Result<Fields, Vec<FieldError>> {
+    fields.resolved(register, &mut |field, said| {
+        reference::look_up(tree, unit, field, said)
+    })
 }

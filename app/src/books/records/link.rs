@@ -65,18 +65,18 @@ pub(super) fn astray(
     Ok(wrong)
 }
 
-/// What the record would tell of results that others about the same one have told already: those
-/// that it points at, those that point there too, and those that point at it.
+/// Refuses results that others about the same one have told already: those that it points at, those
+/// that point there too, and those that point at it.
 ///
 /// # Errors
-/// The database fails.
-pub(super) fn told_twice(
+/// What is told twice, and by which record; the database fails.
+pub(super) fn refuse_twice(
     conn: &mut Conn,
     catalog: &Catalog,
     (realm, id, unit): (i64, Id, UnitId),
     (register, links): (&Register, &[Link]),
     assertions: &[Assertion],
-) -> Result<Vec<Problem>, Fault> {
+) -> Result<(), Fault> {
     let mut others: BTreeSet<Id> = BTreeSet::new();
     for (path, target) in links {
         if is_once(register, path) {
@@ -119,7 +119,11 @@ pub(super) fn told_twice(
             }
         }
     }
-    Ok(wrong)
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::Invalid(wrong))
+    }
 }
 
 /// Whether the link at a path tells of a thing once.

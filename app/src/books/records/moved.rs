@@ -1,15 +1,14 @@
 //! A pack's declared migration: records stored under former names of registers and states go over to
 //! those of today, each with a revision of its own.
 
-use db::{Db, Tx};
-use orgtree::{Tree, UnitId};
+use db::Tx;
 use packs::Pack;
 
+use super::put::Around;
 use super::store::{self, Stored};
-use super::{entries_of, is_public, link, proof, register_of, rules, same};
-use crate::books::entries::keep;
+use super::{register_of, same, write};
+use crate::app::App;
 use crate::ground::programmes::{self, Catalog, Former};
-use crate::ground::units::Units;
 use crate::shell::access::Actor;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -25,24 +24,26 @@ const TOLD: usize = 10;
 /// # Errors
 /// Stored records would lose what they assert, or their fields are not read by their register of
 /// today; then nothing has changed.
-pub fn install(db: &Db, pack: Pack, at: Moment, actor: &str) -> Result<(), Fault> {
-    let (units, actor) = (Units::open(db)?, actor.to_owned());
-    db.write(move |tx| {
-        let dated = units.current(tx)?;
+pub fn install(app: &App, pack: Pack, at: Moment, actor: &str) -> Result<(), Fault> {
+    let (inner, actor) = (app.clone(), actor.to_owned());
+    app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        let machine = Actor::machine(&dated.tree);
         let follow = |tx: &mut Tx<'_>, catalog: &Catalog, former: &[Former]| {
-            follow(tx, &dated.tree, catalog, former, at)
+            let around = Around {
+                app: &inner,
+                tree: &dated.tree,
+                catalog,
+                actor: &machine,
+                at,
+            };
+            follow(tx, around, former)
         };
         programmes::install_moving(tx, &pack, at, &actor, &follow)
     })
 }
 
-fn follow(
-    tx: &mut Tx<'_>,
-    tree: &Tree,
-    catalog: &Catalog,
-    former: &[Former],
-    at: Moment,
-) -> Result<(), Fault> {
+fn follow(tx: &mut Tx<'_>, around: Around<'_>, former: &[Former]) -> Result<(), Fault> {
     let mut left: Vec<String> = Vec::new();
     for realm in programmes::realms(tx)? {
         for names in former {
@@ -53,8 +54,9 @@ fn follow(
                 let Some(last) = page.last() else { break };
                 after = last.id;
                 for known in page {
-                    if let Err(why) = go_over(tx, (tree, catalog), &known, at) {
-                        left.push(format!("{} ({}): {why}", known.title, known.id));
+                    let who = format!("{} ({})", known.title, known.id);
+                    if let Err(why) = go_over(tx, around, known) {
+                        left.push(format!("{who}: {why}"));
                     }
                 }
             }
@@ -75,39 +77,16 @@ fn follow(
 }
 
 /// One record under its names of today, read by its register of today.
-fn go_over(
-    tx: &mut Tx<'_>,
-    (tree, catalog): (&Tree, &Catalog),
-    known: &Stored,
-    at: Moment,
-) -> Result<(), Fault> {
+fn go_over(tx: &mut Tx<'_>, around: Around<'_>, known: Stored) -> Result<(), Fault> {
+    let Around { app, catalog, .. } = around;
     let (register, state) = catalog.pack.today(&known.register, &known.state);
     let register = register_of(catalog, register)?;
-    let json = serde_json::from_str(&known.fields).map_err(|e| Fault::Inside(e.to_string()))?;
-    let fields = register
-        .parse(&catalog.pack, &json)
-        .map_err(|e| super::problems(&e))?;
-    let assertions = register.assertions(&catalog.pack, &fields, state);
-    rules::check_days(tree, UnitId(known.unit), &assertions)?;
-    let row = Stored {
-        register: register.id.clone(),
-        state: state.to_owned(),
-        version: catalog.version.clone(),
-        public: is_public(register, state),
-        day: rules::day_text(register, &fields),
-        title: register.title_of(&fields).to_owned(),
-        fields: fields.to_json().to_string(),
-        revision: known.revision + 1,
-        changed_at: at.text(),
-        ..known.clone()
-    };
-    let grouped = same::group(tx, row.realm, (row.id, Some(known)), row.same_as)?;
-    let entries = entries_of(catalog, (&row, grouped.place.with_others), &assertions)?;
-    let actor = Actor::machine(tree);
-    store::save(tx, &row, true, &actor.name)?;
-    store::call(tx, (row.realm, row.id), &row.register)?;
-    let links = link::links(register, &fields);
-    store::link(tx, (row.realm, row.id), true, &links)?;
-    keep::replace(tx, (tree, catalog), row.realm, &[(row.id, entries)], false)?;
-    proof::log(tx, &row, &actor, at)
+    let state = state.to_owned();
+    let grouped = same::group(tx, known.realm, (known.id, Some(&known)), known.same_as)?;
+    let mut case = write::load(tx, app, (catalog, register), known)?;
+    case.row.register.clone_from(&register.id);
+    case.row.state = state;
+    case.shape(catalog, register);
+    store::call(tx, (case.row.realm, case.row.id), &register.id)?;
+    write::write(tx, around, case, grouped).map(drop)
 }

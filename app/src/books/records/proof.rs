@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use db::{Conn, Tx, Val};
 
 use super::asserted::{self, Drawn};
+use super::case::Case;
+use super::change::{Act, Change, Reviews};
 use super::same;
 use super::store::{self, Stored, Written};
 use crate::app::App;
@@ -41,21 +43,22 @@ fn revision_of(subject: &str) -> Option<(Id, i64)> {
 }
 
 /// What the log keeps of a revision: its name and the hash of its row.
-pub(crate) fn audited(row: &Stored, actor: &str) -> (String, [u8; 32]) {
-    let written = row.written(actor);
-    (subject(row.id, row.revision), audit::row(&written.row()))
+pub(crate) fn audited(case: &Case, actor: &str) -> Result<(String, [u8; 32]), Fault> {
+    let written = Written::of(case, actor)?;
+    let name = subject(written.id, written.revision);
+    Ok((name, audit::row(&written.row())))
 }
 
 /// Writes the revision into the audit log.
 ///
 /// # Errors
 /// The database fails.
-pub(super) fn log(tx: &mut Tx<'_>, row: &Stored, actor: &Actor, at: Moment) -> Result<(), Fault> {
-    let (subject, digest) = audited(row, &actor.name);
+pub(super) fn log(tx: &mut Tx<'_>, case: &Case, actor: &Actor, at: Moment) -> Result<(), Fault> {
+    let (subject, digest) = audited(case, &actor.name)?;
     audit::write(
         tx,
         &audit::Event {
-            realm: row.realm,
+            realm: case.row.realm,
             at,
             actor: &actor.name,
             action: ACTION,
@@ -66,19 +69,69 @@ pub(super) fn log(tx: &mut Tx<'_>, row: &Stored, actor: &Actor, at: Moment) -> R
     Ok(())
 }
 
-/// What a record has of its last revision, and the moment of its first.
-fn face(written: &Written, created_at: &str) -> [u8; 32] {
-    let head = [Val::from(created_at), Val::from(&written.at)];
-    let said = [
-        Val::from(written.revision),
-        Val::from(written.unit),
-        Val::from(&written.state),
-        Val::from(&written.version),
-        Val::from(written.same_as),
-        Val::from(written.source.clone()),
-        Val::from(&written.fields),
+/// A record as its revisions make it, one after another.
+#[derive(Default)]
+struct Made {
+    created_at: String,
+    acts: Vec<Act>,
+    reviews: Reviews,
+    fields: String,
+}
+
+impl Made {
+    /// Does what one revision says.
+    fn follow(&mut self, written: &Written) -> Result<(), Fault> {
+        if let Some(fields) = &written.fields {
+            self.fields.clone_from(fields);
+        }
+        Change::read(&written.change)?.follow(&mut self.acts, &mut self.reviews)
+    }
+
+    /// What the record must be after a revision.
+    fn face(&self, last: &Written) -> Result<[u8; 32], Fault> {
+        let row = [
+            Val::from(&self.created_at),
+            Val::from(&last.at),
+            Val::from(last.revision),
+            Val::from(last.unit),
+            Val::from(&last.state),
+            Val::from(&last.version),
+            Val::from(last.same_as),
+            Val::from(last.source.clone()),
+            Val::from(&self.fields),
+        ];
+        face(row.to_vec(), &self.acts, &self.reviews)
+    }
+}
+
+/// What a record is: its row, what it went through, how far its parts are.
+fn face(mut row: Vec<Val>, acts: &[Act], reviews: &Reviews) -> Result<[u8; 32], Fault> {
+    let told = Change {
+        acts: acts.to_vec(),
+        parts: reviews
+            .iter()
+            .map(|(part, reviewed)| (part.to_string(), Some(reviewed.clone())))
+            .collect(),
+        ..Change::default()
+    };
+    row.push(Val::from(told.text()?));
+    Ok(audit::row(&row))
+}
+
+/// What a stored record is.
+fn face_of(row: &Stored, (acts, reviews): &(Vec<Act>, Reviews)) -> Result<[u8; 32], Fault> {
+    let values = [
+        Val::from(&row.created_at),
+        Val::from(&row.changed_at),
+        Val::from(row.revision),
+        Val::from(row.unit),
+        Val::from(&row.state),
+        Val::from(&row.version),
+        Val::from(row.same_as),
+        Val::from(row.source.clone()),
+        Val::from(&row.fields),
     ];
-    audit::row(&[&head[..], &said[..]].concat())
+    face(values.to_vec(), acts, reviews)
 }
 
 /// Looks at everything of a realm.
@@ -97,16 +150,21 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
         let part = (at, end.id);
         at = end.id;
         let mut links = store::links_between(conn, realm, part)?;
+        let mut lives = store::lives(conn, realm, part, &mut proof.breaks)?;
+        let mut waiting = waiting(conn, realm, part)?;
         for row in page {
             proof.records += 1;
-            if last.remove(&row.id) != Some(face(&row.written(""), &row.created_at)) {
+            let life = lives.remove(&row.id).unwrap_or_default();
+            if last.remove(&row.id) != Some(face_of(&row, &life)?) {
                 proof.breaks.push(format!(
                     "Hồ sơ {} ({}): khác với lần sửa cuối ({}) của nó",
                     row.id, row.title, row.revision
                 ));
             }
             let beside = Beside {
+                reviews: life.1,
                 with_others: together.contains(&row.id),
+                waiting: waiting.remove(&row.id).unwrap_or_default(),
                 links: links.remove(&row.id).unwrap_or_default(),
             };
             drawn(conn, app, (&row, beside), &mut proof)?;
@@ -114,6 +172,8 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
     }
     let mut strays = store::strays(conn, realm)?;
     strays.extend(store::link_strays(conn, realm)?);
+    strays.extend(store::life_strays(conn, realm)?);
+    strays.extend(entries::pending_strays(conn, realm)?);
     proof.breaks.extend(
         last.into_keys()
             .chain(strays)
@@ -139,7 +199,7 @@ fn histories(
         Ok(())
     })?;
     let mut last = BTreeMap::<Id, [u8; 32]>::new();
-    let (mut of, mut created_at) = (None, String::new());
+    let (mut of, mut made) = (None, Made::default());
     store::each_revision::<Fault>(conn, realm, |written| {
         let (id, number) = (written.id, written.revision);
         match logged.remove(&(id, number)) {
@@ -152,9 +212,18 @@ fn histories(
                 .push(format!("Hồ sơ {id}, lần sửa {number}: nhật ký không có")),
         }
         if of != Some(id) {
-            (of, created_at) = (Some(id), written.at.clone());
+            of = Some(id);
+            made = Made {
+                created_at: written.at.clone(),
+                ..Made::default()
+            };
         }
-        last.insert(id, face(&written, &created_at));
+        match made.follow(&written).and_then(|()| made.face(&written)) {
+            Ok(face) => drop(last.insert(id, face)),
+            Err(why) => proof
+                .breaks
+                .push(format!("Hồ sơ {id}, lần sửa {number}: {why}")),
+        }
         Ok(())
     })?;
     let lost = logged.into_keys();
@@ -164,9 +233,26 @@ fn histories(
     Ok(last)
 }
 
+/// The rows that wait, by their records.
+fn waiting(
+    conn: &mut Conn,
+    realm: i64,
+    part: (Id, Id),
+) -> Result<BTreeMap<Id, Vec<Vec<Val>>>, Fault> {
+    let mut found = BTreeMap::<Id, Vec<Vec<Val>>>::new();
+    for row in entries::pending_between(conn, realm, part)? {
+        let id = row.get(1).cloned().unwrap_or(Val::Null);
+        let id = <Id as db::FromVal>::from_val(id).map_err(Fault::Inside)?;
+        found.entry(id).or_default().push(row);
+    }
+    Ok(found)
+}
+
 /// What stands beside a record's row.
 struct Beside {
+    reviews: Reviews,
     with_others: bool,
+    waiting: Vec<Vec<Val>>,
     links: Vec<store::Link>,
 }
 
@@ -175,11 +261,11 @@ struct Beside {
 fn drawn(
     conn: &mut Conn,
     app: &App,
-    (row, beside): (&Stored, Beside),
+    (row, mut beside): (&Stored, Beside),
     proof: &mut Proof,
 ) -> Result<(), Fault> {
     let name = format!("Hồ sơ {} ({})", row.id, row.title);
-    let drawn = match asserted::derive(conn, app, row, beside.with_others) {
+    let drawn = match asserted::derive(conn, app, row, (&beside.reviews, beside.with_others)) {
         Ok(drawn) => drawn,
         Err(e) => {
             proof.breaks.push(format!("{name}: {e}"));
@@ -188,7 +274,7 @@ fn drawn(
     };
     let Drawn {
         catalog,
-        entries,
+        made,
         links,
         title,
         day,
@@ -206,12 +292,26 @@ fn drawn(
             beside.links.len()
         ));
     }
-    let (stored, same) = entries::stored_as(conn, row.realm, &catalog, row.id, &entries)?;
+    let (stored, same) = entries::stored_as(conn, row.realm, &catalog, row.id, &made.entries)?;
     proof.entries += stored;
     if !same {
         proof.breaks.push(format!(
             "{name}: sổ khai ra {} số liệu, cơ sở dữ liệu có {stored} và không giống nhau",
-            entries.len()
+            made.entries.len()
+        ));
+    }
+    let mut waits: Vec<Vec<Val>> = made
+        .pending
+        .iter()
+        .map(|entry| entries::pending_row(row.realm, entry))
+        .collect();
+    waits.sort();
+    beside.waiting.sort();
+    if waits != beside.waiting {
+        proof.breaks.push(format!(
+            "{name}: sổ khai ra {} số liệu chờ duyệt, cơ sở dữ liệu có {} và không giống nhau",
+            waits.len(),
+            beside.waiting.len()
         ));
     }
     Ok(())

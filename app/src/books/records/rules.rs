@@ -9,60 +9,9 @@ use crate::books::entries::{NO_END, NO_START, ends};
 use crate::ground::units;
 use crate::shell::fault::Fault;
 
-/// The state to store: the one asked for, if the workflow leads there; else the one it has.
-pub(super) fn state_of(
-    register: &Register,
-    asked: Option<&str>,
-    known: Option<&store::Stored>,
-) -> Result<String, Fault> {
-    let initial = register.initial().map(|s| s.id.clone()).unwrap_or_default();
-    let Some(asked) = asked else {
-        return Ok(known.map_or(initial, |k| k.state.clone()));
-    };
-    known_state(register, asked)?;
-    let Some(known) = known else {
-        return Ok(asked.to_owned());
-    };
-    let leads = known.state == asked
-        || register
-            .actions_from(&known.state)
-            .any(|(_, to)| to.id == asked);
-    if leads {
-        return Ok(asked.to_owned());
-    }
-    let next: Vec<&str> = register
-        .actions_from(&known.state)
-        .map(|(_, to)| to.id.as_str())
-        .collect();
-    Err(Fault::field(
-        "state",
-        format!(
-            "ghi \"{asked}\"; từ \"{}\" chỉ chuyển được sang: {}",
-            known.state,
-            if next.is_empty() {
-                "không trạng thái nào".into()
-            } else {
-                next.join(", ")
-            }
-        ),
-    ))
-}
-
-/// The register must have the state.
-pub(super) fn known_state(register: &Register, asked: &str) -> Result<(), Fault> {
-    if register.states.contains_key(asked) {
-        return Ok(());
-    }
-    let states: Vec<&str> = register.states.keys().map(String::as_str).collect();
-    Err(Fault::field(
-        "state",
-        format!("ghi \"{asked}\"; cho phép: {}", states.join(", ")),
-    ))
-}
-
 pub(super) fn refuse_moves(
     known: &store::Stored,
-    row: &store::Stored,
+    (register, realm): (&str, i64),
     seen: Option<i64>,
 ) -> Result<(), Fault> {
     if let Some(seen) = seen
@@ -73,16 +22,16 @@ pub(super) fn refuse_moves(
             known.revision
         )));
     }
-    if known.register != row.register {
+    if known.register != register {
         return Err(Fault::field(
             "register",
             format!(
                 "ghi \"{}\"; hồ sơ này thuộc sổ \"{}\"",
-                row.register, known.register
+                register, known.register
             ),
         ));
     }
-    if known.realm != row.realm {
+    if known.realm != realm {
         return Err(Fault::field(
             "unit",
             "hồ sơ không chuyển được sang địa bàn tỉnh khác; hãy lập hồ sơ mới ở đó",
@@ -133,9 +82,4 @@ fn day_of(register: &Register, fields: &Fields) -> Option<NaiveDate> {
 /// That day as stored; empty when unknown.
 pub(crate) fn day_text(register: &Register, fields: &Fields) -> String {
     day_of(register, fields).map_or(String::new(), |d| d.to_string())
-}
-
-/// Whether the public may see a record in a state.
-pub(crate) fn is_public(register: &Register, state: &str) -> bool {
-    register.states.get(state).is_some_and(|s| s.public)
 }

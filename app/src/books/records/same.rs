@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Conn, Tx};
+use packs::Ability;
 
+use super::case::Case;
+use super::put::Around;
+use super::right;
 use super::store::{self, Sameness};
-use super::{Put, proof};
-use crate::app::App;
 use crate::books::entries::{self, keep};
-use crate::shell::access::{Action, Actor, Scope};
-use crate::shell::audit;
-use crate::shell::clock::Moment;
+use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -126,54 +126,28 @@ pub(super) fn follow(
 /// Takes back what a record says of another: it is about a thing of its own again.
 ///
 /// # Errors
-/// The record says nothing of the kind, or the actor does not see it; then nothing is stored.
-pub fn separate(
-    tx: &mut Tx<'_>,
-    app: &App,
-    actor: &Actor,
-    id: Id,
-    at: Moment,
-) -> Result<Put, Fault> {
-    actor.must(Action::WriteRecords)?;
-    let missing = || Fault::Missing(format!("hồ sơ {id}"));
-    let realm = store::seen(tx, &actor.scope, id)?
-        .ok_or_else(missing)?
-        .realm;
-    audit::take_turn(tx, realm)?;
-    let known = store::seen(tx, &actor.scope, id)?.ok_or_else(missing)?;
-    if known.same_as.is_none() {
-        let others = others(tx, &actor.scope, &known)?;
-        let said = others.seen.iter().map(Id::to_string).collect::<Vec<_>>();
-        return Err(Fault::Refused(if said.is_empty() {
-            format!("Hồ sơ {id} không ghi trùng với hồ sơ nào")
-        } else {
-            format!(
-                "Hồ sơ {id} không tự ghi trùng; hãy tách hồ sơ ghi trùng với nó: {}",
-                said.join(", ")
-            )
-        }));
+/// The record says nothing of the kind, or the actor may not write it.
+pub(super) fn alone(tx: &mut Tx<'_>, around: Around<'_>, case: &mut Case) -> Result<(), Fault> {
+    let Around { tree, actor, .. } = around;
+    let place = (tree, case.unit());
+    right::must(actor, Ability::Record, place, || {
+        "hồ sơ ghi trùng do đơn vị của nó tách".to_owned()
+    })?;
+    let row = &mut case.row;
+    if row.same_as.take().is_some() {
+        return Ok(());
     }
-    let dated = app.units.current(tx)?;
-    let catalog = app.programmes.current();
-    let grouped = group(tx, realm, (id, Some(&known)), None)?;
-    let row = store::Stored {
-        thing: grouped.place.thing,
-        same_as: None,
-        revision: known.revision + 1,
-        changed_at: at.text(),
-        ..known
-    };
-    store::save(tx, &row, true, &actor.name)?;
-    let mut asserted = follow(tx, realm, &grouped.moved)?;
-    asserted.extend(follow(tx, realm, &[(id, grouped.place)])?);
-    keep::replace(tx, (&dated.tree, &catalog), realm, &asserted, false)?;
-    proof::log(tx, &row, actor, at)?;
-    Ok(Put {
-        id,
-        revision: row.revision,
-        changed: true,
-        created: false,
-    })
+    let others = others(tx, &actor.scope, row)?;
+    let said = others.seen.iter().map(Id::to_string).collect::<Vec<_>>();
+    let id = row.id;
+    Err(Fault::Refused(if said.is_empty() {
+        format!("Hồ sơ {id} không ghi trùng với hồ sơ nào")
+    } else {
+        format!(
+            "Hồ sơ {id} không tự ghi trùng; hãy tách hồ sơ ghi trùng với nó: {}",
+            said.join(", ")
+        )
+    }))
 }
 
 /// The other records about a record's thing.

@@ -1,37 +1,15 @@
-//! Writers side by side: each waits for its turn in the realms that it writes in, and several
-//! records go in together.
+//! Writers side by side: each waits for its turn in the realms that it writes in.
 
 use std::collections::BTreeSet;
 
 use db::Tx;
 
 use super::draft::Draft;
-use super::{Put, store};
+use super::store;
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::Actor;
 use crate::shell::audit;
-use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
-
-/// Checks and stores several records from the machine itself: all, or none of them.
-///
-/// # Errors
-/// As [`super::put`]; says which of the records is wrong.
-pub fn put_together(app: &App, drafts: Vec<Draft>, at: Moment) -> Result<Vec<Put>, Fault> {
-    let inner = app.clone();
-    app.db.write(move |tx| {
-        take(tx, &inner, &drafts)?;
-        let dated = inner.units.current(tx)?;
-        let actor = Actor::machine(&dated.tree);
-        let mut puts = Vec::new();
-        for (i, draft) in drafts.iter().enumerate() {
-            let done = super::put(tx, &inner, &actor, draft, at);
-            puts.push(done.map_err(|e| e.of_several(i, drafts.len()))?);
-        }
-        Ok(puts)
-    })
-}
 
 /// Waits for the turn in every realm that the drafts write in and for every id that they bring,
 /// before anything is read for them: an id is one record's in all realms.

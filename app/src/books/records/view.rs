@@ -1,19 +1,21 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
-use packs::{Field, Kind, Language, Words};
+use packs::part::Part;
+use packs::{Field, Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::change::{Act, Change, Reviewed};
 pub use super::reference::name;
+use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
-use super::{few, same};
+use super::veil::Veil;
 use crate::app::App;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
@@ -67,6 +69,12 @@ pub struct Shown {
     pub created_at: String,
     /// When it was last changed.
     pub changed_at: String,
+    /// What the thing went through, when one record is asked for and the scope is not the public's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<Act>,
+    /// How far each part is accepted, alike.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartOf>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
@@ -86,6 +94,17 @@ fn is_none(n: &usize) -> bool {
     *n == 0
 }
 
+/// A part of a record, and how far it is accepted.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct PartOf {
+    /// As commands name it: a section, or `lines-field/key`.
+    pub part: String,
+    /// For people.
+    pub name: String,
+    /// Its review; none: a draft.
+    pub review: Option<Reviewed>,
+}
+
 /// One revision.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Past {
@@ -99,9 +118,12 @@ pub struct Past {
     pub state: String,
     /// Version of the pack.
     pub version: String,
-    /// Values.
-    #[schema(value_type = Object)]
-    pub fields: Value,
+    /// What was done.
+    pub change: Change,
+    /// Values, where they changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub fields: Option<Value>,
 }
 
 /// A page of a list.
@@ -216,6 +238,8 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
     if !scope.public_only {
+        record.acts = store::acts(conn, row.realm, id)?;
+        record.parts = parts_of(conn, app, &row)?;
         for past in store::revisions(conn, row.realm, id)? {
             record.history.push(Past {
                 revision: past.number,
@@ -223,11 +247,27 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
                 actor: past.actor,
                 state: past.state,
                 version: past.version,
-                fields: parse(&past.fields)?,
+                change: Change::read(&past.change)?,
+                fields: past.fields.as_deref().map(parse).transpose()?,
             });
         }
     }
     Ok(record)
+}
+
+/// Every part of a record, and how far it is accepted.
+fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let fields = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
+    let mut reviews = store::reviews(conn, row.realm, row.id)?;
+    let part_of = |part: Part| PartOf {
+        name: register.part_name(&part),
+        review: reviews.remove(&part),
+        part: part.to_string(),
+    };
+    Ok(parts.into_iter().map(part_of).collect())
 }
 
 /// In which realm a record is.
@@ -244,51 +284,6 @@ fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }
 
-/// What of a record is not shown: nothing to those inside, to the public what the register does not
-/// open and what tells of few people.
-struct Veil<'a> {
-    public_only: bool,
-    few: BTreeSet<few::Place<'a>>,
-}
-
-impl Veil<'_> {
-    fn opens(&self, lines: Option<&str>, field: &Field) -> bool {
-        !self.public_only || (field.is_open() && !self.few.contains(&(lines, field.id.as_str())))
-    }
-
-    /// Of the values those that are shown; of lines the columns.
-    fn part<'f>(
-        &self,
-        lines: Option<&str>,
-        values: &Value,
-        fields: impl Iterator<Item = &'f Field>,
-    ) -> Value {
-        let Value::Object(map) = values else {
-            return Value::Object(Map::new());
-        };
-        let kept = fields.filter(|f| self.opens(lines, f)).filter_map(|field| {
-            let value = match (&field.kind, map.get(&field.id)?) {
-                (Kind::Lines { columns }, Value::Array(lines)) => lines
-                    .iter()
-                    .map(|line| self.part(Some(&field.id), line, columns.values()))
-                    .collect(),
-                (_, value) => value.clone(),
-            };
-            Some((field.id.clone(), value))
-        });
-        Value::Object(kept.collect())
-    }
-
-    /// Whether the field's whole text may be read.
-    fn opens_whole(&self, field: &Field) -> bool {
-        let whole = match &field.kind {
-            Kind::Lines { columns } => columns.values().all(|c| self.opens(Some(&field.id), c)),
-            _ => true,
-        };
-        whole && self.opens(None, field)
-    }
-}
-
 /// The stored record as the scope may see it.
 pub(crate) fn shown(
     conn: &mut Conn,
@@ -302,15 +297,13 @@ pub(crate) fn shown(
     let stored = parse(&row.fields)?;
     let typed = register.parse(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
-    let veil = Veil {
-        public_only: scope.public_only,
-        few: match &typed {
-            Some(typed) if scope.public_only => {
-                few::paths((register, &shaped.pack), &current.pack, typed)
-            }
-            _ => BTreeSet::new(),
-        },
-    };
+    let veil = Veil::over(
+        conn,
+        scope,
+        row,
+        (register, &shaped.pack),
+        (&current.pack, typed.as_ref()),
+    )?;
     let fields = match &typed {
         // What cannot be read cannot be judged.
         None if scope.public_only => Value::Object(Map::new()),
@@ -322,7 +315,8 @@ pub(crate) fn shown(
         name: &|field, said| name(tree, field, said),
     };
     let told = typed.map_or_else(Vec::new, |typed| {
-        let open = register.fields.values().filter(|f| veil.opens_whole(f));
+        let open = register.fields.values();
+        let open = open.filter(|f| veil.opens_whole(f, &typed));
         open.filter_map(|f| Some((f.id.clone(), words.of(f, typed.get(&f.id)?))))
             .collect()
     });
@@ -349,6 +343,8 @@ pub(crate) fn shown(
         revision: row.revision,
         created_at: row.created_at.clone(),
         changed_at: row.changed_at.clone(),
+        acts: Vec::new(),
+        parts: Vec::new(),
         history: Vec::new(),
         told,
         shaped: Arc::clone(&shaped),
@@ -376,6 +372,14 @@ impl Shown {
         }
         for other in &self.same_thing {
             let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
+        }
+        for act in &self.acts {
+            let day = act.day.as_deref().unwrap_or("không rõ ngày");
+            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
+        }
+        for part in &self.parts {
+            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
+            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
         }
         for past in &self.history {
             let _ = writeln!(

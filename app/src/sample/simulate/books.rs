@@ -11,8 +11,9 @@ use super::chance::Chance;
 use crate::app::App;
 use crate::books::entries::rollup::Cells;
 use crate::books::entries::{self, Entry, rebuild};
-use crate::books::records::{self, Stored};
+use crate::books::records::{self, Around, NewRecord, Place};
 use crate::ground::programmes::Catalog;
+use crate::shell::access::Actor;
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -20,7 +21,7 @@ use crate::shell::id::Id;
 
 /// Records of one transaction.
 const BATCH: usize = 10_000;
-const ACTOR: &str = "simulate";
+pub(super) const ACTOR: &str = "simulate";
 const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(2021, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
@@ -32,6 +33,8 @@ pub(super) struct Realm<'a> {
     pub tree: &'a Tree,
     pub catalog: &'a Catalog,
     pub realm: i64,
+    /// In whose name.
+    pub actor: &'a Actor,
     /// Who writes until the reform, and from it on; the second is empty before the reform.
     pub writers: (&'a [UnitId], &'a [UnitId]),
     pub last: NaiveDate,
@@ -41,9 +44,9 @@ pub(super) struct Realm<'a> {
 
 /// A record with what it asserts, ready to store.
 struct Written {
-    row: Stored,
+    case: records::Case,
     at: Moment,
-    entries: Vec<Entry>,
+    made: records::Asserted,
 }
 
 /// Writes the realm; returns how many records and entries it got.
@@ -59,11 +62,12 @@ pub(super) fn write(realm: &Realm<'_>, chance: &mut Chance) -> Result<(usize, us
         while batch.len() < BATCH && entries < realm.entries {
             let written = realm.one(chance, records, &mut models)?;
             records += 1;
-            entries += written.entries.len();
-            if written.row.thing != written.row.id {
-                shared.insert(written.row.thing);
+            entries += written.made.entries.len();
+            let row = &written.case.row;
+            if row.thing != row.id {
+                shared.insert(row.thing);
             }
-            for entry in &written.entries {
+            for entry in &written.made.entries {
                 summed.add(realm.catalog, realm.tree, entry)?;
             }
             batch.push(written);
@@ -118,12 +122,12 @@ impl Realm<'_> {
         if case.register == "mo-hinh" && thing.is_none() {
             models.push((id, unit));
         }
-        self.shape(&case, (id, unit, thing.unwrap_or(id)), at)
+        self.shape(case, (id, unit, thing.unwrap_or(id)), at)
     }
 
     fn shape(
         &self,
-        case: &Case,
+        case: Case,
         (id, unit, thing): (Id, UnitId, Id),
         at: Moment,
     ) -> Result<Written, Fault> {
@@ -131,40 +135,60 @@ impl Realm<'_> {
         let fields = register
             .parse(&self.catalog.pack, &case.fields)
             .map_err(|e| records::problems(&e))?;
-        let assertions = register.assertions(&self.catalog.pack, &fields, case.state);
-        let row = Stored {
+        let record = NewRecord {
+            id: Some(id),
+            register: case.register.to_owned(),
+            unit,
+            source: None,
+            same_as: None,
+            revision: None,
+            fields,
+            acts: case.acts,
+            review: case.review,
+        };
+        let place = Place {
             realm: self.realm,
             id,
-            register: case.register.to_owned(),
-            unit: unit.0,
-            public: records::is_public(register, case.state),
-            state: case.state.to_owned(),
-            version: self.catalog.version.clone(),
-            day: records::day_text(register, &fields),
-            title: register.title_of(&fields).to_owned(),
             thing,
             same_as: (thing != id).then_some(thing),
-            source: None,
-            fields: fields.to_json().to_string(),
-            revision: 1,
-            created_at: at.text(),
-            changed_at: at.text(),
         };
-        let entries = records::entries_of(self.catalog, (&row, thing != id), &assertions)?;
-        Ok(Written { row, at, entries })
+        let around = Around {
+            app: self.app,
+            tree: self.tree,
+            catalog: self.catalog,
+            actor: self.actor,
+            at,
+        };
+        let case = records::taken_over(around, record, &place)?;
+        let pack = &self.catalog.pack;
+        let drawn = register.assertions(pack, &case.fields, &case.row.state);
+        let with_others = thing != id;
+        let made = records::asserted(
+            self.catalog,
+            (&case.row, with_others),
+            &drawn,
+            &case.reviews,
+        )?;
+        Ok(Written { case, at, made })
     }
 
     fn store(&self, batch: Vec<Written>) -> Result<(), Fault> {
         let (app, realm) = (self.app.clone(), self.realm);
         self.app.db.write(move |tx| {
             let catalog = app.programmes.current();
-            records::add_many(tx, &batch.iter().map(|w| &w.row).collect::<Vec<_>>(), ACTOR)?;
-            let all: Vec<&Entry> = batch.iter().flat_map(|w| &w.entries).collect();
+            records::add_many(
+                tx,
+                &batch.iter().map(|w| &w.case).collect::<Vec<_>>(),
+                ACTOR,
+            )?;
+            let all: Vec<&Entry> = batch.iter().flat_map(|w| &w.made.entries).collect();
             entries::add_many(tx, realm, &catalog, &all)?;
-            let subjects: Vec<(String, [u8; 32])> = batch
+            let waiting: Vec<&Entry> = batch.iter().flat_map(|w| &w.made.pending).collect();
+            entries::add_pending(tx, realm, &waiting)?;
+            let subjects = batch
                 .iter()
-                .map(|w| records::audited(&w.row, ACTOR))
-                .collect();
+                .map(|w| records::audited(&w.case, ACTOR))
+                .collect::<Result<Vec<_>, Fault>>()?;
             let events = batch
                 .iter()
                 .zip(&subjects)

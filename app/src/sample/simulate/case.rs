@@ -5,12 +5,30 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::chance::Chance;
+use crate::books::records::{Acting, Far};
 
 /// One case before its register has read it.
 pub(super) struct Case {
     pub register: &'static str,
-    pub state: &'static str,
+    pub acts: Vec<Acting>,
+    pub review: Far,
     pub fields: Value,
+}
+
+/// A case whose numbers were accepted, after these actions.
+fn accepted(register: &'static str, acts: &[&str], fields: Value) -> Case {
+    let acting = |action: &&str| Acting {
+        action: (*action).to_owned(),
+        day: None,
+        reason: Some("Số liệu giả lập".to_owned()),
+        paper: None,
+    };
+    Case {
+        register,
+        acts: acts.iter().map(acting).collect(),
+        review: Far::Accepted,
+        fields,
+    }
 }
 
 const WORKS: &[&str] = &[
@@ -35,6 +53,9 @@ const FIELDS: &[&str] = &[
     "giao-duc-khuyen-hoc",
 ];
 const BOUNDS: &[&str] = &["over", "nearly", "about", "at_least", "at_most"];
+
+/// What nobody has handed in yet.
+const DRAFT: &[&str] = &["nhap"];
 
 /// A case that happened on this day.
 pub(super) fn on(chance: &mut Chance, day: NaiveDate) -> Case {
@@ -113,19 +134,21 @@ pub(super) fn model(chance: &mut Chance, day: NaiveDate) -> Case {
             set(key, amount(chance, 1, high));
         }
     }
-    let state = chance.one(&[
-        "da-dang-ky",
-        "da-ra-mat",
-        "dang-duy-tri",
-        "nhan-rong",
-        "tam-dung",
-        "ket-thuc",
+    let acts: Option<&&[&str]> = chance.one(&[
+        &[],
+        &["ra-mat"],
+        &["duy-tri"],
+        &["ra-mat", "nhan-rong"],
+        &["tam-dung"],
+        DRAFT,
     ]);
-    Case {
-        register: "mo-hinh",
-        state: state.copied().unwrap_or_default(),
-        fields: Value::Object(fields),
+    let acts = acts.copied().unwrap_or_default();
+    let mut case = accepted("mo-hinh", acts, Value::Object(fields));
+    if acts == DRAFT {
+        case.acts.clear();
+        case.review = Far::Draft;
     }
+    case
 }
 
 fn meeting(chance: &mut Chance, day: NaiveDate) -> Case {
@@ -136,11 +159,7 @@ fn meeting(chance: &mut Chance, day: NaiveDate) -> Case {
         "trieu-tap": called,
         "tham-du": called - chance.between(0, 39),
     });
-    Case {
-        register: "hoi-nghi",
-        state: "da-to-chuc",
-        fields,
-    }
+    accepted("hoi-nghi", &["to-chuc"], fields)
 }
 
 fn gathered(chance: &mut Chance, day: NaiveDate) -> Case {
@@ -151,11 +170,7 @@ fn gathered(chance: &mut Chance, day: NaiveDate) -> Case {
         "tien": amount(chance, 1_000_000, 2_000_000_000),
         "ngay-cong": amount(chance, 1, 3_000),
     });
-    Case {
-        register: "huy-dong",
-        state: "da-cong-khai",
-        fields,
-    }
+    accepted("huy-dong", &["cong-khai"], fields)
 }
 
 /// What a report says of a unit: results of several kinds, and what is no result.
@@ -189,11 +204,7 @@ fn declared(chance: &mut Chance, day: NaiveDate) -> Case {
         "tinh-chat": nature,
         "thoi-diem": format!("{year:04}"),
     });
-    Case {
-        register: "khai-bao",
-        state: "da-ghi",
-        fields,
-    }
+    accepted("khai-bao", &[], fields)
 }
 
 fn fund(chance: &mut Chance, day: NaiveDate) -> Case {
@@ -207,20 +218,12 @@ fn fund(chance: &mut Chance, day: NaiveDate) -> Case {
             "ho": chance.between(1, 20),
         }],
     });
-    Case {
-        register: "quy",
-        state: "dang-hoat-dong",
-        fields,
-    }
+    accepted("quy", &[], fields)
 }
 
 fn title(chance: &mut Chance, day: NaiveDate) -> Case {
     let kind = chance.one(&["thon-van-hoa", "hoan-thanh-xuat-sac", "xa-tieu-bieu"]);
     let fields =
         json!({"ten": "Danh hiệu của năm", "loai": kind, "nam": format!("{:04}", day.year())});
-    Case {
-        register: "danh-hieu",
-        state: "da-cong-nhan",
-        fields,
-    }
+    accepted("danh-hieu", &[], fields)
 }

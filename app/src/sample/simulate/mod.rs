@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use db::{Db, Durability, Location};
 
 use crate::app::{App, SCHEMA};
+use crate::shell::access::Actor;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::number::within;
@@ -89,6 +90,10 @@ fn fill(app: &App, country: Country, steps: &mut Steps) -> Result<(usize, usize)
     } else {
         country::BEFORE
     };
+    let actor = Actor {
+        name: books::ACTOR.into(),
+        ..Actor::machine(&dated.tree)
+    };
     let all: usize = before.values().map(Vec::len).sum();
     let mut made = (0, 0);
     for (nth, (realm, writers)) in before.iter().enumerate() {
@@ -98,6 +103,7 @@ fn fill(app: &App, country: Country, steps: &mut Steps) -> Result<(usize, usize)
             tree: &dated.tree,
             catalog: &catalog,
             realm: *realm,
+            actor: &actor,
             writers: (writers, after.get(realm).map_or(&[][..], Vec::as_slice)),
             last,
             entries: (country.entries * writers.len()).div_ceil(all.max(1)),

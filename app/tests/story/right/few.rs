@@ -17,7 +17,7 @@ const MEASURE: &str = "ho-mua-bhyt";
 /// A model that helped so many households to insurance.
 fn model(n: u32, unit: &str, when: &str, households: i64) -> Value {
     json!({
-        "id": id(n), "register": "mo-hinh", "unit": unit, "state": "da-ra-mat",
+        "id": id(n), "register": "mo-hinh", "unit": unit, "acts": [{"action": "ra-mat"}],
         "fields": {
             "ten": format!("Tổ hùn vốn {n}"), "linh-vuc": "giam-ngheo-an-sinh",
             "dang-ky": when, "thoi-gian": when, "ho-bhyt": households,
@@ -193,7 +193,7 @@ fn a_statement_about_few_is_withheld_in_its_record_and_in_the_sum_above() {
     for world in worlds() {
         let say = |n: u32, unit: &str, value: i64| {
             let record = json!({
-                "id": id(n), "register": "khai-bao", "unit": unit, "state": "da-ghi",
+                "id": id(n), "register": "khai-bao", "unit": unit,
                 "fields": {
                     "chi-tieu": MEASURE, "noi-ve": "Hộ được giúp", "gia-tri": value,
                     "tinh-chat": "result", "thoi-diem": "2025",

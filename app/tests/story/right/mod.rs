@@ -13,7 +13,7 @@ use crate::world::{REFORM, World, conference, id, survey, worlds};
 /// What is said of a unit's total; by a newspaper where one is named.
 fn declaration(n: u32, unit: &str, measure: &str, value: &Value, when: &str) -> Value {
     json!({
-        "id": id(n), "register": "khai-bao", "unit": unit, "state": "da-ghi",
+        "id": id(n), "register": "khai-bao", "unit": unit,
         "fields": {
             "chi-tieu": measure, "noi-ve": format!("Số thử {n}"), "gia-tri": value,
             "tinh-chat": "result", "thoi-diem": when,

@@ -1,5 +1,6 @@
 //! All SQL of entries; that of summaries in the room beside.
 
+mod pending;
 mod summary;
 
 use chrono::NaiveDate;
@@ -7,6 +8,7 @@ use db::{Conn, Row, Tx, Val, args};
 use orgtree::UnitId;
 use vi::{Bound, BoundCounts, Precision, Span};
 
+pub(crate) use pending::*;
 pub(crate) use summary::*;
 
 use super::cell::Cell;

@@ -1,5 +1,6 @@
-//! All SQL of records and revisions; that of the proof, of sameness and of sources in the rooms beside.
+//! All SQL of records; that of their life, of the proof, of sameness and of sources in the rooms beside.
 
+mod life;
 mod link;
 mod proof;
 mod same;
@@ -8,33 +9,42 @@ mod sources;
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
+pub(crate) use life::*;
 pub(crate) use link::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
 pub(crate) use sources::*;
 
+use super::case::Case;
 use crate::shell::access::Scope;
+use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+
+/// A question for records, their columns in the order of [`Stored`].
+macro_rules! records {
+    ($which:literal) => {
+        concat!("SELECT ", "r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at ", $which)
+    };
+}
+pub(crate) use records;
 
 db::sql! {
     // An id given by the sender may name a record of any realm.
-    ANYWHERE = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
-    SEEN = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)";
+    ANYWHERE = records!("FROM record r WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1");
+    SEEN = records!("FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)");
     ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, same_as = $10, source = $11, fields = $12, revision = $13, changed_at = $14 WHERE realm = $1 AND id = $2";
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, fields, register) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    REVISIONS = "SELECT number, at, actor, state, version, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     // A wide subtree walks the day index and drops what is outside.
-    PAGE_BY_DAY = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_DAY = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // A narrow one starts from its units.
-    PAGE_BY_UNIT = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8";
+    PAGE_BY_UNIT = records!("FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
-    PAGE_OF_ENDED = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8";
-    NAMED_SO = "SELECT realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at FROM record WHERE realm = $1 AND register = $2 AND state = $3 AND id > $4 ORDER BY id LIMIT $5";
+    PAGE_OF_ENDED = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8");
+    NEWEST = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3");
+    NAMED_SO = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.state = $3 AND r.id > $4 ORDER BY r.id LIMIT $5");
     CALL = "UPDATE record SET register = $3 WHERE realm = $1 AND id = $2";
-    NEWEST = "SELECT r.realm, r.id, r.register, r.unit, r.public, r.state, r.version, r.day, r.title, r.thing, r.same_as, r.source, r.fields, r.revision, r.created_at, r.changed_at FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3";
 }
 
 db::row! {
@@ -65,63 +75,7 @@ db::row! {
     }
 }
 
-db::row! {
-    /// What one putting of a record wrote.
-    pub(crate) struct Written {
-        pub realm: i64,
-        pub id: Id,
-        pub revision: i64,
-        pub at: String,
-        pub actor: String,
-        pub unit: i64,
-        pub state: String,
-        pub version: String,
-        pub same_as: Option<Id>,
-        pub source: Option<String>,
-        pub fields: String,
-        pub register: String,
-    }
-}
-
-impl Written {
-    /// The row of the revision.
-    pub(crate) fn row(&self) -> [Val; 12] {
-        args![
-            self.realm,
-            self.id,
-            self.revision,
-            &self.at,
-            &self.actor,
-            self.unit,
-            &self.state,
-            &self.version,
-            self.same_as,
-            self.source.clone(),
-            &self.fields,
-            &self.register
-        ]
-    }
-}
-
 impl Stored {
-    /// What its last putting wrote.
-    pub(crate) fn written(&self, actor: &str) -> Written {
-        Written {
-            realm: self.realm,
-            id: self.id,
-            revision: self.revision,
-            at: self.changed_at.clone(),
-            actor: actor.to_owned(),
-            unit: self.unit,
-            state: self.state.clone(),
-            version: self.version.clone(),
-            same_as: self.same_as,
-            source: self.source.clone(),
-            fields: self.fields.clone(),
-            register: self.register.clone(),
-        }
-    }
-
     /// Whether storing `other` over it would change nothing.
     pub(crate) fn says_the_same(&self, other: &Stored) -> bool {
         (
@@ -139,19 +93,6 @@ impl Stored {
             &other.fields,
             other.same_as,
         )
-    }
-}
-
-db::row! {
-    /// One revision of a record.
-    #[derive(Clone, Debug)]
-    pub(crate) struct Revision {
-        pub number: i64,
-        pub at: String,
-        pub actor: String,
-        pub state: String,
-        pub version: String,
-        pub fields: String,
     }
 }
 
@@ -185,11 +126,10 @@ pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<
 }
 
 /// Stores many new records with their first revision.
-pub(crate) fn add_many(tx: &mut Tx<'_>, rows: &[&Stored], actor: &str) -> db::Result<()> {
-    let added: Vec<_> = rows.iter().map(|r| added(r)).collect();
+pub(crate) fn add_many(tx: &mut Tx<'_>, cases: &[&Case], actor: &str) -> Result<(), Fault> {
+    let added: Vec<_> = cases.iter().map(|case| added(&case.row)).collect();
     tx.many(ADD, &added)?;
-    let revised: Vec<_> = rows.iter().map(|r| revised(r, actor)).collect();
-    tx.many(ADD_REVISION, &revised)
+    revised(tx, cases, actor)
 }
 
 fn added(r: &Stored) -> Vec<Val> {
@@ -214,12 +154,10 @@ fn added(r: &Stored) -> Vec<Val> {
     .to_vec()
 }
 
-fn revised(r: &Stored, actor: &str) -> Vec<Val> {
-    r.written(actor).row().to_vec()
-}
-
-pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db::Result<()> {
-    if known {
+/// Stores what the case has become, and its next revision.
+pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, actor: &str) -> Result<(), Fault> {
+    let r = &case.row;
+    if case.known.is_some() {
         tx.exec(
             CHANGE,
             &args![
@@ -242,12 +180,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, r: &Stored, known: bool, actor: &str) -> db:
     } else {
         tx.exec(ADD, &added(r))?;
     }
-    tx.exec(ADD_REVISION, &revised(r, actor))?;
-    Ok(())
-}
-
-pub(crate) fn revisions(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Vec<Revision>> {
-    conn.all(REVISIONS, &args![realm, id])
+    revised(tx, &[case], actor)
 }
 
 /// Where a page of a list begins: just before this day and id, newest first.
