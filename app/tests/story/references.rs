@@ -64,7 +64,7 @@ fn a_model_shows_its_months_and_they_add_up() {
         );
         assert_eq!(
             world.proved("nguon-luc-tien", "xa-a11", "2026", Now),
-            "32000000 about"
+            "32000000 nearly"
         );
         let page = Server::of(&world).get(&format!("/mo-hinh/{}", id(MODEL)));
         assert_eq!(page.status, 200);
