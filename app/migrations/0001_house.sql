@@ -259,22 +259,59 @@ CREATE TABLE audit(
   seq BIGINT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
+  person BYTEA,
+  position BYTEA,
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
+  part TEXT NOT NULL,
   digest BYTEA NOT NULL,
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
 -- What is not the putting of a record: few events among many.
 CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
-CREATE TABLE token(
-  id TEXT PRIMARY KEY,
-  hash BYTEA NOT NULL UNIQUE,
+-- A person's name stands here alone; everything else knows the id.
+CREATE TABLE person(
+  realm BIGINT NOT NULL,
+  id BYTEA NOT NULL,
   unit BIGINT NOT NULL REFERENCES unit(id),
-  actions TEXT NOT NULL,
+  name TEXT NOT NULL,
+  salt BYTEA NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY(realm, id)
+);
+CREATE TABLE position(
+  realm BIGINT NOT NULL,
+  id BYTEA NOT NULL,
+  kind TEXT NOT NULL,
+  unit BIGINT NOT NULL REFERENCES unit(id),
   label TEXT NOT NULL,
   created_at TEXT NOT NULL,
-  revoked_at TEXT
+  ended_at TEXT,
+  PRIMARY KEY(realm, id)
+);
+-- Who holds a position, from a day until before another.
+CREATE TABLE assignment(
+  realm BIGINT NOT NULL,
+  position BYTEA NOT NULL,
+  person BYTEA NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  acting_for BYTEA,
+  PRIMARY KEY(realm, position, person, from_day)
+);
+CREATE TABLE token(
+  realm BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  hash BYTEA NOT NULL,
+  position BYTEA NOT NULL,
+  person BYTEA,
+  abilities TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  revoked_at TEXT,
+  PRIMARY KEY(realm, id),
+  UNIQUE(realm, hash)
 );
 CREATE TABLE signed_report(
   sha256 BYTEA PRIMARY KEY,

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use db::{Db, Durability, Location, Migration};
 
+use crate::ground::people;
 use crate::ground::programmes::Programmes;
-use crate::ground::tokens::Tokens;
+use crate::ground::tokens::{self, Tokens};
 use crate::ground::units::Units;
-use crate::shell::access::{Action, Actor};
+use crate::shell::access::{Actor, Need};
+use crate::shell::audit;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::routes::{Caller, Door};
@@ -83,6 +85,27 @@ impl App {
             .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))
     }
 
+    /// Hands `f`, by which somebody writes in `realm`, to the writer; they do it as they are when
+    /// their turn has come.
+    ///
+    /// # Errors
+    /// They may do nothing any more; and as [`App::write`].
+    pub async fn write_as<T, F>(&self, caller: &Caller, realm: i64, f: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut db::Tx<'_>, &Actor) -> Result<T, Fault> + Send + 'static,
+    {
+        let caller = Caller::clone(caller);
+        let work = move |app: &App, tx: &mut db::Tx<'_>| {
+            // Whoever takes away a right waits for this turn first, or is waited for.
+            audit::take_turn(tx, realm)?;
+            let (catalog, today) = (app.programmes.current(), app.clock.now().day());
+            let actor = tokens::again(tx, &caller, &catalog.pack, today)?;
+            f(app, tx, &actor)
+        };
+        self.write(realm, work).await
+    }
+
     /// Hands `f`, which writes in `realm`, to the writer and waits for its commit without holding
     /// a thread. When nobody waits any more before its turn has come, nothing is done.
     ///
@@ -113,9 +136,9 @@ impl App {
 }
 
 impl Door for App {
-    async fn admit(&self, secret: Option<String>, action: Action) -> Result<Caller, Fault> {
+    async fn admit(&self, secret: Option<String>, need: Need) -> Result<Caller, Fault> {
         let Some(secret) = secret else {
-            if !action.has_public_part() {
+            if matches!(need, Need::Right(_)) {
                 return Err(Fault::Stranger);
             }
             return Ok(Caller::new(Actor::public(&self.units.at_hand().tree)));
@@ -126,9 +149,13 @@ impl Door for App {
                 .await
                 .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))?;
         }
-        let actor = self.tokens.bearer(&secret)?;
-        actor.must(action)?;
-        Ok(actor)
+        let catalog = self.programmes.current();
+        let today = self.clock.now().day();
+        let actor = self.tokens.bearer(&secret, &catalog.pack, today)?;
+        if let Need::PublicOr(ability) | Need::Right(ability) = need {
+            people::must_somewhere(&actor, &catalog.pack, ability)?;
+        }
+        Ok(Caller::new(actor))
     }
 }
 

@@ -8,9 +8,13 @@ use crate::app::App;
 use crate::books::entries::rebuild;
 use crate::ground::units;
 use crate::shell::fault::Fault;
+use crate::shell::once;
 
 /// How often a server looks whether a new day has begun.
 const LOOK: Duration = Duration::from_secs(60);
+
+/// How long the answer to a request with a key is kept.
+const REPEATED: chrono::Duration = chrono::Duration::days(7);
 
 /// Applies what has come due, and tells on standard error what no longer fits the tree.
 ///
@@ -36,6 +40,13 @@ pub fn turn(app: &App) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Once a day: answers that nobody repeats any more are forgotten.
+fn forget(app: &App) -> Result<(), Fault> {
+    let before = app.clock.now().before(REPEATED);
+    app.db.write(move |tx| once::forget(tx, before))?;
+    Ok(())
+}
+
 /// An operation whose day is here and that still waits.
 #[must_use]
 pub fn told(left: &units::Coming) -> String {
@@ -58,10 +69,13 @@ pub fn told(left: &units::Coming) -> String {
 /// In a running server: looks again and again.
 pub async fn follow(app: App) {
     let mut ticks = tokio::time::interval(LOOK);
+    let mut forgot = None;
     loop {
         ticks.tick().await;
-        let app = app.clone();
-        let turned = tokio::task::spawn_blocking(move || turn(&app)).await;
+        let (today, app) = (app.clock.now().day(), app.clone());
+        let new = forgot.replace(today) != Some(today);
+        let work = move || turn(&app).and_then(|()| if new { forget(&app) } else { Ok(()) });
+        let turned = tokio::task::spawn_blocking(work).await;
         if let Ok(Err(fault)) = turned {
             drop(writeln!(std::io::stderr(), "{fault}"));
         }

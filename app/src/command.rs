@@ -7,12 +7,14 @@ use clap::{Args, Parser, Subcommand};
 use db::{Db, Durability, Location};
 
 use crate::app::{App, location};
+use crate::shell::access::Who;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::{
-    books::figures, books::records, calendar, ground::programmes, ground::tokens, ground::units,
-    keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports, verify,
+    books::figures, books::records, calendar, ground::people, ground::programmes, ground::tokens,
+    ground::units, keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports,
+    verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -62,7 +64,13 @@ enum Command {
     /// Hồ sơ trong các sổ
     #[command(subcommand)]
     Records(records::cli::Command),
-    /// Mã truy cập API của một đơn vị
+    /// Những người dùng hệ thống
+    #[command(subcommand)]
+    People(people::cli::People),
+    /// Chức danh: làm được gì, ở đâu, ai giữ
+    #[command(subcommand)]
+    Positions(people::cli::Positions),
+    /// Mã truy cập API của một chức danh
     #[command(subcommand)]
     Token(tokens::cli::Command),
     /// Bộ quy định của chương trình
@@ -152,9 +160,9 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
                 let at = clock.now();
                 if db.read(programmes::installed)? {
                     let app = App::open(&place, durability, clock.clone())?;
-                    return records::install(&app, pack, at, "cli");
+                    return records::install(&app, pack, at);
                 }
-                db.write(move |tx| programmes::install(tx, &pack, at, "cli"))
+                db.write(move |tx| programmes::install(tx, &pack, at, &Who::machine()))
             };
             programmes::cli::run(Some(&Db::open(&place, durability)?), &command, &install)
         }
@@ -178,6 +186,8 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Serve { listen } => serve::run(app, listen),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
+        Command::People(command) => people::cli::people(app, command),
+        Command::Positions(command) => people::cli::positions(app, command),
         Command::Token(command) => tokens::cli::run(app, command),
         Command::Figures(args) => figures::cli::figures(app, &args),
         Command::Trace {

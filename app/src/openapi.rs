@@ -6,7 +6,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::app::App;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::routes::Routes;
 use crate::{books::figures, books::records, ground::programmes};
 
@@ -49,7 +49,7 @@ impl Modify for Bearer {
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     let routes = programmes::api::routes(routes);
     let routes = records::api::routes(routes);
-    figures::api::routes(routes).get("/api/v1/openapi.json", Action::ReadPublic, description)
+    figures::api::routes(routes).get("/api/v1/openapi.json", Need::Nothing, description)
 }
 
 /// Mô tả API.

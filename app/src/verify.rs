@@ -8,7 +8,8 @@ use crate::books::figures::verify::{self, Findings};
 use crate::shell::fault::Fault;
 use crate::shell::{audit, log, setting, terminal};
 use crate::{
-    books::records, calendar, ground::programmes, ground::tokens, ground::units, shown::reports,
+    books::records, calendar, ground::people, ground::programmes, ground::tokens, ground::units,
+    shown::reports,
 };
 
 /// Proves everything in one snapshot of the database, and its schema.
@@ -43,7 +44,9 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
         &log,
         &mut settings,
     )?);
-    breaks.extend(tokens::proof::breaks(conn, &log, &mut settings)?);
+    let beside = tokens::proof::ACTIONS;
+    breaks.extend(people::proof::breaks(conn, &log, &mut settings, &beside)?);
+    breaks.extend(tokens::proof::breaks(conn, &log)?);
     breaks.extend(records::source::breaks(conn, &log)?);
     breaks.extend(reports::signed::breaks(conn, &log)?);
     let overdue = units::overdue(conn, app.clock.now().day())?;

@@ -44,7 +44,8 @@ fn every_number_of_a_sentence_is_a_figure_that_the_books_give() {
                     tree: &dated.tree,
                     catalog: &catalog,
                 };
-                lantoa::books::figures::ask::one(conn, books, &id)
+                let scope = lantoa::shell::access::Scope::everything(&dated.tree);
+                lantoa::books::figures::sight::Sight::of(books, &scope).one(conn, &id)
             });
             let figure = figure.unwrap();
             assert_eq!(figure.name, used.name);

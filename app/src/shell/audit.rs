@@ -4,8 +4,47 @@
 use db::{Conn, Tx, Val, args};
 use sha2::{Digest, Sha256};
 
+use super::access::{Actor, Who};
 use super::clock::Moment;
+use super::id::Id;
 use super::store;
+
+/// Who did it, by ids.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    /// As what they came in: a token's id, `os:root`, `system`.
+    pub actor: &'a str,
+    /// The person, where one is known.
+    pub person: Option<Id>,
+    /// The position whose rights were used.
+    pub position: Option<Id>,
+}
+
+impl<'a> From<&'a str> for By<'a> {
+    fn from(actor: &'a str) -> By<'a> {
+        By {
+            actor,
+            person: None,
+            position: None,
+        }
+    }
+}
+
+impl<'a> From<&'a Who> for By<'a> {
+    fn from(who: &'a Who) -> By<'a> {
+        By {
+            actor: who.means(),
+            person: who.person(),
+            position: who.position(),
+        }
+    }
+}
+
+impl<'a> From<&'a Actor> for By<'a> {
+    fn from(actor: &'a Actor) -> By<'a> {
+        By::from(&actor.who)
+    }
+}
 
 /// What happened, who did it, to what; `digest` is the hash of the values written.
 pub struct Event<'a> {
@@ -13,14 +52,32 @@ pub struct Event<'a> {
     pub realm: i64,
     /// When.
     pub at: Moment,
-    /// A token's id, or the command line.
-    pub actor: &'a str,
+    /// By whom.
+    pub by: By<'a>,
     /// `records.put`, `units.apply` …
     pub action: &'a str,
     /// Id of the thing.
     pub subject: &'a str,
+    /// Which part of it; empty for the whole.
+    pub part: &'a str,
     /// SHA-256 of what was written.
     pub digest: [u8; 32],
+}
+
+impl Event<'_> {
+    /// All its columns but those that link it to what was before it.
+    fn told(&self) -> [Val; 8] {
+        args![
+            self.at.text(),
+            self.by.actor,
+            self.by.person,
+            self.by.position,
+            self.action,
+            self.subject,
+            self.part,
+            self.digest
+        ]
+    }
 }
 
 /// SHA-256 of several parts, each preceded by its length.
@@ -56,16 +113,9 @@ pub fn row(values: &[Val]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn link(previous: &[u8], seq: i64, at: &str, e: (&str, &str, &str), values: &[u8]) -> [u8; 32] {
-    digest(&[
-        previous,
-        &seq.to_be_bytes(),
-        at.as_bytes(),
-        e.0.as_bytes(),
-        e.1.as_bytes(),
-        e.2.as_bytes(),
-        values,
-    ])
+/// The hash of an event: over the one before it, its number and all its columns.
+fn link(previous: &[u8], seq: i64, told: &[Val]) -> [u8; 32] {
+    digest(&[previous, &seq.to_be_bytes(), &row(told)])
 }
 
 /// Waits until no other transaction writes in the realm, and keeps it so until the end of this one:
@@ -82,6 +132,14 @@ pub fn take_turn(tx: &mut Tx<'_>, realm: i64) -> db::Result<()> {
     Ok(())
 }
 
+/// An event as stored.
+fn line(realm: i64, seq: i64, told: [Val; 8], hash: [u8; 32]) -> Vec<Val> {
+    let mut line = args![realm, seq].to_vec();
+    line.extend(told);
+    line.push(Val::from(hash));
+    line
+}
+
 /// Appends an event; call it as the last step of the transaction.
 ///
 /// # Errors
@@ -92,27 +150,9 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
         tx.exec(store::AUDIT_TAKE, &args![event.realm])?;
     }
     let (seq, previous): (i64, Vec<u8>) = tx.one(store::AUDIT_HEAD, &args![event.realm])?;
-    let at = event.at.text();
-    let hash = link(
-        &previous,
-        seq,
-        &at,
-        (event.actor, event.action, event.subject),
-        &event.digest,
-    );
-    tx.exec(
-        store::AUDIT_ADD,
-        &args![
-            event.realm,
-            seq,
-            at,
-            event.actor,
-            event.action,
-            event.subject,
-            event.digest,
-            hash
-        ],
-    )?;
+    let told = event.told();
+    let hash = link(&previous, seq, &told);
+    tx.exec(store::AUDIT_ADD, &line(event.realm, seq, told, hash))?;
     tx.exec(store::AUDIT_MOVE, &args![event.realm, hash])?;
     Ok(())
 }
@@ -161,20 +201,10 @@ pub fn write_many<'a>(
     let mut rows = Vec::new();
     for event in events {
         seq += 1;
-        let at = event.at.text();
-        let told = (event.actor, event.action, event.subject);
-        hash = link(&hash, seq, &at, told, &event.digest).to_vec();
-        let row = args![
-            realm,
-            seq,
-            at,
-            event.actor,
-            event.action,
-            event.subject,
-            event.digest,
-            hash.as_slice()
-        ];
-        rows.push(row.to_vec());
+        let told = event.told();
+        let next = link(&hash, seq, &told);
+        rows.push(line(realm, seq, told, next));
+        hash = next.to_vec();
     }
     tx.many(store::AUDIT_ADD, &rows)?;
     tx.exec(store::AUDIT_PUT_HEAD, &args![realm, seq, hash])?;
@@ -186,20 +216,28 @@ pub fn write_many<'a>(
 /// # Errors
 /// The database fails.
 pub fn breaks(conn: &mut Conn) -> db::Result<Vec<String>> {
-    type Line = (i64, i64, String, String, String, String, Vec<u8>, Vec<u8>);
     let mut found = Vec::new();
     let mut heads = std::collections::BTreeMap::<i64, (i64, Vec<u8>)>::new();
     conn.each(store::AUDIT_ROWS, &[], |mut row| {
-        let (realm, seq, at, actor, action, subject, values, hash): Line =
-            db::FromRow::from_row(&mut row)?;
-        let (last, previous) = heads.entry(realm).or_insert((0, vec![0; 32]));
-        let expected = link(previous, seq, &at, (&actor, &action, &subject), &values);
-        if seq != *last + 1 || expected[..] != hash[..] {
+        let line: Vec<Val> = db::FromRow::from_row(&mut row)?;
+        let [Val::Int(realm), Val::Int(seq), told @ .., Val::Bytes(hash)] = &line[..] else {
+            found.push(format!("Nhật ký: có một dòng không đọc được: {line:?}"));
+            return Ok(());
+        };
+        let (last, previous) = heads.entry(*realm).or_insert((0, vec![0; 32]));
+        let expected = link(previous, *seq, told);
+        if *seq != *last + 1 || expected[..] != hash[..] {
+            let named = told.iter().filter_map(|value| match value {
+                Val::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            let named: Vec<&str> = named.skip(2).collect();
             found.push(format!(
-                "Nhật ký địa bàn {realm}: mắt xích {seq} ({action} {subject}) không khớp"
+                "Nhật ký địa bàn {realm}: mắt xích {seq} ({}) không khớp",
+                named.join(" ").trim_end()
             ));
         }
-        (*last, *previous) = (seq, hash);
+        (*last, *previous) = (*seq, hash.clone());
         Ok::<(), db::Error>(())
     })?;
     for (realm, seq, hash) in conn.all::<(i64, i64, Vec<u8>)>(store::AUDIT_HEADS, &[])? {

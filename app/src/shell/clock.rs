@@ -21,6 +21,12 @@ impl Moment {
         u64::try_from(self.0.timestamp_millis()).unwrap_or(0)
     }
 
+    /// So long before.
+    #[must_use]
+    pub fn before(self, so_long: Duration) -> Moment {
+        Moment(self.0 - so_long)
+    }
+
     /// The calendar day in Viet Nam (UTC+7, without summer time).
     #[must_use]
     pub fn day(self) -> NaiveDate {

@@ -1,4 +1,4 @@
-//! Routes, each with the action it needs. There is no way to register one without: what admits
+//! Routes, each with what it needs. There is no way to register one without: what admits
 //! a request stands inside the route, and the list of what was registered can be walked.
 
 use std::future::Future;
@@ -12,7 +12,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
-use super::access::{Action, Actor};
+use super::access::{Actor, Need};
 use super::fault::Fault;
 
 /// Who asks; handlers take it as `Extension<Caller>`.
@@ -20,12 +20,12 @@ pub type Caller = Arc<Actor>;
 
 /// What decides who comes in.
 pub trait Door: Clone + Send + Sync + 'static {
-    /// Who bears the secret, if they may do the action; without a secret, the public, if the
-    /// action has a public part.
+    /// Who bears the secret, if they bring what is needed; without a secret, the public, if it
+    /// has a part in it.
     fn admit(
         &self,
         secret: Option<String>,
-        action: Action,
+        need: Need,
     ) -> impl Future<Output = Result<Caller, Fault>> + Send;
 }
 
@@ -36,8 +36,8 @@ pub struct Declared {
     pub method: &'static str,
     /// As matched: `/api/v1/records/{id}`.
     pub path: &'static str,
-    /// What the caller must be allowed to do.
-    pub action: Action,
+    /// What the caller must bring.
+    pub need: Need,
 }
 
 /// Routes being gathered.
@@ -59,63 +59,59 @@ impl<S: Door> Routes<S> {
 
     /// A route that reads.
     #[must_use]
-    pub fn get<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    pub fn get<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes<S>
     where
         H: Handler<T, S>,
         T: 'static,
     {
-        self.add(("GET", MethodFilter::GET), path, action, handler)
+        self.add(("GET", MethodFilter::GET), path, need, handler)
     }
 
     /// A route that makes something.
     #[must_use]
-    pub fn post<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    pub fn post<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes<S>
     where
         H: Handler<T, S>,
         T: 'static,
     {
-        self.add(("POST", MethodFilter::POST), path, action, handler)
+        self.add(("POST", MethodFilter::POST), path, need, handler)
     }
 
     /// A route that changes something.
     #[must_use]
-    pub fn put<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    pub fn put<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes<S>
     where
         H: Handler<T, S>,
         T: 'static,
     {
-        self.add(("PUT", MethodFilter::PUT), path, action, handler)
+        self.add(("PUT", MethodFilter::PUT), path, need, handler)
     }
 
     /// A route that changes part of something.
     #[must_use]
-    pub fn patch<H, T>(self, path: &'static str, action: Action, handler: H) -> Routes<S>
+    pub fn patch<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes<S>
     where
         H: Handler<T, S>,
         T: 'static,
     {
-        self.add(("PATCH", MethodFilter::PATCH), path, action, handler)
+        self.add(("PATCH", MethodFilter::PATCH), path, need, handler)
     }
 
     fn add<H, T>(
         mut self,
         (method, filter): (&'static str, MethodFilter),
         path: &'static str,
-        action: Action,
+        need: Need,
         handler: H,
     ) -> Routes<S>
     where
         H: Handler<T, S>,
         T: 'static,
     {
-        let guard = from_fn_with_state((self.door.clone(), action), guard::<S>);
+        let guard = from_fn_with_state((self.door.clone(), need), guard::<S>);
         let route = on(filter, handler).route_layer(guard);
         self.router = self.router.route(path, route);
-        self.declared.push(Declared {
-            method,
-            path,
-            action,
-        });
+        self.declared.push(Declared { method, path, need });
         self
     }
 
@@ -132,12 +128,12 @@ impl<S: Door> Routes<S> {
 }
 
 async fn guard<S: Door>(
-    State((door, action)): State<(S, Action)>,
+    State((door, need)): State<(S, Need)>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let caller = match secret(&request) {
-        Ok(secret) => door.admit(secret, action).await,
+        Ok(secret) => door.admit(secret, need).await,
         Err(fault) => Err(fault),
     };
     match caller {

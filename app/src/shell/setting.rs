@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{Conn, Tx, args};
 
-use super::audit::{self, Event};
+use super::audit::{self, By, Event};
 use super::clock::Moment;
 use super::log::Log;
 use super::store;
@@ -35,18 +35,19 @@ const ACTION: &str = "settings.put";
 ///
 /// # Errors
 /// The database fails.
-pub fn choose(
+pub fn choose<'a>(
     tx: &mut Tx<'_>,
     (key, value): (&str, &str),
-    (actor, at): (&str, Moment),
+    (by, at): (impl Into<By<'a>>, Moment),
 ) -> db::Result<()> {
     set(tx, key, value)?;
     let event = Event {
         realm: 0,
         at,
-        actor,
+        by: by.into(),
         action: ACTION,
         subject: key,
+        part: "",
         digest: audit::row(&args![key, value]),
     };
     audit::write(tx, &event)

@@ -8,8 +8,8 @@ db::sql! {
     AUDIT_TURN = "UPDATE chain SET seq = seq WHERE realm = $1";
     AUDIT_MOVE = "UPDATE chain SET hash = $2 WHERE realm = $1";
     AUDIT_PUT_HEAD = "INSERT INTO chain(realm, seq, hash) VALUES ($1, $2, $3) ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
-    AUDIT_ADD = "INSERT INTO audit(realm, seq, at, actor, action, subject, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    AUDIT_ROWS = "SELECT realm, seq, at, actor, action, subject, digest, hash FROM audit ORDER BY realm, seq";
+    AUDIT_ADD = "INSERT INTO audit(realm, seq, at, actor, person, position, action, subject, part, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    AUDIT_ROWS = "SELECT realm, seq, at, actor, person, position, action, subject, part, digest, hash FROM audit ORDER BY realm, seq";
     AUDIT_DIGESTS = "SELECT subject, digest FROM audit WHERE realm = $1 AND action = $2";
     AUDIT_RARE = "SELECT at, action, subject, digest FROM audit WHERE action <> 'records.put' ORDER BY realm, seq";
     AUDIT_LAST = "SELECT digest FROM audit WHERE realm = $1 AND action = $2 AND subject = $3 AND action <> 'records.put' ORDER BY seq DESC LIMIT 1";

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use db::{Durability, Location};
 use lantoa::app::App;
-use lantoa::shell::access::{Action, Actor};
+use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::connections::{self, Limits};
-use lantoa::{ground::tokens, ground::units, sample::demo, serve};
+use lantoa::shell::fault::Fault;
+use lantoa::{ground::people, ground::tokens, ground::units, sample::demo, serve};
+use packs::Ability;
 use serde_json::{Value, json};
 
 pub struct House {
@@ -59,21 +61,39 @@ pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
 
 impl House {
     /// A new token: its id and secret.
-    pub fn token(&self, unit: &str, actions: &[Action], chance: u8) -> (String, String) {
+    pub fn token(&self, unit: &str, abilities: &[Ability], chance: u8) -> (String, String) {
         let (app, at) = (self.app.clone(), self.app.clock.now());
-        let (unit, actions) = (unit.to_owned(), actions.to_vec());
+        let (unit, abilities) = (unit.to_owned(), abilities.to_vec());
         let made = self.app.db.write(move |tx| {
             let dated = app.units.current(tx)?;
-            let new = tokens::NewToken {
+            let catalog = app.programmes.current();
+            let land = (&dated.tree, &catalog.pack);
+            let actor = Actor::machine(&dated.tree);
+            let position = people::NewPosition {
+                kind: "quan-tri".into(),
                 unit: units::find(&dated.tree, &unit, None)?,
-                actions,
                 label: "thử".into(),
             };
-            let actor = Actor::machine(&dated.tree);
-            tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))
+            let new = tokens::NewToken {
+                position: people::create(tx, land, &actor, &position, at)?.id,
+                person: None,
+                abilities,
+                label: "thử".into(),
+            };
+            tokens::add(tx, land, &new, ([chance; 32], [chance; 6]), (&actor, at))
         });
         self.app.tokens.refresh().unwrap();
         made.unwrap()
+    }
+
+    /// Revokes a token.
+    pub fn revoke(&self, id: &str) -> Result<(), Fault> {
+        let (app, id, at) = (self.app.clone(), id.to_owned(), self.app.clock.now());
+        self.app.db.write(move |tx| {
+            let (dated, catalog) = (app.units.current(tx)?, app.programmes.current());
+            let actor = Actor::machine(&dated.tree);
+            tokens::revoke(tx, (&dated.tree, &catalog.pack), &id, &actor, at)
+        })
     }
 
     pub fn ask(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Answer {
@@ -129,7 +149,7 @@ impl Answer {
     }
 }
 
-pub const ALL: [Action; 3] = Action::GRANTABLE;
+pub const ALL: [Ability; 2] = [Ability::Read, Ability::Record];
 
 pub fn model(unit: &str, name: &str) -> Value {
     json!({"register": "mo-hinh", "unit": unit, "fields": {"ten": name, "dang-ky": "2024"}})

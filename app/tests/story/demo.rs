@@ -9,7 +9,7 @@ use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis;
 use lantoa::books::entries::rollup::Basis::{Now, Then};
-use lantoa::books::figures::ask::{self, Books};
+use lantoa::books::figures::ask::Books;
 use lantoa::books::figures::{Figure, FigureId};
 use lantoa::books::records::view;
 use lantoa::shell::access::Scope;
@@ -19,6 +19,7 @@ use orgtree::UnitId;
 use serde_json::Value;
 use vi::Span;
 
+use crate::seen;
 use crate::world::{clock, day};
 
 db::sql! {
@@ -63,7 +64,7 @@ fn unit(app: &App, name: &str) -> UnitId {
 fn figures(app: &App, name: &str, basis: Basis) -> Vec<Figure> {
     let unit = unit(app, name);
     books(app, |conn, books| {
-        ask::of_unit(conn, books, unit, None, basis)
+        seen::of_unit(conn, books, unit, None, basis)
     })
 }
 
@@ -75,7 +76,7 @@ fn result(app: &App, measure: &str, name: &str, period: &str, basis: Basis) -> F
         basis,
         nature: "result".into(),
     };
-    books(app, |conn, books| ask::one(conn, books, &id))
+    books(app, |conn, books| seen::one(conn, books, &id))
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn statements_that_are_no_results(app: &App) {
         let name = row["unit"].as_str().unwrap_or_default();
         let own = unit(app, name);
         for above in books(app, |_, b| Ok(b.tree.path_now(own))) {
-            let told = books(app, |conn, b| ask::of_unit(conn, b, above, None, Now));
+            let told = books(app, |conn, b| seen::of_unit(conn, b, above, None, Now));
             for figure in told.iter().filter(|f| f.nature == row["nature"]) {
                 assert!(
                     figure.evidenced.is_none() && figure.below.is_none(),

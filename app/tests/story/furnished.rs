@@ -2,14 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::shell::access::{Action, Actor};
+use lantoa::books::records::Command;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
 use lantoa::shown::reports::{self, Asked, Format};
-use lantoa::{ground::programmes, ground::tokens, ground::units};
+use lantoa::{ground::programmes, ground::units};
 use orgtree::Operation;
+use packs::Ability;
 use serde_json::json;
 
+use crate::life::{perform, somebody};
+use crate::staff::{revoke, staff, token_of};
 use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
 
 /// Something in every table; the signed document.
@@ -34,22 +37,17 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
     app.db
         .write(move |tx| programmes::install(tx, &pack, at, "test"))
         .unwrap();
-    let dated = app.units.at_hand();
-    let actor = Actor::machine(&dated.tree);
     let unit = world.unit("xa-moi");
+    let inner = app.clone();
     app.db
         .write(move |tx| {
-            for (chance, label) in [(1, "một"), (2, "hai")] {
-                let new = tokens::NewToken {
-                    unit,
-                    actions: vec![Action::ReadRecords],
-                    label: label.into(),
-                };
-                let (id, _) = tokens::add(tx, &new, ([chance; 32], [chance; 6]), (&actor, at))?;
+            for chance in [1, 2] {
+                let (id, _) = token_of(tx, &inner, ("xa-moi", &[Ability::Read]), chance)?;
                 if chance == 2 {
-                    tokens::revoke(tx, &id, &actor, at)?;
+                    revoke(tx, &inner, &id)?;
                 }
             }
+            staff(tx, &inner)?;
             setting::choose(tx, ("portal.localities", "xa-moi"), ("test", at))?;
             Ok::<(), Fault>(())
         })
@@ -128,6 +126,16 @@ fn write(world: &World) {
     let mut draft = survey(4, "xa-a21", "2023-06-11", &all);
     draft["acts"] = json!([]);
     world.put(&draft).unwrap();
+    for n in [6, 7] {
+        let mut waiting = survey(n, "xa-a22", "2023-06-11", &all);
+        waiting["acts"] = json!([{"action": "chot", "day": "2023-06", "reason": "Đủ phiếu", "paper": "Biên bản 1"}]);
+        waiting["review"] = json!("submitted");
+        world.put(&waiting).unwrap();
+    }
+    let asked = json!({"reason": "Thiếu chữ ký", "due": "2030-01-31"});
+    let returned = Command::Return(serde_json::from_value(asked).unwrap());
+    let head = somebody(world, "tinh", "tinh-a");
+    perform(world, &head, 7, returned).unwrap();
     world
         .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "source": "bao", "fields": {
             "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))

@@ -5,12 +5,12 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use lantoa::serve;
-use lantoa::shell::access::{Action, Actor};
 use lantoa::shell::connections::{self, Limits};
-use lantoa::{ground::tokens, ground::units};
+use packs::Ability;
 use serde_json::Value;
 
-use crate::world::{World, clock};
+use crate::staff::token_of;
+use crate::world::World;
 
 pub struct Server {
     pub at: SocketAddr,
@@ -140,16 +140,11 @@ pub fn token(world: &World, unit: &str) -> String {
     let chance = unit
         .bytes()
         .fold(0_u8, |sum, b| sum.wrapping_mul(31).wrapping_add(b));
-    let made = world.app.db.write(move |tx| {
-        let tree = &app.units.current(tx)?.tree;
-        let new = tokens::NewToken {
-            unit: units::find(tree, &unit, None)?,
-            actions: Action::GRANTABLE.to_vec(),
-            label: "thử".into(),
-        };
-        let by = (&Actor::machine(tree), clock().now());
-        tokens::add(tx, &new, ([chance; 32], [chance; 6]), by)
-    });
+    let can = [Ability::Read, Ability::Record];
+    let made = world
+        .app
+        .db
+        .write(move |tx| token_of(tx, &app, (&unit, &can), chance));
     world.app.tokens.refresh().unwrap();
     made.unwrap().1
 }

@@ -143,7 +143,7 @@ fn a_copy_with_another_schema_is_not_restored() {
         std::fs::copy(&copy, data.path().join("lantoa.db")).unwrap();
         for command in ["doctor", "verify"] {
             let out = lantoa(data.path(), &[command]);
-            let all = out.out + &out.err;
+            let all = out.out + out.err.as_str();
             assert!(out.status == 1 && all.contains(said), "{command}: {all}");
         }
         let again = data.path().join("again.db");

@@ -252,7 +252,7 @@ fn records_go_over_to_the_names_that_a_pack_declares() {
         *text = text.replacen("max = 100", "max = 3", 1);
         let moving = |files: &[(String, String)]| {
             let pack = lantoa::ground::programmes::load(files)?;
-            lantoa::books::records::install(&world.app, pack, crate::world::clock().now(), "test")
+            lantoa::books::records::install(&world.app, pack, crate::world::clock().now())
         };
         let told = moving(&shorter).unwrap_err().to_string();
         assert!(

@@ -2,13 +2,14 @@
 
 use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis::Now;
-use lantoa::books::figures::ask::{self, Books};
+use lantoa::books::figures::ask::Books;
 use lantoa::books::records::view;
 use lantoa::ground::programmes;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use serde_json::json;
 
+use crate::seen;
 use crate::world::{World, clock, id, pack_files, survey, worlds};
 
 pub fn install(app: &App, files: &[(String, String)]) -> Result<(), Fault> {
@@ -185,7 +186,7 @@ fn a_pack_installed_by_another_process_is_read() {
                 tree: &dated.tree,
                 catalog: &catalog,
             };
-            ask::of_unit(conn, books, unit, None, Now)
+            seen::of_unit(conn, books, unit, None, Now)
         });
         let told = hall.block_on(asked).unwrap();
         assert!(told.iter().any(|f| f.measure == "cay-xanh"), "{told:?}");

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use db::{Engine, Tx, args};
 use lantoa::app::App;
-use lantoa::shell::access::{Action, Actor};
+use lantoa::ground::units;
 use lantoa::shell::fault::Fault;
-use lantoa::{ground::tokens, ground::units};
 use orgtree::Operation;
+use packs::Ability;
 use serde_json::json;
 
+use crate::staff::{revoke, token_of};
 use crate::world::{World, clock, conference, worlds};
 
 const LONG: Duration = Duration::from_secs(15);
@@ -129,16 +130,21 @@ fn a_rebuild_that_read_one_tree_does_not_take_the_mark_of_the_next() {
     }
 }
 
-/// A new token of the unit: its id and secret.
+/// A new token of a province: its id and secret.
 fn token(app: &App, tx: &mut Tx<'_>, chance: u8) -> Result<(String, String), Fault> {
-    let tree = &app.units.current(tx)?.tree;
-    let new = tokens::NewToken {
-        unit: units::find(tree, "tinh-a", None)?,
-        actions: Action::GRANTABLE.to_vec(),
-        label: "thử".into(),
-    };
-    let by = (&Actor::machine(tree), clock().now());
-    tokens::add(tx, &new, ([chance; 32], [chance; 6]), by)
+    token_of(
+        tx,
+        app,
+        ("tinh-a", &[Ability::Read, Ability::Record]),
+        chance,
+    )
+}
+
+/// Whether anybody bears the secret, as a process sees it.
+fn bears(app: &App, secret: &str) -> bool {
+    app.tokens.refresh().unwrap();
+    let (catalog, today) = (app.programmes.current(), clock().now().day());
+    app.tokens.bearer(secret, &catalog.pack, today).is_ok()
 }
 
 #[test]
@@ -148,26 +154,20 @@ fn of_two_token_changes_at_once_both_are_seen_by_another_process() {
         let made = world.app.db.write(move |tx| token(&app, tx, 1));
         let (id, secret) = made.unwrap();
         let (one, two, another) = (world.again(), world.again(), world.again());
-        another.tokens.refresh().unwrap();
-        assert!(another.tokens.bearer(&secret).is_ok());
+        assert!(bears(&another, &secret));
 
         let app = one.clone();
         let adds = Held::begin(&one, move |tx| token(&app, tx, 2).map(drop));
         adds.worked();
         let app = two.clone();
-        let revokes = Held::begin(&two, move |tx| {
-            let actor = Actor::machine(&app.units.current(tx)?.tree);
-            tokens::revoke(tx, &id, &actor, clock().now())
-        });
+        let revokes = Held::begin(&two, move |tx| revoke(tx, &app, &id));
         until_blocked(&world.app, 1);
         adds.commit();
         revokes.worked();
         // The other process reads between the two commits.
-        another.tokens.refresh().unwrap();
-        assert!(another.tokens.bearer(&secret).is_ok());
+        assert!(bears(&another, &secret));
         revokes.commit();
-        another.tokens.refresh().unwrap();
-        assert!(another.tokens.bearer(&secret).is_err());
+        assert!(!bears(&another, &secret));
     }
 }
 
@@ -177,7 +177,7 @@ fn changes_of_tokens_at_once_are_all_counted() {
     for world in worlds() {
         let count = |app: &App| {
             app.db
-                .read(|conn| conn.opt::<(String,)>(COUNT, &args!["tokens"]))
+                .read(|conn| conn.opt::<(String,)>(COUNT, &args!["access"]))
                 .unwrap()
                 .map_or(0, |(v,)| v.parse::<u8>().unwrap())
         };
@@ -195,6 +195,6 @@ fn changes_of_tokens_at_once_are_all_counted() {
                 });
             }
         });
-        assert_eq!(count(&world.app), 20);
+        assert_eq!(count(&world.app), 40, "a position and a token each");
     }
 }

@@ -7,7 +7,7 @@ use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::ask::{self, Books};
+use lantoa::books::figures::ask::Books;
 use lantoa::books::figures::{Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::source::Source;
@@ -19,6 +19,8 @@ use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
+
+use crate::seen;
 
 /// The register that is nothing but a file.
 pub const SURVEY: &str = include_str!("khao-sat.toml");
@@ -281,14 +283,14 @@ impl World {
             basis,
             nature: "result".into(),
         };
-        self.with_books(|conn, books| ask::one(conn, books, &id))
+        self.with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap()
     }
 
     /// Every figure of a unit, each for its own period.
     pub fn figures(&self, unit: &str, basis: Basis) -> Vec<Figure> {
         let unit = self.unit(unit);
-        self.with_books(|conn, books| ask::of_unit(conn, books, unit, None, basis))
+        self.with_books(|conn, books| seen::of_unit(conn, books, unit, None, basis))
             .unwrap()
     }
 

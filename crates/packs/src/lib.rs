@@ -15,6 +15,7 @@ pub mod nature;
 pub mod outline;
 pub mod pack;
 pub mod part;
+pub mod position;
 mod reading;
 pub mod record;
 pub mod register;
@@ -38,6 +39,7 @@ pub use outline::{
     Appendix, AppendixOf, Basis, Column, ColumnSource, Outline, Part, Piece, Section, Template,
 };
 pub use pack::{Pack, Programme, Reconcile};
+pub use position::Position;
 pub use record::{Amount, FieldError, FieldValue, Fields, Point, Reference};
 pub use register::{Asserts, MeasureOf, NatureOf, Path, Register, ValueOf, When};
 pub use taxonomy::{Choice, Taxonomy};

@@ -8,6 +8,7 @@ use crate::field::{Field, ShowWhen};
 use crate::measure::Measure;
 use crate::moved::Moved;
 use crate::outline::Outline;
+use crate::position::Position;
 use crate::register::Register;
 use crate::taxonomy::Taxonomy;
 use crate::words::{English, Language};
@@ -19,6 +20,8 @@ pub struct Pack {
     pub name: String,
     pub description: String,
     pub programmes: IndexMap<String, Programme>,
+    /// Kinds of positions.
+    pub positions: IndexMap<String, Position>,
     pub measures: IndexMap<String, Measure>,
     pub taxonomies: IndexMap<String, Taxonomy>,
     pub registers: IndexMap<String, Register>,

@@ -47,17 +47,10 @@ impl Lantoa {
             std::fs::write(&file, Value::Array(drafts).to_string())?;
             lantoa.run(&["records", "put", &file.display().to_string()])?;
         }
-        let made = lantoa.run(&[
-            "token",
-            "new",
-            "--unit",
-            &format!("province:{PROVINCE}"),
-            "--json",
-            "--can",
-            "records.read",
-            "records.write",
-            "figures.read",
-        ])?;
+        let province = format!("province:{PROVINCE}");
+        let position = lantoa.run(&["positions", "create", "chuyen-vien", "--unit", &province])?;
+        let position = position.trim();
+        let made = lantoa.run(&["token", "new", "--position", position, "--json"])?;
         let made: Value = serde_json::from_str(&made)?;
         let token = made["token"]
             .as_str()

@@ -11,7 +11,7 @@ use super::{Finding, Tree};
 /// below it. A slice of no storey stands by itself.
 const HOUSE: &[(&str, &[&str])] = &[
     ("", &["shell"]),
-    ("ground", &["units", "programmes", "tokens"]),
+    ("ground", &["units", "programmes", "people", "tokens"]),
     ("", &["app"]),
     ("ground", &["founding"]),
     ("books", &["entries", "records", "figures"]),

@@ -3,17 +3,18 @@
 use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, State};
+use packs::Ability;
 use serde::Deserialize;
 use vi::Span;
 
-use super::ask::{self, Books};
+use super::ask::Books;
 use super::sight::Sight;
 use super::trace::{self, LONGEST, Limit, Trace};
 use super::{Figure, FigureId};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::request::Asked;
 use crate::shell::routes::{Caller, Routes};
@@ -22,9 +23,17 @@ use crate::shell::routes::{Caller, Routes};
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/api/v1/units/{unit}/figures", Action::ReadFigures, of_unit)
-        .get("/api/v1/figures/{id}", Action::ReadFigures, one)
-        .get("/api/v1/figures/{id}/trace", Action::ReadFigures, traced)
+        .get(
+            "/api/v1/units/{unit}/figures",
+            Need::PublicOr(Ability::Read),
+            of_unit,
+        )
+        .get("/api/v1/figures/{id}", Need::PublicOr(Ability::Read), one)
+        .get(
+            "/api/v1/figures/{id}/trace",
+            Need::PublicOr(Ability::Read),
+            traced,
+        )
 }
 
 /// Which figures.
@@ -85,8 +94,7 @@ pub async fn of_unit(
         }
         let (mut sight, mut seen) = (Sight::of(books, &caller.scope), Vec::new());
         for unit in whose {
-            let figures = ask::of_unit(conn, books, unit, period.as_ref(), basis)?;
-            seen.extend(sight.all(conn, figures)?);
+            seen.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
         Ok(seen)
     })

@@ -9,6 +9,7 @@ use vi::Span;
 
 use super::below::{self, Above};
 use super::evidence::{self, Held, Question, own_period};
+use super::sight::Unseen;
 use super::{Figure, FigureId, declared, nature};
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, span_of};
@@ -47,7 +48,7 @@ pub fn of_unit(
     unit: UnitId,
     period: Option<&Span>,
     basis: Basis,
-) -> Result<Vec<Figure>, Fault> {
+) -> Result<Vec<Unseen<Figure>>, Fault> {
     let material = gather(conn, books, (unit, basis), None)?;
     let mut ids = BTreeSet::new();
     let mut want = |measure: i64, nature: &str, own: Span| -> Result<(), Fault> {
@@ -89,7 +90,7 @@ pub fn of_unit(
         };
         let figure = build(conn, books, &material, &id)?;
         if !figure.declared.is_empty() || figure.evidenced.is_some() || figure.below.is_some() {
-            figures.push(figure);
+            figures.push(Unseen::of(figure));
         }
     }
     Ok(figures)
@@ -99,14 +100,14 @@ pub fn of_unit(
 ///
 /// # Errors
 /// The measure or unit is unknown, or the database fails.
-pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Figure, Fault> {
+pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Unseen<Figure>, Fault> {
     nature(&id.nature)?;
     if books.tree.unit(id.unit).is_none() {
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
     let measure = books.catalog.id(&id.measure)?;
     let material = gather(conn, books, (id.unit, id.basis), Some(measure))?;
-    build(conn, books, &material, id)
+    build(conn, books, &material, id).map(Unseen::of)
 }
 
 /// Only what records prove, for one figure: the quick way for a single number.
@@ -117,7 +118,7 @@ pub fn proved(
     conn: &mut Conn,
     books: Books<'_>,
     id: &FigureId,
-) -> Result<Option<super::Evidenced>, Fault> {
+) -> Result<Unseen<Option<super::Evidenced>>, Fault> {
     let number = books.catalog.id(&id.measure)?;
     let measure = books.catalog.measure(number)?;
     let question = Question {
@@ -128,10 +129,8 @@ pub fn proved(
         basis: id.basis,
     };
     let period = parse(&id.period)?;
-    Ok(evidence::told(
-        measure,
-        &evidence::cell(conn, &question, &period, None)?,
-    ))
+    let cell = evidence::cell(conn, &question, &period, None)?;
+    Ok(Unseen::of(evidence::told(measure, &cell)))
 }
 
 /// The part of the year in which a unit ended that it still stood: what is latest in it is found

@@ -3,12 +3,13 @@
 use clap::Args;
 use vi::{Quantity, Span, Uom};
 
-use super::ask::{self, Books};
+use super::ask::Books;
+use super::sight::Sight;
 use super::{FigureId, tables, trace, turn, within};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
-use crate::shell::access::Scope;
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::shell::text::VI;
@@ -58,9 +59,10 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
         } else {
             vec![unit]
         };
-        let mut found = Vec::new();
+        let scope = Actor::machine(&dated.tree).scope;
+        let (mut sight, mut found) = (Sight::of(books, &scope), Vec::new());
         for unit in whose {
-            found.extend(ask::of_unit(conn, books, unit, period.as_ref(), basis)?);
+            found.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
         Ok::<_, Fault>(found)
     })?;
@@ -87,7 +89,7 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
             tree: &dated.tree,
             catalog: &catalog,
         };
-        trace::of(conn, books, &id, &Scope::everything(&dated.tree), page)
+        trace::of(conn, books, &id, &Actor::machine(&dated.tree).scope, page)
     })?;
     if as_json {
         return terminal::json(&found);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::Conn;
 use orgtree::UnitId;
-use packs::{Measure, few};
+use packs::{Measure, MeasureOf, Register, few};
 use vi::{Decimal, Span};
 
 use super::ask::{self, Books, belongs};
@@ -19,8 +19,17 @@ use super::{Figure, FigureId, decimal};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis};
 use crate::books::entries::{Entry, ends, year_around};
-use crate::shell::access::Scope;
+use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
+
+/// What was computed of everything there is. Only a [`Sight`] opens it.
+pub struct Unseen<T>(T);
+
+impl<T> Unseen<T> {
+    pub(super) fn of(computed: T) -> Unseen<T> {
+        Unseen(computed)
+    }
+}
 
 /// The eyes of one caller; what was found out about units side by side is kept for the next figure.
 pub struct Sight<'a> {
@@ -50,11 +59,28 @@ impl<'a> Sight<'a> {
             .measures
             .get(&id.measure)
             .ok_or_else(|| Fault::Missing(format!("chỉ tiêu \"{}\"", id.measure)))?;
-        let inside = !self.scope.public_only && self.scope.sees(self.books.tree, id.unit);
+        let inside = !self.scope.public_only
+            && self.scope.sees(self.books.tree, id.unit)
+            && self.reads_all_of(&id.measure);
         if !inside && !measure.public {
             return Err(Fault::Missing(format!("con số {id}")));
         }
         Ok((measure, inside))
+    }
+
+    /// Whether the caller reads every register that draws the measure: who reads only some of them
+    /// would learn of the others by subtraction.
+    fn reads_all_of(&self, measure: &str) -> bool {
+        let draws = |register: &&Register| {
+            let mut rules = register.asserts.iter();
+            rules.any(|rule| match &rule.measure {
+                MeasureOf::Fixed(id) => id == measure,
+                MeasureOf::Chosen(_) => true,
+            })
+        };
+        let registers = self.books.catalog.pack.registers.values();
+        let read = |register: &Register| self.scope.registers.has(&register.id);
+        self.scope.registers == Registers::All || registers.filter(draws).all(read)
     }
 
     /// The smallest number of people that the caller is told of a figure.
@@ -69,19 +95,27 @@ impl<'a> Sight<'a> {
     /// The caller does not see it: to the caller there is no such figure. The database fails.
     pub fn one(&mut self, conn: &mut Conn, id: &FigureId) -> Result<Figure, Fault> {
         self.measure(id)?;
-        let figure = ask::one(conn, self.books, id)?;
-        self.figure(conn, id, figure)
+        let unseen = ask::one(conn, self.books, id)?;
+        self.figure(conn, id, unseen)
     }
 
-    /// Of some figures those that the caller sees, as far as they may be seen.
+    /// Of a unit's figures those that the caller sees, as far as they may be seen: of `period`, or
+    /// every one it has.
     ///
     /// # Errors
     /// The database fails.
-    pub fn all(&mut self, conn: &mut Conn, figures: Vec<Figure>) -> Result<Vec<Figure>, Fault> {
+    pub fn of_unit(
+        &mut self,
+        conn: &mut Conn,
+        unit: UnitId,
+        period: Option<&Span>,
+        basis: Basis,
+    ) -> Result<Vec<Figure>, Fault> {
+        let figures = ask::of_unit(conn, self.books, unit, period, basis)?;
         let mut seen = Vec::with_capacity(figures.len());
-        for figure in figures {
-            let id: FigureId = figure.id.parse()?;
-            match self.figure(conn, &id, figure) {
+        for unseen in figures {
+            let id: FigureId = unseen.0.id.parse()?;
+            match self.figure(conn, &id, unseen) {
                 Ok(figure) => seen.push(figure),
                 Err(Fault::Missing(_)) => {}
                 Err(other) => return Err(other),
@@ -95,7 +129,7 @@ impl<'a> Sight<'a> {
         &mut self,
         conn: &mut Conn,
         id: &FigureId,
-        mut figure: Figure,
+        Unseen(mut figure): Unseen<Figure>,
     ) -> Result<Figure, Fault> {
         let Some(least) = self.least(id)? else {
             return Ok(figure);

@@ -6,9 +6,11 @@ use db::Conn;
 use orgtree::{Tree, UnitId};
 use vi::{Span, Uom};
 
-use super::ask::{self, Books};
+use super::ask::Books;
+use super::sight::Sight;
 use super::{Declared, Figure, covered, nature_vi, store, summed, turn};
 use crate::books::entries::rollup::Basis;
+use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 use crate::shell::text::VI;
@@ -72,12 +74,13 @@ pub fn holders(
 pub fn deep(
     conn: &mut Conn,
     books: Books<'_>,
+    scope: &Scope,
     unit: UnitId,
     basis: Basis,
 ) -> Result<Vec<Figure>, Fault> {
-    let mut found = Vec::new();
+    let (mut sight, mut found) = (Sight::of(books, scope), Vec::new());
     for unit in holders(conn, books.tree, unit, basis)? {
-        found.extend(ask::of_unit(conn, books, unit, None, basis)?);
+        found.extend(sight.of_unit(conn, unit, None, basis)?);
     }
     Ok(found)
 }

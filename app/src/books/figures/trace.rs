@@ -19,7 +19,7 @@ use super::{Figure, FigureId, decimal};
 use crate::books::entries::{self, Entry, ends, rollup};
 use crate::books::records::source::{self, Source};
 use crate::ground::units::UnitRef;
-use crate::shell::access::Scope;
+use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Whole;
@@ -213,7 +213,7 @@ pub fn of(
     for one in all {
         let mine =
             scope.sees(books.tree, one.entry.unit) && sight.tells(id, one.part, &one.entry)?;
-        if mine && (!scope.public_only || record_of(conn, books, &one.entry)?.public) {
+        if mine && is_shown(conn, books, scope, &one.entry)? {
             seen.push(one);
         }
     }
@@ -247,6 +247,21 @@ pub fn of(
         hidden,
         next,
     })
+}
+
+/// Whether the scope sees the record of an entry of a unit that it sees.
+fn is_shown(
+    conn: &mut Conn,
+    books: Books<'_>,
+    scope: &Scope,
+    entry: &Entry,
+) -> Result<bool, Fault> {
+    if !scope.public_only && scope.registers == Registers::All {
+        return Ok(true);
+    }
+    let record = record_of(conn, books, entry)?;
+    let open = record.public || !scope.public_only;
+    Ok(open && scope.registers.has(&record.register))
 }
 
 /// All entries behind the figure's three values.

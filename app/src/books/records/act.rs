@@ -202,14 +202,27 @@ fn misplaced(case: &Case, day: Span, today: Day) -> Option<String> {
     })
 }
 
+/// What is wrong with one of several actions, counted from 1.
+pub(super) fn at(n: usize, wrong: Fault) -> Vec<Problem> {
+    let mut problems = wrong.problems("action");
+    for problem in &mut problems {
+        problem.field = format!("acts.{n}.{}", problem.field);
+    }
+    problems
+}
+
 /// The first of some actions that the states before it do not lead to.
-pub(super) fn misled(register: &Register, mut state: String, asked: &[Acting]) -> Vec<Problem> {
-    for (n, asked) in (1..).zip(asked) {
+pub(super) fn misled(
+    register: &Register,
+    mut state: String,
+    (done, asked): (usize, &[Acting]),
+) -> Vec<Problem> {
+    for (n, asked) in (done + 1..).zip(asked) {
         match allowed(register, &state, asked) {
             Ok(action) => state.clone_from(&action.to),
             // What the register does not have at all is told elsewhere.
             Err(_) if known(register, asked).is_err() => break,
-            Err(why) => return why.problems(&format!("acts.{n}")),
+            Err(why) => return at(n, why),
         }
     }
     Vec::new()

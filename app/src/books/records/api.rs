@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use packs::Ability;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Accepting, Command, Returning, Submitting};
@@ -12,7 +13,7 @@ use super::view::{self, Limit, Page, Shown};
 use super::{Acting, Edit, How, Put};
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
 use crate::shell::number::Year;
@@ -23,19 +24,21 @@ use crate::shell::routes::{Caller, Routes};
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
-    let write = Action::WriteRecords;
+    let write = Need::Right(Ability::Record);
+    // Which ability it takes, the register says.
+    let decide = Need::Right(Ability::Read);
     routes
         .post("/api/v1/records", write, create)
-        .get("/api/v1/records/{id}", Action::ReadRecords, one)
+        .get("/api/v1/records/{id}", Need::PublicOr(Ability::Read), one)
         .patch("/api/v1/records/{id}", write, change)
-        .post("/api/v1/records/{id}/act", write, act)
+        .post("/api/v1/records/{id}/act", decide, act)
         .post("/api/v1/records/{id}/submit", write, submit)
-        .post("/api/v1/records/{id}/accept", write, accept)
-        .post("/api/v1/records/{id}/return", write, give_back)
+        .post("/api/v1/records/{id}/accept", decide, accept)
+        .post("/api/v1/records/{id}/return", decide, give_back)
         .post("/api/v1/records/{id}/separate", write, separate)
         .get(
             "/api/v1/registers/{register}/records",
-            Action::ReadRecords,
+            Need::PublicOr(Ability::Read),
             list,
         )
 }
@@ -78,12 +81,13 @@ pub async fn create(
     key: Key,
     Sent(draft): Sent<Draft>,
 ) -> Result<Answer, Fault> {
-    let (caller, at) = (Caller::clone(&caller), app.clock.now());
-    let request = Request::new((&caller.name, at), key, "create", &draft)?;
+    let at = app.clock.now();
+    let request = Request::new((&caller.name(), at), key, "create", &draft)?;
     // Everything that needs no database is checked before the writer's turn.
     let checked = match super::check(&app, app.units.at_hand(), &caller, draft.clone()) {
         Ok(checked) => checked,
         Err(wrong) => {
+            let caller = Caller::clone(&caller);
             let told = move |app: &App, conn: &mut db::Conn| {
                 super::also_wrong(conn, app, &caller, &draft, wrong)
             };
@@ -91,9 +95,9 @@ pub async fn create(
         }
     };
     let realm = checked.realm();
-    app.write(realm, move |app, tx| {
+    app.write_as(&caller, realm, move |app, tx, actor| {
         request.once(tx, realm, |tx| {
-            let put = super::put_checked(tx, app, &caller, checked, How::Create, at)?;
+            let put = super::put_checked(tx, app, actor, checked, How::Create, at)?;
             let status = if put.created {
                 StatusCode::CREATED
             } else {
@@ -229,15 +233,15 @@ async fn ask(
     command: Command,
 ) -> Result<Answer, Fault> {
     let id: Id = id.parse()?;
-    let (caller, at) = (Caller::clone(caller), app.clock.now());
-    let request = Request::new((&caller.name, at), key, &format!("{what} {id}"), &command)?;
-    let seer = Caller::clone(&caller);
+    let at = app.clock.now();
+    let request = Request::new((&caller.name(), at), key, &format!("{what} {id}"), &command)?;
+    let seer = Caller::clone(caller);
     let realm = app
         .read(move |_, conn| view::realm_of(conn, &seer.scope, id))
         .await?;
-    app.write(realm, move |app, tx| {
+    app.write_as(caller, realm, move |app, tx, actor| {
         request.once(tx, realm, |tx| {
-            let put = super::perform(tx, app, &caller, (id, &command), at)?;
+            let put = super::perform(tx, app, actor, (id, &command), at)?;
             Answer::json(StatusCode::OK, None, &Written::from(put))
         })
     })

@@ -10,7 +10,7 @@ use super::draft::{Draft, Revision};
 use super::view::{self, Limit};
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::{Actor, Scope};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 use crate::shell::number::Year;
 use crate::shell::terminal;
@@ -123,7 +123,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
         } => {
             let found = app.db.read(|conn| {
                 let dated = app.units.current(conn)?;
-                let scope = Scope::everything(&dated.tree);
+                let scope = Actor::machine(&dated.tree).scope;
                 let under = unit
                     .as_deref()
                     .map(|u| units::find(&dated.tree, u, None))
@@ -164,7 +164,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             let id = id.parse()?;
             let found = app.db.read(|conn| {
                 let dated = app.units.current(conn)?;
-                view::one(conn, app, &Scope::everything(&dated.tree), id)
+                view::one(conn, app, &Actor::machine(&dated.tree).scope, id)
             })?;
             if *json {
                 terminal::json(&found)

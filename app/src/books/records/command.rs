@@ -13,7 +13,7 @@ use super::edit::{Edit, edit};
 use super::put::{Around, How, may_act, refuse_own};
 use super::{Put, register_of, review, right, same, store, write};
 use crate::app::App;
-use crate::shell::access::{Action, Actor};
+use crate::shell::access::Actor;
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
@@ -85,7 +85,6 @@ pub fn perform(
     (id, command): (Id, &Command),
     at: Moment,
 ) -> Result<Put, Fault> {
-    actor.must(Action::WriteRecords)?;
     let missing = || Fault::Missing(format!("hồ sơ {id}"));
     let realm = store::seen(tx, &actor.scope, id)?
         .ok_or_else(missing)?
@@ -116,13 +115,13 @@ pub fn perform(
             act::act(&mut case, action, asked, at.day())?;
         }
         Command::Submit(asked) => {
-            let place = (around.tree, case.unit());
+            let place = (around.land(), case.unit());
             right::must(actor, Ability::Record, place, || {
                 right::possible(actor, register, &case.row.state, place)
             })?;
             let left = |stage| !matches!(stage, Some(Stage::Submitted | Stage::Accepted));
             let parts = review::named(&case, register, &asked.parts, left)?;
-            review::submit(&mut case, register, around.tree, parts, &actor.name);
+            review::submit(&mut case, register, around.tree, parts, &actor.name());
         }
         Command::Accept(asked) => accept(tx, around, &mut case, asked)?,
         Command::Return(asked) => give_back(around, &mut case, asked)?,
@@ -146,7 +145,7 @@ fn accept(
     asked: &Accepting,
 ) -> Result<(), Fault> {
     let register = register_of(around.catalog, &case.row.register)?;
-    let level = review::level(register, around.actor, (around.tree, case.unit()))?;
+    let level = review::level(register, around.actor, (around.land(), case.unit()))?;
     refuse_own(tx, around, case, register)?;
     let parts = review::named(case, register, &asked.parts, waits)?;
     let Some(seen) = asked.revision else {
@@ -173,12 +172,12 @@ fn accept(
             case.known.as_ref().map_or(0, |known| known.revision)
         )));
     }
-    review::accept(case, register, parts, (&level, &around.actor.name))
+    review::accept(case, register, parts, (&level, &around.actor.name()))
 }
 
 fn give_back(around: Around<'_>, case: &mut Case, asked: &Returning) -> Result<(), Fault> {
     let register = register_of(around.catalog, &case.row.register)?;
-    review::level(register, around.actor, (around.tree, case.unit()))?;
+    review::level(register, around.actor, (around.land(), case.unit()))?;
     let mut wrong = Vec::new();
     let mut refuse = |field: &str, message: String| {
         wrong.push(Problem {
@@ -223,5 +222,5 @@ fn give_back(around: Around<'_>, case: &mut Case, asked: &Returning) -> Result<(
             "hồ sơ này không có phần nào đang chờ duyệt; phần đã duyệt thì phải ghi tên",
         ));
     }
-    review::give_back(case, register, parts, (&reason, due, &around.actor.name))
+    review::give_back(case, register, parts, (&reason, due, &around.actor.name()))
 }

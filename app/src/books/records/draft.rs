@@ -108,7 +108,7 @@ impl Draft {
         let fields = register.and_then(|register| {
             for (n, asked) in (1..).zip(&self.acts) {
                 if let Err(e) = act::known(register, asked) {
-                    wrong.extend(e.problems(&format!("acts.{n}")));
+                    wrong.extend(act::at(n, e));
                 }
             }
             self.values(register, (tree, unit), catalog)

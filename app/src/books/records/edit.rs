@@ -65,8 +65,9 @@ pub(super) fn edit(
     let (tree, catalog) = (&dated.tree, app.programmes.current());
     let register = register_of(&catalog, &known.register)?;
     let unit = orgtree::UnitId(known.unit);
-    right::must(actor, Ability::Record, (tree, unit), || {
-        right::possible(actor, register, &known.state, (tree, unit))
+    let place = ((tree, &catalog.pack), unit);
+    right::must(actor, Ability::Record, place, || {
+        right::possible(actor, register, &known.state, place)
     })?;
     let read: i64 = asked.revision.get();
     let base = store::said(tx, known.realm, known.id, read)?;
@@ -106,7 +107,7 @@ pub(super) fn edit(
     if !wrong.is_empty() {
         return Err(Fault::Invalid(wrong));
     }
-    right::must(actor, Ability::Record, (tree, to), || {
+    right::must(actor, Ability::Record, (place.0, to), || {
         "hồ sơ chỉ chuyển được tới đơn vị bạn ghi được".to_owned()
     })?;
     let record = NewRecord {

@@ -24,8 +24,8 @@ const TOLD: usize = 10;
 /// # Errors
 /// Stored records would lose what they assert, or their fields are not read by their register of
 /// today; then nothing has changed.
-pub fn install(app: &App, pack: Pack, at: Moment, actor: &str) -> Result<(), Fault> {
-    let (inner, actor) = (app.clone(), actor.to_owned());
+pub fn install(app: &App, pack: Pack, at: Moment) -> Result<(), Fault> {
+    let inner = app.clone();
     app.db.write(move |tx| {
         let dated = inner.units.current(tx)?;
         let machine = Actor::machine(&dated.tree);
@@ -39,7 +39,7 @@ pub fn install(app: &App, pack: Pack, at: Moment, actor: &str) -> Result<(), Fau
             };
             follow(tx, around, former)
         };
-        programmes::install_moving(tx, &pack, at, &actor, &follow)
+        programmes::install_moving(tx, &pack, at, &machine, &follow)
     })
 }
 

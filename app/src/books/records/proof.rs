@@ -54,15 +54,16 @@ pub(crate) fn audited(case: &Case, actor: &str) -> Result<(String, [u8; 32]), Fa
 /// # Errors
 /// The database fails.
 pub(super) fn log(tx: &mut Tx<'_>, case: &Case, actor: &Actor, at: Moment) -> Result<(), Fault> {
-    let (subject, digest) = audited(case, &actor.name)?;
+    let (subject, digest) = audited(case, &actor.name())?;
     audit::write(
         tx,
         &audit::Event {
             realm: case.row.realm,
             at,
-            actor: &actor.name,
+            by: actor.into(),
             action: ACTION,
             subject: &subject,
+            part: "",
             digest,
         },
     )?;

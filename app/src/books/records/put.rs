@@ -12,9 +12,10 @@ use super::draft::{Draft, Far};
 use super::{NewRecord, Place, Put, act, link, register_of, review, right, rules, same};
 use super::{source, store, turn, write};
 use crate::app::App;
+use crate::ground::people::{self, Land};
 use crate::ground::programmes::Catalog;
-use crate::ground::units::{self, Dated};
-use crate::shell::access::{Action, Actor};
+use crate::ground::units::Dated;
+use crate::shell::access::Actor;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
@@ -84,11 +85,8 @@ pub fn also_wrong(
             }
             None => (begin(), 0),
         };
-        more.extend(act::misled(
-            register,
-            state,
-            draft.acts.get(done..).unwrap_or_default(),
-        ));
+        let acts = draft.acts.get(done..).unwrap_or_default();
+        more.extend(act::misled(register, state, (done, acts)));
     }
     more.retain(|problem| !problems.contains(problem));
     problems.extend(more);
@@ -117,15 +115,11 @@ impl Checked {
 /// # Errors
 /// Wrong values (all of them), no right.
 pub fn check(app: &App, dated: Arc<Dated>, actor: &Actor, draft: Draft) -> Result<Checked, Fault> {
-    actor.must(Action::WriteRecords)?;
     let catalog = app.programmes.current();
     let record = draft.check(&dated.tree, &catalog)?;
-    if !right::may(actor, Ability::Record, &dated.tree, record.unit) {
-        return Err(Fault::Denied(format!(
-            "Mã truy cập này không ghi được hồ sơ của {}",
-            units::full_name(&dated.tree, record.unit)
-        )));
-    }
+    let land = (&dated.tree, &catalog.pack);
+    let right = (Ability::Record, record.unit);
+    people::must(actor, land, right, &record.register)?;
     Ok(Checked {
         dated,
         catalog,
@@ -183,7 +177,7 @@ fn keep(
     revise(tx, around, record, known, how)
 }
 
-/// The stored record of that id, if the actor sees it and may mean it.
+/// The stored record of that id, if the actor may write over it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
     tree: &Tree,
@@ -193,9 +187,11 @@ fn known_of(
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
     let known = store::anywhere(tx, id)?;
-    let seen = known
-        .as_ref()
-        .map(|k| actor.scope.sees(tree, UnitId(k.unit)));
+    let writes = |known: &store::Stored| {
+        let right = (Ability::Record, UnitId(known.unit));
+        actor.rights.hold_in(tree, right, &known.register)
+    };
+    let seen = known.as_ref().map(writes);
     match (seen, how) {
         (Some(true), _) | (None, How::TakeOver | How::Create) => Ok(known),
         (Some(false), How::Create) => Err(Fault::Conflict(format!(
@@ -215,6 +211,13 @@ pub(crate) struct Around<'a> {
     pub catalog: &'a Catalog,
     pub actor: &'a Actor,
     pub at: Moment,
+}
+
+impl<'a> Around<'a> {
+    /// The organisation, and the rules.
+    pub fn land(self) -> Land<'a> {
+        (self.tree, &self.catalog.pack)
+    }
 }
 
 /// Stores what a record says now, as a new one or over the known one.
@@ -264,15 +267,17 @@ pub(super) fn revise(
     };
     let acts = act::fresh(&case, &acts)?;
     let mut wrong = cited.map_or_else(|e| e.problems("source"), |()| Vec::new());
-    wrong.extend(act::misled(register, case.row.state.clone(), acts));
+    let state = case.row.state.clone();
+    wrong.extend(act::misled(register, state, (case.acts.len(), acts)));
     wrong.extend(astray);
     if !wrong.is_empty() {
         return Err(Fault::Invalid(wrong));
     }
-    for asked in acts {
+    let done = case.acts.len();
+    for (n, asked) in (done + 1..).zip(acts) {
         let action = act::allowed(register, &case.row.state, asked)?;
         may_act(tx, around, &case, (register, action), how)?;
-        act::act(&mut case, action, asked, at.day())?;
+        act::act(&mut case, action, asked, at.day()).map_err(|e| Fault::Invalid(act::at(n, e)))?;
     }
     let accepted = far == Far::Accepted;
     if accepted && how != How::TakeOver {
@@ -319,8 +324,7 @@ pub(super) fn may_act(
     (register, action): (&Register, &packs::Action),
     how: How,
 ) -> Result<(), Fault> {
-    let Around { tree, actor, .. } = around;
-    let place = (tree, case.unit());
+    let (actor, place) = (around.actor, (around.land(), case.unit()));
     let possible = || right::possible(actor, register, &case.row.state, place);
     right::must(actor, action.ability, place, possible)?;
     if action.not_own && how != How::TakeOver && wrote(tx, case, actor)? {
@@ -338,7 +342,7 @@ pub(super) fn wrote(conn: &mut Conn, case: &Case, actor: &Actor) -> Result<bool,
     // What is being written now is not stored yet.
     Ok(case.known.is_none()
         || !case.change.edited.is_empty()
-        || store::wrote(conn, case.row.realm, case.row.id, &actor.name)?)
+        || store::wrote(conn, case.row.realm, case.row.id, &actor.name())?)
 }
 
 /// Brings the parts of a record as far as its draft says; what was returned stays so until it is
@@ -361,7 +365,7 @@ fn bring(
             .is_some_and(|r| r.stage == Stage::Returned);
         !returned || edited.iter().any(|name| name == part.name())
     });
-    review::submit(case, register, tree, parts.clone(), &actor.name);
+    review::submit(case, register, tree, parts.clone(), &actor.name());
     parts.retain(|part| {
         let stage = case.reviews.get(part).map(|reviewed| reviewed.stage);
         stage == Some(Stage::Submitted)
@@ -369,8 +373,8 @@ fn bring(
     if far == Far::Submitted || parts.is_empty() {
         return Ok(());
     }
-    let level = review::level(register, actor, (tree, case.unit()))?;
-    review::accept(case, register, parts, (&level, &actor.name))
+    let level = review::level(register, actor, (around.land(), case.unit()))?;
+    review::accept(case, register, parts, (&level, &actor.name()))
 }
 
 /// Refuses who wrote the record, where nobody accepts their own.

@@ -8,6 +8,7 @@ use vi::Day;
 use super::case::Case;
 use super::change::{Reviewed, Stage};
 use super::right;
+use crate::ground::people::Land;
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
@@ -77,8 +78,9 @@ pub(super) fn not_own(register: &Register) -> bool {
 pub(super) fn level(
     register: &Register,
     actor: &Actor,
-    (tree, unit): (&Tree, UnitId),
+    (land, unit): (Land<'_>, UnitId),
 ) -> Result<String, Fault> {
+    let tree = land.0;
     let levels: &[String] = match &register.review {
         Review::OwnWord => &[],
         Review::Accepted { levels, .. } => levels,
@@ -104,7 +106,7 @@ pub(super) fn level(
         return Ok(level.clone());
     }
     let nearest = places.first().map_or(unit, |(place, _)| *place);
-    right::must(actor, ability, (tree, nearest), || {
+    right::must(actor, ability, (land, nearest), || {
         let names: Vec<String> = places.iter().map(|(p, _)| units::name(tree, *p)).collect();
         format!("người có quyền ấy ở {} duyệt được", names.join(", "))
     })?;

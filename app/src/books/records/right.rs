@@ -1,38 +1,31 @@
 //! Whether somebody may do something to a record: a right is an ability on a unit and all below it.
+//! In which registers, their scope says: of others they see no record.
 
 use orgtree::{Tree, UnitId};
 use packs::{Ability, Register};
 
-use crate::ground::units;
-use crate::shell::access::{Action, Actor};
+use crate::ground::people::{self, Land};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 
 /// Whether the actor has the ability on the unit.
 pub(super) fn may(actor: &Actor, ability: Ability, tree: &Tree, unit: UnitId) -> bool {
-    let needed = match ability {
-        Ability::Read => Action::ReadRecords,
-        _ => Action::WriteRecords,
-    };
-    actor.must(needed).is_ok() && actor.scope.sees(tree, unit)
+    actor.rights.hold(tree, (ability, unit))
 }
 
-/// Refuses who lacks the ability on the unit; says which right is missing, and what remains.
+/// Refuses who lacks the ability on the unit; says which right is missing, who could have it, and
+/// what remains.
 pub(super) fn must(
     actor: &Actor,
     ability: Ability,
-    (tree, unit): (&Tree, UnitId),
+    (land, unit): (Land<'_>, UnitId),
     remains: impl FnOnce() -> String,
 ) -> Result<(), Fault> {
-    if may(actor, ability, tree, unit) {
+    if may(actor, ability, land.0, unit) {
         return Ok(());
     }
-    Err(Fault::Denied(format!(
-        "Thiếu quyền \"{}\" ({}) ở {}; {}",
-        ability.name(),
-        ability.code(),
-        units::full_name(tree, unit),
-        remains()
-    )))
+    let lacking = people::lacking(land, (ability, unit));
+    Err(Fault::Denied(format!("{lacking}; {}", remains())))
 }
 
 /// The actions of a state that the actor may do, in words.
@@ -40,7 +33,7 @@ pub(super) fn possible(
     actor: &Actor,
     register: &Register,
     state: &str,
-    (tree, unit): (&Tree, UnitId),
+    ((tree, _), unit): (Land<'_>, UnitId),
 ) -> String {
     let mine: Vec<String> = register
         .actions_from(state)

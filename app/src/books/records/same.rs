@@ -128,8 +128,7 @@ pub(super) fn follow(
 /// # Errors
 /// The record says nothing of the kind, or the actor may not write it.
 pub(super) fn alone(tx: &mut Tx<'_>, around: Around<'_>, case: &mut Case) -> Result<(), Fault> {
-    let Around { tree, actor, .. } = around;
-    let place = (tree, case.unit());
+    let (actor, place) = (around.actor, (around.land(), case.unit()));
     right::must(actor, Ability::Record, place, || {
         "hồ sơ ghi trùng do đơn vị của nó tách".to_owned()
     })?;

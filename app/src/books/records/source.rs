@@ -5,7 +5,7 @@ use db::{Conn, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::store;
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
 use crate::shell::log::Log;
@@ -117,7 +117,12 @@ pub fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
 ///
 /// # Errors
 /// Something is wrong with it (all of it is told), or the database fails.
-pub fn put(tx: &mut Tx<'_>, source: &Source, at: Moment, actor: &str) -> Result<(), Fault> {
+pub fn put<'a>(
+    tx: &mut Tx<'_>,
+    source: &Source,
+    at: Moment,
+    by: impl Into<By<'a>>,
+) -> Result<(), Fault> {
     source.check()?;
     if store::source(tx, &source.id)?.as_ref() == Some(source) {
         return Ok(());
@@ -130,9 +135,10 @@ pub fn put(tx: &mut Tx<'_>, source: &Source, at: Moment, actor: &str) -> Result<
         &audit::Event {
             realm: 0,
             at,
-            actor,
+            by: by.into(),
             action,
             subject,
+            part: "",
             digest,
         },
     )?;

@@ -50,7 +50,7 @@ pub struct Shown {
     pub day: Option<String>,
     /// Who states it.
     pub source: Option<Source>,
-    /// The record that it says is about the same thing.
+    /// The record that it says is about the same thing, if the caller may see that.
     pub same_as: Option<String>,
     /// When one record is asked for: all others about the same thing that the caller may see.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -78,6 +78,9 @@ pub struct Shown {
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
+    /// How many more revisions there are, made while it was the record of a unit outside the scope.
+    #[serde(skip_serializing_if = "is_none")]
+    pub history_hidden: usize,
     /// Each value in words, by field id.
     #[serde(skip)]
     told: Vec<(String, String)>,
@@ -136,10 +139,11 @@ pub struct Page {
 }
 
 /// Which page.
+#[derive(Default)]
 pub struct Ask<'a> {
     /// Slug of the register.
     pub register: &'a str,
-    /// A unit with all below it; the scope's own when absent.
+    /// A unit with all below it; the scope's own units when absent.
     pub under: Option<UnitId>,
     /// Only of this year.
     pub year: Option<i32>,
@@ -157,29 +161,37 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
     let dated = app.units.current(conn)?;
     let catalog = app.programmes.current();
     super::register_of(&catalog, ask.register)?;
-    let under = ask.under.unwrap_or(scope.top);
-    if !scope.sees(&dated.tree, under) {
-        return Err(Fault::Missing(format!(
-            "đơn vị {under} trong phạm vi của bạn"
-        )));
+    let outside = |what: String| Err(Fault::Missing(format!("{what} trong phạm vi của bạn")));
+    if !scope.registers.has(ask.register) {
+        return outside(format!("sổ \"{}\"", ask.register));
     }
-    let limit = ask.limit.clamp(1, LONGEST);
-    let wanted = Wanted {
-        register: ask.register,
-        under,
-        below: if !dated.tree.is_standing(under) {
-            Below::Were(scope.top)
-        } else if dated.tree.descendants_now(under).len() > WIDE {
-            Below::Many
-        } else {
-            Below::Few
-        },
-        public_only: scope.public_only,
-        year: ask.year,
-        after: ask.after.map_or(Ok(After::start()), cursor)?,
-        limit: i64::from(limit) + 1,
+    let tree = &dated.tree;
+    let unders = match ask.under {
+        Some(under) if !scope.sees(tree, under) => return outside(format!("đơn vị {under}")),
+        Some(under) => vec![under],
+        None => scope.tops().to_vec(),
     };
-    let mut rows = store::page(conn, dated.tree.realms_under(under), &wanted)?;
+    let limit = ask.limit.clamp(1, LONGEST);
+    let after = ask.after.map_or(Ok(After::start()), cursor)?;
+    let mut rows = Vec::new();
+    for under in unders {
+        let wanted = Wanted {
+            register: ask.register,
+            under,
+            below: if !tree.is_standing(under) {
+                Below::Were
+            } else if tree.descendants_now(under).len() > WIDE {
+                Below::Many
+            } else {
+                Below::Few
+            },
+            year: ask.year,
+            after: after.clone(),
+            limit: i64::from(limit) + 1,
+        };
+        rows.extend(store::page(conn, scope, tree.realms_under(under), &wanted)?);
+    }
+    store::newest(&mut rows, i64::from(limit) + 1);
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows
@@ -188,15 +200,15 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
         .map(|r| format!("{}_{}", r.day, r.id));
     let mut records = Vec::with_capacity(rows.len());
     for row in &rows {
-        records.push(shown(conn, app, &dated.tree, scope, row)?);
+        records.push(shown(conn, app, tree, scope, row)?);
     }
     Ok(Page { records, next })
 }
 
-/// The newest public records of a register, over the whole country.
+/// The newest records of a register that the scope sees.
 ///
 /// # Errors
-/// Unknown register, database failure.
+/// As [`list`].
 pub fn newest(
     conn: &mut Conn,
     app: &App,
@@ -204,13 +216,12 @@ pub fn newest(
     register: &str,
     limit: u32,
 ) -> Result<Vec<Shown>, Fault> {
-    let dated = app.units.current(conn)?;
-    super::register_of(&app.programmes.current(), register)?;
-    let realms = dated.tree.realms_under(scope.top);
-    store::newest(conn, realms, register, i64::from(limit))?
-        .iter()
-        .map(|row| shown(conn, app, &dated.tree, scope, row))
-        .collect()
+    let ask = Ask {
+        register,
+        limit,
+        ..Ask::default()
+    };
+    list(conn, app, scope, &ask).map(|page| page.records)
 }
 
 fn cursor(text: &str) -> Result<After, Fault> {
@@ -241,6 +252,10 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
         record.acts = store::acts(conn, row.realm, id)?;
         record.parts = parts_of(conn, app, &row)?;
         for past in store::revisions(conn, row.realm, id)? {
+            if !scope.sees(&dated.tree, UnitId(past.unit)) {
+                record.history_hidden += 1;
+                continue;
+            }
             record.history.push(Past {
                 revision: past.number,
                 at: past.at,
@@ -335,7 +350,10 @@ pub(crate) fn shown(
             Some(id) => store::source(conn, id)?,
             None => None,
         },
-        same_as: row.same_as.map(|id| id.to_string()),
+        same_as: match row.same_as {
+            Some(id) => store::seen(conn, scope, id)?.map(|other| other.id.to_string()),
+            None => None,
+        },
         same_thing: Vec::new(),
         same_thing_hidden: 0,
         fields,
@@ -346,6 +364,7 @@ pub(crate) fn shown(
         acts: Vec::new(),
         parts: Vec::new(),
         history: Vec::new(),
+        history_hidden: 0,
         told,
         shaped: Arc::clone(&shaped),
     })

@@ -103,7 +103,7 @@ pub(super) fn write(
         case.row.changed_at = at.text();
     }
     case.row.public = case.is_public(register);
-    store::save(tx, &case, &actor.name)?;
+    store::save(tx, &case, &actor.name())?;
     let (row, known) = (&case.row, case.known.is_some());
     store::link(tx, (row.realm, row.id), known, &links)?;
     let with_others = grouped.place.with_others;

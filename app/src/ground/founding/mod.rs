@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use orgtree::{Operation, Tree};
 
 use crate::app::SCHEMA;
+use crate::shell::access::Who;
 use crate::shell::clock::{Clock, Moment};
 use crate::shell::fault::Fault;
 use crate::{ground::programmes, ground::units};
@@ -44,7 +45,7 @@ pub fn found(place: &Location, durability: Durability, clock: &Clock) -> Result<
     if db.read(programmes::installed)? {
         return Ok(());
     }
-    install(&db, at, "cli")
+    install(&db, at, Who::machine())
 }
 
 /// Puts a tree from before the reform, with the reform and what came after it, into a database that
@@ -89,9 +90,9 @@ fn since() -> Result<Vec<String>, Fault> {
 ///
 /// # Errors
 /// The database fails.
-pub fn install(db: &Db, at: Moment, actor: &'static str) -> Result<(), Fault> {
+pub fn install(db: &Db, at: Moment, who: Who) -> Result<(), Fault> {
     let pack = programmes::load(&pack_files())?;
-    db.write(move |tx| programmes::install(tx, &pack, at, actor))
+    db.write(move |tx| programmes::install(tx, &pack, at, &who))
 }
 
 /// A text file of the binary.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Catalog;
 use crate::app::App;
-use crate::shell::access::Action as Doing;
+use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::routes::Routes;
 
@@ -16,16 +16,16 @@ use crate::shell::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/api/v1/registers", Doing::ReadPublic, list)
-        .get("/api/v1/registers/{register}", Doing::ReadPublic, one)
+        .get("/api/v1/registers", Need::Nothing, list)
+        .get("/api/v1/registers/{register}", Need::Nothing, one)
         .get(
             "/api/v1/registers/{register}/template",
-            Doing::ReadPublic,
+            Need::Nothing,
             template,
         )
         .get(
             "/api/v1/registers/{register}/example",
-            Doing::ReadPublic,
+            Need::Nothing,
             example,
         )
 }

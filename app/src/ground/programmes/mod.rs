@@ -15,7 +15,7 @@ use packs::{Measure, Pack};
 pub(crate) use store::realms;
 pub use stored::Former;
 
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 
@@ -178,7 +178,12 @@ pub fn load(files: &[(String, String)]) -> Result<Pack, Fault> {
 /// # Errors
 /// Stored records would lose what they assert, or bear names that the pack has no more; the database
 /// fails.
-pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<(), Fault> {
+pub fn install<'a>(
+    tx: &mut Tx<'_>,
+    pack: &Pack,
+    at: Moment,
+    by: impl Into<By<'a>>,
+) -> Result<(), Fault> {
     let stay = |_: &mut Tx<'_>, _: &Catalog, former: &[Former]| {
         let told: Vec<String> = former.iter().map(Former::told).collect();
         Err(Fault::Refused(format!(
@@ -186,7 +191,7 @@ pub fn install(tx: &mut Tx<'_>, pack: &Pack, at: Moment, actor: &str) -> Result<
             told.join("\n")
         )))
     };
-    install_moving(tx, pack, at, actor, &stay)
+    install_moving(tx, pack, at, by, &stay)
 }
 
 /// Brings records stored under former names over to those of the pack, which is not yet in force.
@@ -197,11 +202,11 @@ pub type Follow<'a> = dyn Fn(&mut Tx<'_>, &Catalog, &[Former]) -> Result<(), Fau
 ///
 /// # Errors
 /// As [`install`], and what `follow` says.
-pub fn install_moving(
+pub fn install_moving<'a>(
     tx: &mut Tx<'_>,
     pack: &Pack,
     at: Moment,
-    actor: &str,
+    by: impl Into<By<'a>>,
     follow: &Follow<'_>,
 ) -> Result<(), Fault> {
     audit::take_turn(tx, 0)?;
@@ -230,9 +235,10 @@ pub fn install_moving(
         &audit::Event {
             realm: 0,
             at,
-            actor,
+            by: by.into(),
             action: proof::ACTION,
             subject: &version,
+            part: "",
             digest,
         },
     )?;

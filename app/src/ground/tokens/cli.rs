@@ -1,27 +1,29 @@
 //! `lantoa token`: new, list, revoke.
 
 use clap::Subcommand;
-use orgtree::UnitId;
+use packs::Ability;
 use serde::Serialize;
 
 use super::NewToken;
 use crate::app::App;
-use crate::ground::units::{self, UnitRef};
-use crate::shell::access::{Action, Actor};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 use crate::shell::id::random;
 use crate::shell::terminal;
 
-/// Mã truy cập API của một đơn vị
+/// Mã truy cập API của một chức danh
 #[derive(Subcommand)]
 pub enum Command {
     /// Tạo mã truy cập; mã chỉ in ra một lần
     New {
-        /// Đơn vị: mã truy cập đọc và ghi trong đơn vị này và các đơn vị bên dưới
+        /// Mã chức danh, như `positions list` in ra: mã truy cập làm được những gì chức danh ấy làm được
         #[arg(long)]
-        unit: String,
-        /// Quyền: records.read, records.write, figures.read
-        #[arg(long, required = true, num_args = 1..)]
+        position: String,
+        /// Của riêng người giữ chức danh ấy (mã người): hết giữ chức danh thì hết hiệu lực
+        #[arg(long)]
+        person: Option<String>,
+        /// Chỉ những quyền này của chức danh: read, record …
+        #[arg(long, num_args = 1..)]
         can: Vec<String>,
         /// Dùng vào việc gì
         #[arg(long, default_value = "")]
@@ -46,7 +48,8 @@ pub enum Command {
 #[derive(Serialize)]
 struct Line {
     id: String,
-    unit: UnitRef,
+    position: String,
+    person: Option<String>,
     can: Vec<&'static str>,
     label: String,
     created_at: String,
@@ -56,67 +59,71 @@ struct Line {
 /// Runs the command.
 ///
 /// # Errors
-/// Unknown unit, action or token; database failure.
+/// Unknown position, person, ability or token; database failure.
 pub fn run(app: &App, command: Command) -> Result<(), Fault> {
     match command {
         Command::New {
-            unit,
+            position,
+            person,
             can,
             label,
             json,
-        } => new(app, &unit, &can, label, json),
+        } => {
+            let abilities = can.iter().map(|code| Ability::parse(code));
+            let wanted = NewToken {
+                position: position.parse()?,
+                person: person.map(|id| id.parse()).transpose()?,
+                abilities: abilities.collect::<Result<_, _>>().map_err(Fault::Usage)?,
+                label,
+            };
+            new(app, wanted, json)
+        }
         Command::List { json } => list(app, json),
         Command::Revoke { id } => {
             let (inner, at) = (app.clone(), app.clock.now());
             let name = id.clone();
             app.db.write(move |tx| {
-                let dated = inner.units.current(tx)?;
-                super::revoke(tx, &name, &Actor::machine(&dated.tree), at)
+                let (dated, catalog) = (inner.units.current(tx)?, inner.programmes.current());
+                let actor = Actor::machine(&dated.tree);
+                super::revoke(tx, (&dated.tree, &catalog.pack), &name, &actor, at)
             })?;
             terminal::line(&format!("Đã thu hồi {id}"))
         }
     }
 }
 
-fn new(app: &App, unit: &str, can: &[String], label: String, json: bool) -> Result<(), Fault> {
-    let actions = can
-        .iter()
-        .map(|code| Action::parse(code))
-        .collect::<Result<Vec<_>, _>>()?;
+fn new(app: &App, wanted: NewToken, json: bool) -> Result<(), Fault> {
     let chance = (random()?, random()?);
-    let (inner, at, unit) = (app.clone(), app.clock.now(), unit.to_owned());
-    let (id, secret, name) = app.db.write(move |tx| {
-        let dated = inner.units.current(tx)?;
-        let unit = units::find(&dated.tree, &unit, None)?;
-        let wanted = NewToken {
-            unit,
-            actions,
-            label,
-        };
-        let (id, secret) = super::add(tx, &wanted, chance, (&Actor::machine(&dated.tree), at))?;
-        Ok::<_, Fault>((id, secret, units::full_name(&dated.tree, unit)))
+    let (inner, at) = (app.clone(), app.clock.now());
+    let (id, secret) = app.db.write(move |tx| {
+        let (dated, catalog) = (inner.units.current(tx)?, inner.programmes.current());
+        let actor = Actor::machine(&dated.tree);
+        let land = (&dated.tree, &catalog.pack);
+        super::add(tx, land, &wanted, chance, (&actor, at))
     })?;
     if json {
         return terminal::json(&serde_json::json!({"id": id, "token": secret}));
     }
     terminal::line(&secret)?;
-    eprintln!("Mã số {id}, cho {name}. Hãy cất mã trên ở nơi an toàn: nó không in ra lần nữa.");
+    eprintln!("Mã số {id}. Hãy cất mã trên ở nơi an toàn: nó không in ra lần nữa.");
     Ok(())
 }
 
 fn list(app: &App, json: bool) -> Result<(), Fault> {
-    let lines: Vec<Line> = app.db.read(|conn| {
-        let dated = app.units.current(conn)?;
-        let told = |t: super::Token| Line {
-            unit: UnitRef::of(&dated.tree, UnitId(t.unit)),
-            can: t.actions().into_iter().map(Action::code).collect(),
-            id: t.id,
-            label: t.label,
-            created_at: t.created_at,
-            revoked_at: t.revoked_at,
-        };
-        Ok::<_, Fault>(super::all(conn)?.into_iter().map(told).collect())
-    })?;
+    let told = |t: super::Token| Line {
+        position: t.position.to_string(),
+        person: t.person.map(|person| person.to_string()),
+        can: super::abilities(&t.abilities)
+            .into_iter()
+            .map(Ability::code)
+            .collect(),
+        id: t.id,
+        label: t.label,
+        created_at: t.created_at,
+        revoked_at: t.revoked_at,
+    };
+    let tokens = app.db.read(super::all)?.into_iter();
+    let lines: Vec<Line> = tokens.map(told).collect();
     if json {
         return terminal::json(&lines);
     }
@@ -126,11 +133,17 @@ fn list(app: &App, json: bool) -> Result<(), Fault> {
             let ended = l
                 .revoked_at
                 .map_or_else(|| "còn hiệu lực".into(), |at| format!("thu hồi {at}"));
-            vec![l.id, l.unit.path, l.can.join(" "), l.label, ended]
+            let whose = l.person.unwrap_or_default();
+            vec![l.id, l.position, whose, l.can.join(" "), l.label, ended]
         })
         .collect();
-    terminal::line(&terminal::table(
-        &["Mã số", "Đơn vị", "Quyền", "Dùng vào", "Hiệu lực"],
-        &rows,
-    ))
+    let heads = [
+        "Mã số",
+        "Chức danh",
+        "Người",
+        "Quyền",
+        "Dùng vào",
+        "Hiệu lực",
+    ];
+    terminal::line(&terminal::table(&heads, &rows))
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{Taken, dated, find, full_name, full_name_on, name_on};
 use crate::app::App;
 use crate::books::entries::rebuild;
+use crate::shell::access::Who;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 
@@ -229,7 +230,9 @@ fn coming(app: &App, tree: &Tree, as_json: bool) -> Result<(), Fault> {
 
 fn cancel(app: &App, id: &str) -> Result<(), Fault> {
     let (id, at) = (id.to_owned(), app.clock.now());
-    let taken = app.db.write(move |tx| super::cancel(tx, &id, "cli", at))?;
+    let taken = app
+        .db
+        .write(move |tx| super::cancel(tx, &id, &Who::machine(), at))?;
     let day = vi::day_vi(taken.operation.on);
     terminal::line(&format!("Đã bỏ thao tác {} chờ đến ngày {day}", taken.id))
 }
@@ -288,7 +291,7 @@ fn apply(app: &App, file: &Path, dry_run: bool, as_json: bool) -> Result<(), Fau
         )
     } else {
         app.db
-            .write(move |tx| super::take(tx, &operation, "cli", at))?
+            .write(move |tx| super::take(tx, &operation, &Who::machine(), at))?
     };
     let then = ahead.map_or_else(String::new, |day| format!(" từ ngày {}", vi::day_vi(day)));
     let (heading, changes) = match &taken {

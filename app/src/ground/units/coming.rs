@@ -6,7 +6,7 @@ use orgtree::{Applied, Change, Day, Operation, Tree, UnitId, Version};
 use serde::Serialize;
 
 use super::{Dated, apply, proof, refused, store};
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 
@@ -93,14 +93,15 @@ pub fn tried(conn: &mut Conn, dated: &Dated, operation: &Operation) -> Result<Ve
 ///
 /// # Errors
 /// The tree of its day refuses it, or the database fails; then nothing has changed.
-pub fn take(
+pub fn take<'a>(
     tx: &mut Tx<'_>,
     operation: &Operation,
-    actor: &str,
+    by: impl Into<By<'a>>,
     at: Moment,
 ) -> Result<Taken, Fault> {
+    let by = by.into();
     if operation.on <= at.day() {
-        return apply(tx, operation, actor, at).map(Taken::Done);
+        return apply(tx, operation, by, at).map(Taken::Done);
     }
     audit::take_turn(tx, 0)?;
     let (id, text) = identity(operation)?;
@@ -109,9 +110,9 @@ pub fn take(
     }
     let dated = store::load(tx)?;
     let changes = tried(tx, &dated, operation)?;
-    let row = store::waiting_row((&id, operation.on, &text), actor, at);
+    let row = store::waiting_row((&id, operation.on, &text), by.actor, at);
     store::wait(tx, &row)?;
-    told(tx, (proof::WAIT, &id), &row, actor, at)?;
+    told(tx, (proof::WAIT, &id), &row, by, at)?;
     Ok(Taken::Waits(changes))
 }
 
@@ -119,7 +120,7 @@ fn told(
     tx: &mut Tx<'_>,
     (action, id): (&str, &str),
     row: &[Val],
-    actor: &str,
+    by: By<'_>,
     at: Moment,
 ) -> Result<(), Fault> {
     audit::write(
@@ -127,9 +128,10 @@ fn told(
         &audit::Event {
             realm: 0,
             at,
-            actor,
+            by,
             action,
             subject: id,
+            part: "",
             digest: audit::row(row),
         },
     )?;
@@ -140,7 +142,12 @@ fn told(
 ///
 /// # Errors
 /// None of that name waits, or the database fails.
-pub fn cancel(tx: &mut Tx<'_>, id: &str, actor: &str, at: Moment) -> Result<Coming, Fault> {
+pub fn cancel<'a>(
+    tx: &mut Tx<'_>,
+    id: &str,
+    by: impl Into<By<'a>>,
+    at: Moment,
+) -> Result<Coming, Fault> {
     audit::take_turn(tx, 0)?;
     let waiting = store::coming(tx)?;
     let Some(found) = waiting.into_iter().find(|coming| coming.id == id) else {
@@ -149,7 +156,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: &str, actor: &str, at: Moment) -> Result<Comi
         )));
     };
     store::no_longer_waits(tx, id)?;
-    told(tx, (proof::CANCEL, id), &[], actor, at)?;
+    told(tx, (proof::CANCEL, id), &[], by.into(), at)?;
     Ok(found)
 }
 
@@ -191,17 +198,18 @@ pub fn apply_due(tx: &mut Tx<'_>, at: Moment) -> Result<usize, Fault> {
         {
             continue;
         }
-        match apply(tx, &coming.operation, &coming.actor, at) {
+        let by = By::from(coming.actor.as_str());
+        match apply(tx, &coming.operation, by, at) {
             Ok(_) => {
                 store::no_longer_waits(tx, &coming.id)?;
-                told(tx, (proof::DUE, &coming.id), &[], &coming.actor, at)?;
+                told(tx, (proof::DUE, &coming.id), &[], by, at)?;
                 applied += 1;
             }
             // The tree refuses before anything is written.
             Err(Fault::Refused(why)) => {
                 let row = store::misfit_row(&coming.id, generation, &why);
                 store::misfits(tx, &row)?;
-                told(tx, (proof::MISFIT, &coming.id), &row, &coming.actor, at)?;
+                told(tx, (proof::MISFIT, &coming.id), &row, by, at)?;
             }
             Err(other) => return Err(other),
         }

@@ -18,7 +18,7 @@ pub use coming::{
 };
 pub(crate) use store::generation;
 
-use crate::shell::audit;
+use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 
@@ -70,10 +70,10 @@ impl Units {
 ///
 /// # Errors
 /// The tree refuses the operation, or the database fails; then nothing has changed.
-pub fn apply(
+pub fn apply<'a>(
     tx: &mut Tx<'_>,
     operation: &Operation,
-    actor: &str,
+    by: impl Into<By<'a>>,
     at: Moment,
 ) -> Result<Applied, Fault> {
     audit::take_turn(tx, 0)?;
@@ -88,9 +88,10 @@ pub fn apply(
         &audit::Event {
             realm: 0,
             at,
-            actor,
+            by: by.into(),
             action: proof::APPLY,
             subject: &subject,
+            part: "",
             digest,
         },
     )?;
@@ -116,9 +117,10 @@ pub fn plant(tx: &mut Tx<'_>, tree: &Tree, at: Moment) -> Result<(), Fault> {
         &audit::Event {
             realm: 0,
             at,
-            actor: "system",
+            by: By::from("system"),
             action: proof::PLANT,
             subject: "1",
+            part: "",
             digest,
         },
     )?;

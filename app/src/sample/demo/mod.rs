@@ -18,7 +18,7 @@ use crate::books::records::draft::Draft;
 use crate::books::records::source::Source;
 use crate::books::records::{self, source};
 use crate::ground::units;
-use crate::shell::access::Actor;
+use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::{setting, terminal};
@@ -114,7 +114,7 @@ fn plant(
         founding::plant(&db, &before, at)?;
     }
     progress(3, steps, "Bộ quy định của chương trình");
-    founding::install(&db, at, "demo")
+    founding::install(&db, at, Who::House("demo"))
 }
 
 /// The tree until 30 June 2025 with the units that hang from it.
@@ -182,10 +182,7 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
         let (app, at) = (app.clone(), app.clock.now());
         app.db.clone().write(move |tx| {
             let dated = app.units.current(tx)?;
-            let actor = Actor {
-                name: "demo".into(),
-                ..Actor::machine(&dated.tree)
-            };
+            let actor = Actor::house(&dated.tree, "demo");
             for mut draft in drafts {
                 draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
                 records::put(tx, &app, &actor, &draft, at)?;
@@ -231,7 +228,8 @@ pub fn print(app: &App) -> Result<(), Fault> {
                 catalog: &catalog,
             };
             let unit = units::find(&dated.tree, &locality.slug, None)?;
-            figures::deep(conn, books, unit, Basis::Then)
+            let scope = Actor::machine(&dated.tree).scope;
+            figures::deep(conn, books, &scope, unit, Basis::Then)
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
         terminal::line(&figures::tables(&figures))?;

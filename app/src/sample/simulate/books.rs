@@ -195,9 +195,10 @@ impl Realm<'_> {
                 .map(|(w, (subject, digest))| audit::Event {
                     realm,
                     at: w.at,
-                    actor: ACTOR,
+                    by: audit::By::from(ACTOR),
                     action: "records.put",
                     subject,
+                    part: "",
                     digest: *digest,
                 });
             Ok::<(), Fault>(audit::write_many(tx, realm, events)?)

@@ -90,10 +90,7 @@ fn fill(app: &App, country: Country, steps: &mut Steps) -> Result<(usize, usize)
     } else {
         country::BEFORE
     };
-    let actor = Actor {
-        name: books::ACTOR.into(),
-        ..Actor::machine(&dated.tree)
-    };
+    let actor = Actor::house(&dated.tree, books::ACTOR);
     let all: usize = before.values().map(Vec::len).sum();
     let mut made = (0, 0);
     for (nth, (realm, writers)) in before.iter().enumerate() {

@@ -10,7 +10,7 @@ use super::told;
 use super::view::{self, Ended, FigureRow, Link, LocalityCard, UnitBelow};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::{self, Books};
+use crate::books::figures::ask::Books;
 use crate::books::figures::sight::Sight;
 use crate::books::figures::{Figure, holders};
 use crate::ground::programmes::Catalog;
@@ -93,8 +93,7 @@ impl<'a> Public<'a> {
             tree: &dated.tree,
             catalog: &catalog,
         };
-        let figures = ask::of_unit(self.conn, books, unit, None, Basis::Then)?;
-        Sight::of(books, &self.scope).all(self.conn, figures)
+        Sight::of(books, &self.scope).of_unit(self.conn, unit, None, Basis::Then)
     }
 
     fn rows(&self, figures: &[Figure], unit: &str) -> Vec<FigureRow> {

@@ -14,7 +14,7 @@ use super::fill::Public;
 use super::{figure, home, locality, model};
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::assets::{ADDRESSES, CSS, MARK};
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::page::{self, Site};
@@ -26,20 +26,20 @@ use crate::shell::text::VI;
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
-        .get("/", Action::ReadPublic, show_home)
-        .get("/dia-phuong/{slug}", Action::ReadPublic, show_locality)
-        .get("/don-vi/{id}", Action::ReadPublic, show_unit)
-        .get("/mo-hinh/{id}", Action::ReadPublic, show_model)
-        .get("/so-lieu/{id}", Action::ReadPublic, show_figure)
-        .get("/app.css", Action::ReadPublic, async || {
+        .get("/", Need::Nothing, show_home)
+        .get("/dia-phuong/{slug}", Need::Nothing, show_locality)
+        .get("/don-vi/{id}", Need::Nothing, show_unit)
+        .get("/mo-hinh/{id}", Need::Nothing, show_model)
+        .get("/so-lieu/{id}", Need::Nothing, show_figure)
+        .get("/app.css", Need::Nothing, async || {
             asset("text/css; charset=utf-8", CSS)
         })
-        .get("/mark.svg", Action::ReadPublic, async || {
+        .get("/mark.svg", Need::Nothing, async || {
             asset("image/svg+xml", MARK)
         })
         .get(
             "/robots.txt",
-            Action::ReadPublic,
+            Need::Nothing,
             async || "User-agent: *\nDisallow: /api/\n",
         )
 }

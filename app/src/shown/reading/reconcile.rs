@@ -14,8 +14,10 @@ use super::speaking::{self, Subject};
 use super::{Source, value_vi};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::{self, Books};
+use crate::books::figures::ask::Books;
+use crate::books::figures::sight::Sight;
 use crate::ground::units::{self, UnitRef};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 
 /// Against whose books.
@@ -112,9 +114,12 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
         };
         let asked = units::find(tree, question.unit, None)?;
         let within = within(tree, asked);
+        // Whoever reconciles sits at the machine.
+        let scope = Actor::machine(tree).scope;
+        let mut sight = Sight::of(books, &scope);
         let mut held = Vec::new();
         for unit in &within {
-            for figure in ask::of_unit(conn, books, *unit, None, Basis::Then)? {
+            for figure in sight.of_unit(conn, *unit, None, Basis::Then)? {
                 held.extend(values(*unit, &figure));
             }
         }
@@ -137,7 +142,7 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
         }
         for (unit, period) in asked_for {
             let period = Span::parse(&period).map_err(Fault::Inside)?;
-            for figure in ask::of_unit(conn, books, unit, Some(&period), Basis::Then)? {
+            for figure in sight.of_unit(conn, unit, Some(&period), Basis::Then)? {
                 held.extend(values(unit, &figure));
             }
         }

@@ -15,7 +15,7 @@ use super::places::Catalogue;
 use super::{Source, apart, page};
 use crate::app::App;
 use crate::ground::units::Dated;
-use crate::shell::access::Action;
+use crate::shell::access::Need;
 use crate::shell::assets::ADDRESSES;
 use crate::shell::fault::Fault;
 use crate::shell::page::Site;
@@ -26,11 +26,9 @@ use crate::shell::text::VI;
 /// for forms.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
-    routes.get(page::ADDRESS, Action::ReadPublic, ask).post(
-        page::ADDRESS,
-        Action::ReadPublic,
-        answer,
-    )
+    routes
+        .get(page::ADDRESS, Need::Nothing, ask)
+        .post(page::ADDRESS, Need::Nothing, answer)
 }
 
 /// How many texts are read at once: one takes a core and some tens of megabytes, and figures must

@@ -13,7 +13,8 @@ use super::resolve::Desk;
 use super::sentence::{lower, when};
 use super::tell::{Told, tell};
 use super::{Align, Appendix, Cell, Column, Row, Value, bodies};
-use crate::books::figures::ask;
+use crate::books::figures::sight::Sight;
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 
 /// The lines of a table of measures: a unit with what it has to tell.
@@ -58,15 +59,11 @@ fn lines(conn: &mut Conn, desk: &Desk<'_>) -> Result<Vec<Line>, Fault> {
         )
     });
     below.push(desk.asked.unit);
-    let mut lines = Vec::new();
+    let scope = Actor::machine(tree).scope;
+    let (mut sight, mut lines) = (Sight::of(desk.books, &scope), Vec::new());
     for unit in below {
-        let figures = ask::of_unit(
-            conn,
-            desk.books,
-            unit,
-            desk.asked.period.as_ref(),
-            desk.asked.basis,
-        )?;
+        let asked = desk.asked;
+        let figures = sight.of_unit(conn, unit, asked.period.as_ref(), asked.basis)?;
         let results = figures.iter().filter(|f| f.nature == "result");
         // What some units below declare is told in their own rows, not as the whole unit's.
         let partly = |t: &Told| unit == desk.asked.unit && t.used.standing == "below";

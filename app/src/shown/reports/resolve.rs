@@ -14,8 +14,10 @@ use super::{Block, Head, Resolved, Signature, Used, appendix, layout};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::books::figures::Figure;
-use crate::books::figures::ask::{self, Books};
+use crate::books::figures::ask::Books;
+use crate::books::figures::sight::Sight;
 use crate::ground::units;
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 
 /// Which report.
@@ -73,7 +75,10 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
     })?;
     let layout = layout(&asked.layout)?;
     fits(&dated.tree, asked, &layout.profile()?)?;
-    let mut figures = ask::of_unit(conn, books, asked.unit, asked.period.as_ref(), asked.basis)?;
+    // Whoever makes a report sits at the machine.
+    let scope = Actor::machine(&dated.tree).scope;
+    let mut sight = Sight::of(books, &scope);
+    let mut figures = sight.of_unit(conn, asked.unit, asked.period.as_ref(), asked.basis)?;
     figures.retain(|f| f.nature == "result");
     let common = asked.period.unwrap_or_else(|| usual(&figures));
     let day = day_of(app, &dated.tree, asked, &common, &figures);

@@ -87,7 +87,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
                 .signature
                 .name
                 .clone()
-                .unwrap_or_else(|| actor.name.clone()),
+                .unwrap_or_else(|| actor.name()),
         };
         store::keep(tx, &kept)?;
         let subject = hex(&sha256);
@@ -96,9 +96,10 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             &audit::Event {
                 realm,
                 at,
-                actor: &actor.name,
+                by: (&actor).into(),
                 action: ACTION,
                 subject: &subject,
+                part: "",
                 digest: audit::row(&kept.row()),
             },
         )?;

@@ -10,13 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use lantoa::books::entries::rollup::Basis;
 use lantoa::books::figures::trace::{self, Page, Part};
-use lantoa::books::figures::{Figure, FigureId, ask};
+use lantoa::books::figures::{Figure, FigureId};
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use orgtree::{OPEN, Tree, UnitId};
 use packs::{Aggregate, Measure, OverTime, Pack};
 use vi::Span;
 
+use crate::seen;
 use crate::world::World;
 use ends::Ends;
 pub use row::Question;
@@ -201,7 +202,7 @@ impl<'a> Oracle<'a> {
         let measure = &self.pack.measures[q.measure.as_str()];
         let figure = self
             .world
-            .with_books(|conn, books| ask::one(conn, books, &id))
+            .with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap();
         let right = self.proved(q);
         assert_eq!(proved_by(measure, &figure), right, "{id}");
@@ -271,13 +272,13 @@ impl<'a> Oracle<'a> {
     pub fn lists_all(&self, unit: UnitId, basis: Basis, period: Option<&Span>) {
         let list = self
             .world
-            .with_books(|conn, books| ask::of_unit(conn, books, unit, period, basis))
+            .with_books(|conn, books| seen::of_unit(conn, books, unit, period, basis))
             .unwrap();
         for figure in &list {
             let id: FigureId = figure.id.parse().unwrap();
             let alone = self
                 .world
-                .with_books(|conn, books| ask::one(conn, books, &id))
+                .with_books(|conn, books| seen::one(conn, books, &id))
                 .unwrap();
             assert_eq!(*figure, alone);
         }

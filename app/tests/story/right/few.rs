@@ -3,7 +3,7 @@
 use lantoa::books::entries::rollup::Basis::{Now, Then};
 use lantoa::books::figures::sight::Sight;
 use lantoa::books::figures::trace::{self, Page};
-use lantoa::books::figures::{Figure, FigureId, ask};
+use lantoa::books::figures::{Figure, FigureId};
 use lantoa::books::records::view;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
@@ -102,8 +102,7 @@ fn a_part_of_a_year_does_not_tell_the_rest() {
         let unit = world.unit("nuoc");
         let list = world
             .with_books(|conn, books| {
-                let all = ask::of_unit(conn, books, unit, Some(&span), Then)?;
-                Sight::of(books, &public).all(conn, all)
+                Sight::of(books, &public).of_unit(conn, unit, Some(&span), Then)
             })
             .unwrap();
         let listed = list.iter().find(|f| f.measure == MEASURE).unwrap();

@@ -4,10 +4,11 @@ mod few;
 mod trace;
 
 use lantoa::books::entries::rollup::Basis::{self, Now, Then};
-use lantoa::books::figures::{Below, ask};
+use lantoa::books::figures::Below;
 use serde_json::{Value, json};
 use vi::{Bound, Span};
 
+use crate::seen;
 use crate::world::{REFORM, World, conference, id, survey, worlds};
 
 /// What is said of a unit's total; by a newspaper where one is named.
@@ -222,7 +223,7 @@ fn stocks_of_units_that_ended_are_listed_while_they_stood() {
             let span = Span::parse(period).unwrap();
             let top = world.unit(unit);
             let list = world
-                .with_books(|conn, books| ask::of_unit(conn, books, top, Some(&span), Then))
+                .with_books(|conn, books| seen::of_unit(conn, books, top, Some(&span), Then))
                 .unwrap();
             let listed = list.iter().filter(|f| f.measure == "dang-vien").count();
             assert_eq!(listed, 1, "{unit} {period}");

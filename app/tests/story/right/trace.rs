@@ -1,13 +1,14 @@
 //! A trace is exactly its figure's entries.
 
 use lantoa::books::entries::rollup::Basis::{self, Now, Then};
+use lantoa::books::figures::FigureId;
 use lantoa::books::figures::trace::{self, Page, Trace};
-use lantoa::books::figures::{FigureId, ask};
 use lantoa::shell::access::Scope;
 use serde_json::json;
 use vi::Span;
 
 use super::sound;
+use crate::seen;
 use crate::world::{World, conference, survey, worlds};
 
 fn traced(
@@ -128,7 +129,7 @@ fn an_open_span_is_traced_to_its_own_entries_alone() {
             let span = Span::parse(period).unwrap();
             let top = world.unit("tinh-a");
             let list = world
-                .with_books(|conn, books| ask::of_unit(conn, books, top, Some(&span), Then))
+                .with_books(|conn, books| seen::of_unit(conn, books, top, Some(&span), Then))
                 .unwrap();
             assert!(
                 list.iter().any(|f| f.measure == "duong-nong-thon"),

@@ -11,6 +11,7 @@ mod life;
 mod measure;
 mod moved;
 mod names;
+mod position;
 mod programme;
 mod register;
 mod report;
@@ -25,9 +26,10 @@ use toml::de::DeTable;
 use crate::mistake::{At, Mistake, listing};
 use crate::moved::Moved;
 use crate::pack::{Pack, Programme, Reconcile, normal};
+use crate::position::Position;
 use crate::register::Register;
 use crate::words::English;
-use desk::{Desk, File};
+use desk::{Desk, File, Said};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
 use words::english;
@@ -87,13 +89,16 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// What pack.toml says.
+/// What `pack.toml` says.
 struct Head {
     id: String,
     name: String,
     description: String,
     en: English,
     programmes: Names<Programme>,
+    positions: Names<Position>,
+    /// Registers that positions name.
+    named: Vec<Said>,
     moved: Vec<Moved>,
     reconcile: Option<Reconcile>,
 }
@@ -165,11 +170,13 @@ impl<'a> Reader<'a> {
         });
         measure::check_sections(self.desk, &stories, &reports);
         let head = self.head(&registers)?;
+        position::check_registers(self.desk, &head.named, &registers);
         Some(Pack {
             id: head.id,
             name: head.name,
             description: head.description,
             programmes: head.programmes.sound()?,
+            positions: head.positions.sound()?,
             measures: measures.sound()?,
             taxonomies: taxonomies.sound()?,
             registers: registers.sound()?,
@@ -198,6 +205,10 @@ impl<'a> Reader<'a> {
         let description = table.need_string("description");
         let en = english(&table, &["name", "description"]);
         let programmes = catalogue(table.tables("programme"), parsed.whole, programme::read);
+        let mut named = Vec::new();
+        let positions = catalogue(table.tables("position"), parsed.whole, |table, id| {
+            position::read(table, id, &mut named)
+        });
         let reconcile = table.table("reconcile").and_then(|table| {
             let read = programme::reconcile(&table);
             table.finish();
@@ -211,6 +222,8 @@ impl<'a> Reader<'a> {
             description,
             en,
             programmes,
+            positions,
+            named,
             moved,
             reconcile,
         })

@@ -8,6 +8,8 @@ mod kinds;
 mod mistakes;
 mod parts;
 #[cfg(test)]
+mod positions;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod records;

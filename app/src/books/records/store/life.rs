@@ -10,7 +10,7 @@ use crate::shell::id::Id;
 
 db::sql! {
     ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, change, fields, register) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    REVISIONS = "SELECT number, at, actor, state, version, change, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
+    REVISIONS = "SELECT number, at, actor, unit, state, version, change, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
     SAID = "SELECT fields FROM revision WHERE realm = $1 AND record = $2 AND number <= $3 AND fields IS NOT NULL ORDER BY number DESC LIMIT 1";
     WROTE = "SELECT COUNT(*) FROM revision WHERE realm = $1 AND record = $2 AND actor = $3 AND fields IS NOT NULL";
     ACTS = "SELECT action, day, reason, paper, state FROM act WHERE realm = $1 AND record = $2 ORDER BY n";
@@ -87,6 +87,7 @@ db::row! {
         pub number: i64,
         pub at: String,
         pub actor: String,
+        pub unit: i64,
         pub state: String,
         pub version: String,
         pub change: String,

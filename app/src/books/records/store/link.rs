@@ -12,12 +12,12 @@ db::sql! {
     DROP_LINKS = "DELETE FROM link WHERE realm = $1 AND record = $2";
     REGISTER_OF = "SELECT register FROM record WHERE realm = $1 AND id = $2";
     POINTING = "
-        SELECT r.id, r.title
+        SELECT r.day, r.id, r.register, r.title
         FROM link l
         JOIN record r ON r.realm = l.realm AND r.id = l.record
         JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $3
         WHERE l.realm = $1 AND l.target = $2 AND (r.public = 1 OR $4 = 0)
-        GROUP BY r.day, r.id, r.title
+        GROUP BY r.day, r.id, r.register, r.title
         ORDER BY r.day, r.id
         LIMIT $5";
     POINTING_ANY = "SELECT DISTINCT record FROM link WHERE realm = $1 AND target = $2";
@@ -63,8 +63,19 @@ pub(crate) fn pointing(
     (realm, target): (i64, Id),
     limit: i64,
 ) -> db::Result<Vec<(Id, String)>> {
-    let args = args![realm, target, scope.top.0, scope.public_only, limit];
-    conn.all(POINTING, &args)
+    let mut found: Vec<(String, Id, String, String)> = Vec::new();
+    for top in scope.tops() {
+        let args = args![realm, target, top.0, scope.public_only, limit];
+        found.extend(conn.all::<(String, Id, String, String)>(POINTING, &args)?);
+    }
+    found.retain(|(_, _, register, _)| scope.registers.has(register));
+    found.sort();
+    found.dedup();
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found
+        .into_iter()
+        .map(|(_, id, _, title)| (id, title))
+        .collect())
 }
 
 /// All records that point at one.

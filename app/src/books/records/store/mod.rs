@@ -42,7 +42,6 @@ db::sql! {
     PAGE_BY_UNIT = records!("FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
     PAGE_OF_ENDED = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8");
-    NEWEST = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.public = 1 ORDER BY r.day DESC, r.id DESC LIMIT $3");
     NAMED_SO = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.state = $3 AND r.id > $4 ORDER BY r.id LIMIT $5");
     CALL = "UPDATE record SET register = $3 WHERE realm = $1 AND id = $2";
 }
@@ -122,7 +121,13 @@ pub(crate) fn take_slot(tx: &mut Tx<'_>, slot: i64) -> db::Result<()> {
 
 /// The record, if the scope sees it.
 pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<Stored>> {
-    conn.opt(SEEN, &args![id, scope.top.0, scope.public_only])
+    for top in scope.tops() {
+        let found = conn.opt::<Stored>(SEEN, &args![id, top.0, scope.public_only])?;
+        if let Some(found) = found.filter(|row| scope.registers.has(&row.register)) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// Stores many new records with their first revision.
@@ -207,8 +212,8 @@ pub(crate) enum Below {
     Few,
     /// Many do.
     Many,
-    /// It ended: those that were below it, inside a scope with this top.
-    Were(UnitId),
+    /// It ended: those that were below it.
+    Were,
 }
 
 /// Which records a page lists.
@@ -217,19 +222,23 @@ pub(crate) struct Wanted<'a> {
     /// The unit on top, inside the scope.
     pub under: UnitId,
     pub below: Below,
-    pub public_only: bool,
     /// Only of this year.
     pub year: Option<i32>,
     pub after: After,
     pub limit: i64,
 }
 
-/// One page, newest first, over the realms given.
+/// One page, newest first, of what the scope sees in the realms given.
 pub(crate) fn page(
     conn: &mut Conn,
+    scope: &Scope,
     realms: impl IntoIterator<Item = i64>,
     want: &Wanted<'_>,
 ) -> db::Result<Vec<Stored>> {
+    let mut found: Vec<Stored> = Vec::new();
+    if !scope.registers.has(want.register) {
+        return Ok(found);
+    }
     let mut after = want.after.clone();
     let mut since = String::new();
     if let Some(year) = want.year {
@@ -240,48 +249,37 @@ pub(crate) fn page(
             after.id = Id([0; 16]);
         }
     }
-    let sql = match want.below {
-        Below::Few => PAGE_BY_UNIT,
-        Below::Many => PAGE_BY_DAY,
-        Below::Were(_) => PAGE_OF_ENDED,
-    };
-    let mut found: Vec<Stored> = Vec::new();
     for realm in realms {
-        let mut args = args![
+        let args = args![
             realm,
             want.register,
             after.day.as_str(),
             after.id,
             since.as_str(),
-            want.public_only,
+            scope.public_only,
             want.under.0,
             want.limit
-        ]
-        .to_vec();
-        if let Below::Were(top) = want.below {
-            args.extend(args![top.0]);
+        ];
+        match want.below {
+            Below::Few => found.extend(conn.all::<Stored>(PAGE_BY_UNIT, &args)?),
+            Below::Many => found.extend(conn.all::<Stored>(PAGE_BY_DAY, &args)?),
+            Below::Were => {
+                for top in scope.tops() {
+                    let args = [&args[..], &args![top.0]].concat();
+                    found.extend(conn.all::<Stored>(PAGE_OF_ENDED, &args)?);
+                }
+            }
         }
-        found.extend(conn.all::<Stored>(sql, &args)?);
     }
-    found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
-    found.truncate(usize::try_from(want.limit).unwrap_or(usize::MAX));
+    newest(&mut found, want.limit);
     Ok(found)
 }
 
-/// The newest public records of a register in some realms.
-pub(crate) fn newest(
-    conn: &mut Conn,
-    realms: impl IntoIterator<Item = i64>,
-    register: &str,
-    limit: i64,
-) -> db::Result<Vec<Stored>> {
-    let mut found: Vec<Stored> = Vec::new();
-    for realm in realms {
-        found.extend(conn.all::<Stored>(NEWEST, &args![realm, register, limit])?);
-    }
+/// Keeps the newest records, each once.
+pub(crate) fn newest(found: &mut Vec<Stored>, limit: i64) {
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
+    found.dedup_by_key(|row| row.id);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
 }
 
 /// The next records of a realm after an id that are of this register and in this state.

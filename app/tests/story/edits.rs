@@ -1,0 +1,219 @@
+//! Edits side by side, what they do to what was accepted, and what is given back.
+
+use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::books::records::Command;
+use lantoa::books::records::command::Returning;
+use lantoa::shell::fault::Fault;
+use serde_json::{Value, json};
+
+use crate::life::{
+    accept, create, edit, perform, public, refused, somebody, sound, submit, waits, whole,
+};
+use crate::world::{World, id, survey, worlds};
+
+#[test]
+fn edits_of_different_values_merge_and_of_the_same_both_are_told() {
+    for world in worlds() {
+        let (a, b) = (
+            somebody(&world, "a", "xa-a11"),
+            somebody(&world, "b", "huyen-a1"),
+        );
+        let fund = json!({"id": id(1), "register": "quy", "unit": "xa-a11", "fields": {
+            "ten": "Quỹ vì người nghèo", "chu-tri": "Mặt trận", "luy-ke": 100, "luy-ke-den": "2024",
+            "chi": [{"key": "q1", "ky": "2024-01", "so-tien": 10}, {"key": "q2", "ky": "2024-04", "so-tien": 20}]}});
+        create(&world, &a, &fund).unwrap();
+        let line = |key: &str, column: &str, value: Value| json!({key: {column: value}});
+        edit(&world, &a, 1, json!({"revision": 1, "fields": {"chu-tri": "MTTQ xã", "chi": line("q1", "so-tien", json!(11))}})).unwrap();
+        edit(
+            &world,
+            &b,
+            1,
+            json!({"revision": 1, "fields": {"luy-ke": 90, "chi": line("q2", "ho", json!(3))}}),
+        )
+        .unwrap();
+        edit(
+            &world,
+            &b,
+            1,
+            json!({"revision": 1, "fields": {"chi": line("q3", "ky", json!("2024-07"))}}),
+        )
+        .unwrap();
+        let now = whole(&world, 1);
+        assert_eq!(now.revision, 4);
+        assert_eq!(
+            now.fields,
+            json!({
+            "ten": "Quỹ vì người nghèo", "chu-tri": "MTTQ xã", "luy-ke": 90, "luy-ke-den": "2024",
+            "chi": [{"key": "q1", "ky": "2024-01", "so-tien": 11}, {"key": "q2", "ky": "2024-04", "so-tien": 20, "ho": 3}, {"key": "q3", "ky": "2024-07"}]})
+        );
+        let clash = edit(
+            &world,
+            &b,
+            1,
+            json!({"revision": 1, "fields": {"ten": "Quỹ", "chu-tri": "Hội", "chi": line("q1", "so-tien", json!(12))}}),
+        );
+        let Err(Fault::Clash(clashes)) = clash else {
+            panic!("{clash:?}")
+        };
+        let told: Vec<_> = clashes
+            .iter()
+            .map(|c| (c.field.as_str(), &c.yours, &c.stored))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("chu-tri", &json!("Hội"), &json!("MTTQ xã")),
+                ("chi.q1.so-tien", &json!(12), &json!(11)),
+            ]
+        );
+        // The same said twice is no clash; a line taken away is not made again by an edit of it.
+        assert!(
+            !edit(
+                &world,
+                &b,
+                1,
+                json!({"revision": 1, "fields": {"chu-tri": "MTTQ xã"}})
+            )
+            .unwrap()
+            .changed
+        );
+        edit(
+            &world,
+            &a,
+            1,
+            json!({"revision": 4, "fields": {"chi": {"q2": null}}}),
+        )
+        .unwrap();
+        let lost = edit(
+            &world,
+            &b,
+            1,
+            json!({"revision": 4, "fields": {"chi": line("q2", "ho", json!(4))}}),
+        );
+        assert!(matches!(lost, Err(Fault::Clash(_))), "{lost:?}");
+        refused(
+            edit(
+                &world,
+                &b,
+                1,
+                json!({"revision": 5, "fields": {"chi": line("q1", "la", json!(4)), "luy-ke": "nhiều"}}),
+            ),
+            &["la", "luy-ke"],
+        );
+        let who: Vec<_> = whole(&world, 1)
+            .history
+            .iter()
+            .map(|past| (past.actor.clone(), past.change.edited.clone()))
+            .collect();
+        assert_eq!(who[3], ("b".to_owned(), vec!["chi/q3".to_owned()]));
+        sound(&world);
+    }
+}
+
+#[test]
+fn a_part_that_is_edited_is_a_draft_again_and_is_accepted_as_it_was_seen() {
+    for world in worlds() {
+        let (writer, head) = (
+            somebody(&world, "xa", "xa-a11"),
+            somebody(&world, "tinh", "tinh-a"),
+        );
+        let fund = json!({"id": id(1), "register": "quy", "unit": "xa-a11", "review": "submitted", "fields": {
+            "ten": "Quỹ vì người nghèo", "luy-ke": 100, "luy-ke-den": "2024",
+            "chi": [{"key": "q1", "ky": "2024-01", "so-tien": 10}, {"key": "q2", "ky": "2024-04", "so-tien": 20}]}});
+        create(&world, &writer, &fund).unwrap();
+        accept(&world, &head, 1, 1).unwrap();
+        let spent = |world: &World| world.proved("quy-da-chi", "tinh-a", "2024", Now);
+        assert_eq!(spent(&world), "30 exact");
+        let more =
+            json!({"revision": 2, "submit": true, "fields": {"chi": {"q2": {"so-tien": 25}}}});
+        edit(&world, &writer, 1, more).unwrap();
+        assert_eq!(
+            (spent(&world), waits(&world, "quy-da-chi", "tinh-a")),
+            ("10 exact".into(), 1)
+        );
+        // The public sees what is accepted, and of it the accepted lines.
+        let open = public(&world, 1).unwrap();
+        assert_eq!(
+            open.fields["chi"],
+            json!([{"key": "q1", "ky": "2024-01", "so-tien": 10}])
+        );
+        // What was read before the edit is not accepted unseen.
+        refused(
+            accept(&world, &head, 1, 2),
+            &["Các kỳ chi, dòng q2", "đã sửa sau lần 2"],
+        );
+        accept(&world, &head, 1, 3).unwrap();
+        assert_eq!(spent(&world), "35 exact");
+        // A line given back with its reason; its edit does not hide that, handing it in does.
+        let asked = json!({"parts": ["chi/q1"], "reason": "Thiếu chứng từ", "due": "2030-01-31"});
+        let back = |asked: &Value| {
+            Command::Return(serde_json::from_value::<Returning>(asked.clone()).unwrap())
+        };
+        perform(&world, &head, 1, back(&asked)).unwrap();
+        assert_eq!(spent(&world), "25 exact");
+        edit(
+            &world,
+            &writer,
+            1,
+            json!({"revision": 5, "fields": {"chi": {"q1": {"so-tien": 9}}}}),
+        )
+        .unwrap();
+        let part = |world: &World| {
+            whole(world, 1)
+                .parts
+                .into_iter()
+                .find(|p| p.part == "chi/q1")
+                .unwrap()
+                .review
+        };
+        let review = part(&world).unwrap();
+        assert_eq!(
+            (review.reason.as_deref(), review.due.as_deref()),
+            (Some("Thiếu chứng từ"), Some("2030-01-31"))
+        );
+        submit(&world, &writer, 1).unwrap();
+        assert_eq!(part(&world).unwrap().reason, None);
+        refused(
+            perform(
+                &world,
+                &head,
+                1,
+                back(&json!({"reason": " ", "due": "2001-01-01"})),
+            ),
+            &["reason: chưa ghi", "due: ghi \"2001-01-01\""],
+        );
+        refused(
+            perform(
+                &world,
+                &head,
+                1,
+                back(&json!({"parts": ["chi/q9"], "reason": "x"})),
+            ),
+            &["ghi \"chi/q9\"", "chung, chi/q1, chi/q2"],
+        );
+        sound(&world);
+    }
+}
+
+#[test]
+fn where_the_own_word_is_enough_handing_in_accepts() {
+    for world in worlds() {
+        let writer = somebody(&world, "xa", "xa-a11");
+        let said = json!({"id": id(1), "register": "khai-bao", "unit": "xa-a11", "fields": {
+            "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "2024"}});
+        create(&world, &writer, &said).unwrap();
+        let stated = |world: &World| {
+            world
+                .figure("dang-vien", "xa-a11", "2024", Now)
+                .declared
+                .len()
+        };
+        assert_eq!(stated(&world), 0);
+        submit(&world, &writer, 1).unwrap();
+        assert_eq!(stated(&world), 1);
+        let mut own = survey(2, "xa-a11", "2024", &json!({"dang-vien": 4}));
+        own["review"] = json!("accepted");
+        refused(create(&world, &writer, &own), &["không tự duyệt"]);
+        sound(&world);
+    }
+}
