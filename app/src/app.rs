@@ -1,8 +1,12 @@
 //! What a running process holds: database, tree, packs, clock. Built once, cheap to clone.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::Uri;
+use axum::http::request::Parts;
 use db::{Db, Durability, Location, Migration};
 
 use crate::ground::people;
@@ -13,6 +17,8 @@ use crate::shell::access::{Actor, Need};
 use crate::shell::audit;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::lang::Lang;
+use crate::shell::page::Site;
 use crate::shell::routes::{Caller, Door};
 
 /// The steps of the schema.
@@ -135,6 +141,14 @@ impl App {
     }
 }
 
+impl App {
+    /// The frame around a page.
+    #[must_use]
+    pub fn site(&self, lang: Lang, here: &Uri) -> Site {
+        Site::new(lang, &self.programmes.current().pack.name, here)
+    }
+}
+
 impl Door for App {
     async fn admit(&self, secret: Option<String>, need: Need) -> Result<Caller, Fault> {
         let Some(secret) = secret else {
@@ -156,6 +170,16 @@ impl Door for App {
             people::must_somewhere(&actor, &catalog.pack, ability)?;
         }
         Ok(Caller::new(actor))
+    }
+}
+
+/// The frame around the page that is asked for.
+impl FromRequestParts<App> for Site {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Site, Infallible> {
+        let lang = parts.extensions.get().copied().unwrap_or_default();
+        Ok(app.site(lang, &parts.uri))
     }
 }
 

@@ -57,6 +57,8 @@ enum Command {
         /// Địa chỉ nghe
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        #[command(flatten)]
+        front: serve::Front,
     },
     /// Cây đơn vị có lịch sử
     #[command(subcommand)]
@@ -183,7 +185,7 @@ fn open(place: &Location, durability: Durability, clock: Clock) -> Result<App, F
 
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
     match command {
-        Command::Serve { listen } => serve::run(app, listen),
+        Command::Serve { listen, front } => serve::run(app, listen, front),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
         Command::People(command) => people::cli::people(app, command),
@@ -229,7 +231,7 @@ fn run_demo(
     if once {
         return Ok(());
     }
-    serve::run(&app, listen)
+    serve::run(&app, listen, serve::Front::default())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod books;
 pub mod calendar;
 pub mod command;
 pub mod ground;
+pub mod health;
 pub mod keeping;
 pub mod openapi;
 pub mod sample;

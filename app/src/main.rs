@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use lantoa::command::Cli;
 
 fn main() -> ExitCode {
+    lantoa::shell::watch::begin();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(e) if e.use_stderr() => {

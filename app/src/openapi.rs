@@ -14,7 +14,7 @@ use crate::{books::figures, books::records, ground::programmes};
 #[openapi(
     info(
         title = "Lan Tỏa",
-        description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457), bằng tiếng Việt. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai. Khi cơ sở dữ liệu bận hoặc chưa trả lời: 503 với Retry-After; lỗi của máy chủ có `code`, nhật ký của máy chủ ghi cùng mã ấy."
+        description = "Hồ sơ, con số và đường về nguồn. Lỗi là application/problem+json (RFC 9457): `code` cố định, `data` là dữ kiện, lời bằng tiếng Việt hoặc tiếng Anh theo Accept-Language. Mã truy cập tạo bằng `lantoa token new`; không có mã thì chỉ đọc được phần công khai. Khi cơ sở dữ liệu bận hoặc chưa trả lời: 503 với Retry-After; lỗi của máy chủ có `request`, cùng mã với X-Request-Id và nhật ký của máy chủ."
     ),
     paths(
         records::api::create, records::api::change, records::api::act, records::api::submit, records::api::accept,

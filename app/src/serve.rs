@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -9,27 +10,55 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
+use clap::Args;
 use percent_encoding::percent_decode_str;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
 use crate::shell::connections::{self, Limits};
-use crate::shell::fault::{Fault, ProblemDocument};
+use crate::shell::fault::Fault;
+use crate::shell::lang::{Lang, spoken};
+use crate::shell::problem::ProblemDocument;
 use crate::shell::routes::Routes;
-use crate::shell::terminal;
-use crate::{calendar, openapi, shown::portal, shown::reading};
+use crate::shell::watch::{RequestId, observed};
+use crate::shell::{assets, page, terminal};
+use crate::{calendar, health, openapi, shown::portal, shown::reading};
+
+/// How the server stands towards those outside.
+#[derive(Args, Default)]
+pub struct Front {
+    /// Người đọc vào bằng HTTPS (máy chủ đứng sau một cổng TLS): báo trình duyệt chỉ dùng HTTPS
+    #[arg(long, env = "LANTOA_HTTPS")]
+    https: bool,
+    /// Địa chỉ riêng cho số đo Prometheus (/metrics), ví dụ 127.0.0.1:9100
+    #[arg(long, env = "LANTOA_METRICS")]
+    metrics: Option<SocketAddr>,
+}
+
+crate::reasons! {
+    address_not_utf8(): Usage,
+        "Địa chỉ có byte không phải chữ UTF-8; hãy gõ lại hoặc đi từ trang chủ",
+        "The address has bytes that are not UTF-8; type it again or start from the home page";
+    address_unknown(method, path): Missing,
+        "Không tìm thấy địa chỉ {method} {path}",
+        "There is nothing at {method} {path}";
+    sent_from_elsewhere(): Denied,
+        "Biểu mẫu này được gửi từ một trang khác nên không nhận; hãy mở lại trang và gửi từ đó",
+        "This form was sent from another site and was not taken; open the page again and send it from there";
+}
 
 /// Every slice's routes, each with the action it needs.
 #[must_use]
 pub fn routes(app: &App) -> Routes<App> {
-    reading::web::routes(portal::web::routes(openapi::routes(Routes::new(app))))
+    let routes = assets::routes(health::routes(openapi::routes(Routes::new(app))));
+    reading::web::routes(portal::web::routes(routes))
 }
 
 async fn nowhere(method: Method, uri: Uri) -> Fault {
-    Fault::Missing(format!("địa chỉ {method} {}", uri.path()))
+    address_unknown(method.as_str(), uri.path())
 }
 
 /// How long a request may take, its body included.
@@ -52,28 +81,34 @@ pub fn router_within(app: &App, patience: Duration) -> Router {
 
 /// Whatever is behind them, it answers in time, in the form of the house.
 pub fn behind_layers(routes: Router, app: &App, patience: Duration) -> Router {
+    // A program bears its token in a header that no foreign page can make a browser send.
+    let own_forms = CsrfLayer::new()
+        .with_insecure_bypass(|_, uri| is_for_programs(uri.path()))
+        .with_rejection_response(|_: ProtectionError| sent_from_elsewhere().into_response());
     routes
         .layer(from_fn(readable))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             Fault::Inside("yêu cầu dừng đột ngột".into()).into_response()
         }))
         .layer(from_fn_with_state(patience, in_time))
+        .layer(own_forms)
         .layer(from_fn_with_state(app.clone(), in_its_form))
+        .layer(from_fn(spoken))
         .layer(CompressionLayer::new())
         .layer(from_fn(kept_from_caches))
         .layer(safe("content-security-policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"))
         .layer(safe("x-content-type-options", "nosniff"))
         .layer(safe("referrer-policy", "same-origin"))
+        .layer(safe("cross-origin-opener-policy", "same-origin"))
+        .layer(safe("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
+        .layer(from_fn(observed))
 }
 
 /// An address is text: what is behind `%` must be UTF-8.
 async fn readable(request: Request, next: Next) -> Response {
     match percent_decode_str(request.uri().path()).decode_utf8() {
         Ok(_) => next.run(request).await,
-        Err(_) => Fault::Usage(
-            "Địa chỉ có byte không phải chữ UTF-8; hãy gõ lại hoặc đi từ trang chủ".into(),
-        )
-        .into_response(),
+        Err(_) => address_not_utf8().into_response(),
     }
 }
 
@@ -86,23 +121,40 @@ async fn in_time(State(patience): State<Duration>, request: Request, next: Next)
 }
 
 fn is_for_programs(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/")
+    let api = path == "/api" || path.starts_with("/api/");
+    api || matches!(path, "/healthz" | "/readyz")
 }
 
-/// What went wrong is a document for programs below `/api`, and a page for people elsewhere.
-async fn in_its_form(State(app): State<App>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+/// What went wrong is a document for programs below `/api`, and a page for people elsewhere, in the
+/// reader's language; what failed here is logged with its cause.
+async fn in_its_form(
+    State(app): State<App>,
+    lang: Lang,
+    id: RequestId,
+    uri: Uri,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<ProblemDocument>() {
-        Some(told) if !is_for_programs(&path) => {
-            let page = Html(portal::web::told(&app, &told, &path).into_string()).into_response();
-            let (mut parts, _) = response.into_parts();
-            parts.headers.remove(header::CONTENT_LENGTH);
-            parts.headers.extend(page.headers().clone());
-            Response::from_parts(parts, page.into_body())
-        }
-        _ => response,
+    let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else {
+        return response;
+    };
+    if response.status().is_server_error() {
+        let status = response.status().as_u16();
+        tracing::error!(code = fault.code(), status, %fault, "request failed");
     }
+    let told = ProblemDocument::of(&fault, lang, id.as_str());
+    let made = if is_for_programs(uri.path()) {
+        told.into_response()
+    } else {
+        let (site, vietnamese) = (app.site(lang, &uri), fault.is_vietnamese_only());
+        let page = page::told(&site, &told, uri.path(), vietnamese);
+        Html(page.into_string()).into_response()
+    };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(made.headers().clone());
+    Response::from_parts(parts, made.into_body())
 }
 
 /// Only what anybody may see may be kept by what stands between; the rest is of one moment for
@@ -129,8 +181,7 @@ fn safe(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<Heade
 ///
 /// # Errors
 /// The address is taken or not this machine's.
-pub fn run(app: &App, listen: SocketAddr) -> Result<(), Fault> {
-    keep_log();
+pub fn run(app: &App, listen: SocketAddr, front: Front) -> Result<(), Fault> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)
@@ -143,19 +194,22 @@ pub fn run(app: &App, listen: SocketAddr) -> Result<(), Fault> {
         let at = listener
             .local_addr()
             .map_err(|e| Fault::Inside(e.to_string()))?;
+        let measured = match front.metrics {
+            Some(listen) => Some(health::measure(app, listen).await?),
+            None => None,
+        };
         terminal::line(&format!("Trang công khai: http://{at}"))?;
+        if let Some(at) = measured {
+            terminal::line(&format!("Số đo: http://{at}/metrics"))?;
+        }
         tokio::spawn(calendar::follow(app.clone()));
-        connections::serve(listener, router(app), Limits::default(), stopped()).await;
+        let mut router = router(app);
+        if front.https {
+            router = router.layer(safe("strict-transport-security", "max-age=31536000"));
+        }
+        connections::serve(listener, router, Limits::default(), stopped()).await;
         Ok(())
     })
-}
-
-/// Failures with their codes go to standard error; `LANTOA_LOG` says what else does.
-fn keep_log() {
-    let filter = EnvFilter::try_from_env("LANTOA_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter);
-    // A second server of the same process writes into the same log.
-    drop(log.with_writer(std::io::stderr).with_ansi(false).try_init());
 }
 
 fn taken(listen: SocketAddr, e: &std::io::Error) -> Fault {

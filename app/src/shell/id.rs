@@ -9,6 +9,12 @@ use uuid::{Builder, Uuid};
 use super::clock::Moment;
 use super::fault::Fault;
 
+crate::reasons! {
+    id_malformed(read): Usage,
+        "mã hồ sơ ghi \"{read}\"; cần dạng UUID, ví dụ 0197a3b0-1111-7222-8333-444455556666",
+        "the id of a record reads \"{read}\"; a UUID is needed, such as 0197a3b0-1111-7222-8333-444455556666";
+}
+
 /// The id of a record or another fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub [u8; 16]);
@@ -52,7 +58,7 @@ impl FromStr for Id {
     fn from_str(text: &str) -> Result<Id, Fault> {
         Uuid::from_str(text)
             .map(|u| Id(*u.as_bytes()))
-            .map_err(|_| Fault::Usage(format!("mã hồ sơ ghi \"{text}\"; cần dạng UUID, ví dụ 0197a3b0-1111-7222-8333-444455556666")))
+            .map_err(|_| id_malformed(text))
     }
 }
 

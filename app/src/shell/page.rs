@@ -1,25 +1,50 @@
 //! The chrome of every page: head, skip link, header, breadcrumbs, messages, footer.
 //! Knows no slice: what stands in the page comes as markup.
 
+use axum::http::Uri;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::assets::{SHEET, SIGN};
+use super::lang::{Lang, in_language, without_choice};
+use super::problem::ProblemDocument;
 use super::text::{Texts, fill};
 
-/// What is the same on every page of one server.
-pub struct Site<'a> {
-    pub t: &'a Texts,
+/// The frame of the pages of one request: what is the same on each of them.
+pub struct Site {
+    /// The frame's own texts, in the reader's language.
+    pub t: &'static Texts,
     /// The programme, in the footer.
-    pub programme: &'a str,
-    /// Addresses of the assets, with what makes a cache let go of an old one.
-    pub css: &'a str,
-    pub icon: &'a str,
-    /// Day of the newest data, as shown; empty if unknown.
-    pub as_of: &'a str,
+    programme: String,
+    /// This page, without a choice of the language: path and query.
+    here: String,
+}
+
+impl Site {
+    /// The frame around a page at `here` of the programme of that name.
+    #[must_use]
+    pub fn new(lang: Lang, programme: &str, here: &Uri) -> Site {
+        Site {
+            t: Texts::of(lang),
+            programme: programme.to_owned(),
+            here: without_choice(here),
+        }
+    }
+
+    /// The language of the page.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.t.lang
+    }
 }
 
 /// A step of the way from the home page to here.
+#[derive(Default)]
 pub struct Crumb {
     pub text: String,
+    /// Whether the text is a name of the data, in the language it was written in.
+    pub own: bool,
+    /// Said behind it, in the page's language.
+    pub note: Option<String>,
     /// None where there is no page for it.
     pub href: Option<String>,
 }
@@ -47,19 +72,22 @@ pub fn document(site: &Site, page: &Page, main: &Markup) -> Markup {
     let t = site.t;
     html! {
         (DOCTYPE)
-        html lang=(t.lang) {
+        html lang=(t.lang.code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (page.title) @if page.title != t.site { " · " (t.site) } }
                 @if !page.description.is_empty() { meta name="description" content=(page.description); }
                 meta name="theme-color" content="#8f1d1f";
-                link rel="icon" href=(site.icon) type="image/svg+xml";
-                link rel="stylesheet" href=(site.css);
+                @for lang in Lang::ALL {
+                    link rel="alternate" hreflang=(lang.code()) href=(in_language(&site.here, lang));
+                }
+                link rel="icon" href=(SIGN.address) type="image/svg+xml";
+                link rel="stylesheet" href=(SHEET.address);
             }
             body {
                 a.skip href="#noi-dung" { (t.skip) }
-                (header(t))
+                (header(site))
                 @if !page.crumbs.is_empty() { (crumbs(t, &page.crumbs)) }
                 main #noi-dung tabindex="-1" {
                     @for message in &page.messages { (note(message)) }
@@ -72,8 +100,7 @@ pub fn document(site: &Site, page: &Page, main: &Markup) -> Markup {
 }
 
 /// A page that only says something: not found, refused, failed. It gives a way on.
-#[must_use]
-pub fn notice(site: &Site, heading: &str, text: &str) -> Markup {
+fn notice(site: &Site, heading: &str, text: &Markup) -> Markup {
     let page = Page {
         title: heading.to_owned(),
         ..Page::default()
@@ -92,41 +119,42 @@ pub fn notice(site: &Site, heading: &str, text: &str) -> Markup {
     document(site, &page, &main)
 }
 
-/// 404: says which address was read.
+/// The page that says what went wrong at `path`. How ids are written is for programs, which are told
+/// by the API: a citizen is shown a way on. `vietnamese`: the sentence has no other language.
 #[must_use]
-pub fn not_found(site: &Site, path: &str) -> Markup {
-    notice(
-        site,
-        site.t.not_found,
-        &fill(site.t.not_found_text, &[("path", &path)]),
-    )
+pub fn told(site: &Site, told: &ProblemDocument, path: &str, vietnamese: bool) -> Markup {
+    let t = site.t;
+    let at = |text: &str| html! { (fill(text, &[("path", &path)])) };
+    match (&told.request, told.status) {
+        (Some(code), _) => notice(
+            site,
+            t.failed,
+            &html! { (fill(t.failed_text, &[("code", code)])) },
+        ),
+        (None, 404) => notice(site, t.not_found, &at(t.not_found_text)),
+        (None, 400 | 422) => notice(site, t.refused, &at(t.refused_text)),
+        (None, _) => {
+            let lang = t.lang.of_data().filter(|_| vietnamese);
+            notice(
+                site,
+                told.title,
+                &html! { span lang=[lang] { (told.detail) } },
+            )
+        }
+    }
 }
 
-/// 400: the address makes no sense. How ids are written is for programs, which are told by the API.
-#[must_use]
-pub fn refused(site: &Site, path: &str) -> Markup {
-    notice(
-        site,
-        site.t.refused,
-        &fill(site.t.refused_text, &[("path", &path)]),
-    )
-}
-
-/// 500: `code` is what the log knows this failure by.
-#[must_use]
-pub fn failed(site: &Site, code: &str) -> Markup {
-    notice(
-        site,
-        site.t.failed,
-        &fill(site.t.failed_text, &[("code", &code)]),
-    )
-}
-
-fn header(t: &Texts) -> Markup {
+fn header(site: &Site) -> Markup {
+    let t = site.t;
     html! {
         header.top {
             div.wrap {
                 a.brand href="/" { (mark()) span { (t.site) } }
+                nav.languages aria-label=(t.language) {
+                    @for lang in Lang::ALL.into_iter().filter(|lang| *lang != t.lang) {
+                        a href=(in_language(&site.here, lang)) lang=(lang.code()) hreflang=(lang.code()) { (lang.own_name()) }
+                    }
+                }
                 nav aria-label=(t.nav) {
                     a href="/#dia-phuong" { (t.nav_localities) }
                     a href="/#con-so" { (t.nav_figures) }
@@ -146,13 +174,20 @@ fn crumbs(t: &Texts, crumbs: &[Crumb]) -> Markup {
                 @for (k, crumb) in crumbs.iter().enumerate() {
                     li aria-current=[(k == last).then_some("page")] {
                         @match &crumb.href {
-                            Some(href) if k < last => a href=(href) { (crumb.text) },
-                            _ => (crumb.text),
+                            Some(href) if k < last => a href=(href) { (crumb_text(t, crumb)) },
+                            _ => (crumb_text(t, crumb)),
                         }
                     }
                 }
             }
         }
+    }
+}
+
+fn crumb_text(t: &Texts, crumb: &Crumb) -> Markup {
+    html! {
+        @if crumb.own { (own(t.lang, &crumb.text)) } @else { (crumb.text) }
+        @if let Some(note) = &crumb.note { " (" (note) ")" }
     }
 }
 
@@ -171,7 +206,7 @@ fn footer(site: &Site) -> Markup {
                 div {
                     p.foot-name { (t.site) }
                     p { (t.slogan) "." }
-                    p { (site.programme) }
+                    p lang=[t.lang.of_data()] { (site.programme) }
                 }
                 div {
                     h2 { (t.foot_reading) }
@@ -180,14 +215,25 @@ fn footer(site: &Site) -> Markup {
                         div { dt { span.key.evidenced {} (t.evidenced) } dd { (t.evidenced_means) } }
                     }
                     p { (t.foot_rules) }
+                    @if !t.foot_language.is_empty() { p { (t.foot_language) } }
                 }
                 div {
-                    @if !site.as_of.is_empty() { p { (fill(t.as_of, &[("date", &site.as_of)])) "." } }
                     p { (t.foot_data) }
                     p { a href="/doc" { (t.foot_read) } }
                     p { (t.foot_free) }
                 }
             }
+        }
+    }
+}
+
+/// What was written in Vietnamese, told so on a page in another language.
+#[must_use]
+pub fn own(page: Lang, text: &str) -> Markup {
+    html! {
+        @match page.of_data() {
+            Some(lang) => span lang=(lang) { (text) },
+            None => (text),
         }
     }
 }

@@ -3,13 +3,26 @@
 
 use axum::body::{Bytes, HttpBody, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{Uri, header};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::fault::Fault;
-use super::json;
+use super::{json, lang};
+
+crate::reasons! {
+    body_cut(): Usage,
+        "Nội dung gửi đến bị ngắt giữa chừng", "What was sent was cut off";
+    /// Where a list or a trace goes on.
+    cursor_malformed(read): Usage,
+        "con trỏ trang ghi \"{read}\"; hãy dùng đúng giá trị \"next\" của trang trước",
+        "the page cursor reads \"{read}\"; use just the value \"next\" of the page before";
+    json_cut(line, column): Usage,
+        "JSON hết giữa chừng ở dòng {line}, cột {column}", "JSON ends too early at line {line}, column {column}";
+    json_syntax(line, column): Usage,
+        "JSON sai cú pháp ở dòng {line}, cột {column}", "JSON has a wrong syntax at line {line}, column {column}";
+}
 
 /// The largest body that is read: a record is a few kilobytes.
 pub const BODY: usize = 1 << 20;
@@ -49,7 +62,7 @@ async fn whole(request: Request) -> Result<Bytes, Fault> {
         .await
         .map_err(|e| match std::error::Error::source(&e) {
             Some(inner) if inner.is::<http_body_util::LengthLimitError>() => Fault::TooLarge(BODY),
-            _ => Fault::Usage("Nội dung gửi đến bị ngắt giữa chừng".into()),
+            _ => body_cut(),
         })
 }
 
@@ -60,7 +73,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Asked<T>, Fault> {
-        Query::try_from_uri(&parts.uri)
+        // The choice of a language is the frame's, on every address.
+        let bare: Uri = lang::without_choice(&parts.uri).parse().unwrap_or_default();
+        Query::try_from_uri(&bare)
             .map(|Query(asked)| Asked(asked))
             .map_err(|e| {
                 let inner = std::error::Error::source(&e)
@@ -73,15 +88,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 /// What is wrong with JSON and where: line and column.
 #[must_use]
 pub fn not_json(e: &serde_json::Error) -> Fault {
-    let at = format!("dòng {}, cột {}", e.line(), e.column());
+    let (line, column) = (e.line(), e.column());
     match e.classify() {
         Category::Data => {
             let text = e.to_string();
             let what = text.split(" at line ").next().unwrap_or_default();
-            Fault::field("", format!("JSON ở {at}: {}", said(what)))
+            let what = said(what);
+            Fault::field("", format!("JSON ở dòng {line}, cột {column}: {what}"))
         }
-        Category::Eof => Fault::Usage(format!("JSON hết giữa chừng ở {at}")),
-        Category::Syntax | Category::Io => Fault::Usage(format!("JSON sai cú pháp ở {at}")),
+        Category::Eof => json_cut(line, column),
+        Category::Syntax | Category::Io => json_syntax(line, column),
     }
 }
 

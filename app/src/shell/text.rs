@@ -1,199 +1,149 @@
-//! Every text of the interface in one table. A second language is a second column.
+//! Texts of the interface. Each slice has one table of its own, Vietnamese and English side by side:
+//! neither can be missing, and that both have the same places is proved when the program is built.
 //! Texts of measures, registers and laws are not here: they are data of the packs.
 
 use std::fmt::Display;
 
+/// Declares a slice's texts: `texts! { key: "tiếng Việt", "English"; … }` makes `Texts` with a field
+/// a key, and `Texts::of(lang)`. `{n}` is filled by [`fill`]; `{n:record|records}` is the first
+/// where `n` is 1.
+#[macro_export]
 macro_rules! texts {
-    ($($key:ident: $vi:literal,)*) => {
-        /// The interface in one language; `{n}` and the like are filled by [`fill`].
-        pub struct Texts { $(pub $key: &'static str,)* }
-        /// Tiếng Việt.
-        pub static VI: Texts = Texts { $($key: $vi,)* };
+    ($($key:ident: $vi:literal, $en:literal;)+) => {
+        /// The slice's texts in one language.
+        pub struct Texts {
+            /// Which.
+            pub lang: $crate::shell::lang::Lang,
+            $(pub $key: &'static str,)+
+        }
+
+        impl Texts {
+            const VI: Texts = Texts { lang: $crate::shell::lang::Lang::Vi, $($key: $vi,)+ };
+            const EN: Texts = Texts { lang: $crate::shell::lang::Lang::En, $($key: $en,)+ };
+
+            /// Those of a language.
+            #[must_use]
+            pub fn of(lang: $crate::shell::lang::Lang) -> &'static Texts {
+                lang.pick(&Texts::VI, &Texts::EN)
+            }
+        }
+
+        $(const _: () = assert!(
+            $crate::shell::text::same_places($vi, $en),
+            concat!("the two languages of `", stringify!($key), "` differ in their places")
+        );)+
     };
 }
 
-texts! {
-    lang: "vi",
-    site: "Lan Tỏa",
-    slogan: "Mỗi con số đi về được tới hồ sơ của nó",
-    skip: "Bỏ qua, tới nội dung chính",
-    nav: "Điều hướng chính",
-    nav_localities: "Địa phương",
-    nav_figures: "Con số",
-    nav_models: "Mô hình",
-    crumbs: "Đường dẫn",
-    home: "Trang chủ",
-    unknown: "không rõ",
-    period_unknown: "kỳ không rõ",
-    publisher_unknown: "nơi đăng không rõ",
-    day_unknown: "ngày không rõ",
-    source_unknown: "nguồn không rõ",
-    date_unknown: "thời điểm không rõ",
-    current: "đơn vị hiện nay",
-    none: "—",
-
-    foot_reading: "Cách đọc một con số",
-    foot_rules: "Hai giá trị đứng cạnh nhau, không bao giờ trộn vào nhau. Điều không nguồn nào nêu thì ghi là không rõ; số ước lượng giữ nguyên chữ “trên”, “gần”, “khoảng” của nguồn.",
-    foot_data: "Danh mục đơn vị hành chính trước và sau ngày 01/7/2025 theo mã của Cục Thống kê.",
-    foot_read: "Tìm các con số trong một bài báo, báo cáo",
-    foot_free: "Phần mềm mã nguồn mở, giấy phép Apache‑2.0.",
-    as_of: "Số liệu tính đến {date}",
-
-    declared: "Khai báo",
-    declared_means: "điều một nguồn nói về đơn vị",
-    below: "Cấp dưới khai báo, cộng lại",
-    evidenced: "Có hồ sơ",
-    evidenced_means: "điều các hồ sơ cộng lại được",
-    no_declaration: "chưa có khai báo",
-    no_records: "Chưa có hồ sơ chứng minh",
-    records_none_documented: "{records} hồ sơ ghi nhận, chưa hồ sơ nào kèm tài liệu",
-    records_documented: "{documented}/{records} hồ sơ có kèm tài liệu",
-    no_records_short: "chưa có hồ sơ",
-    records_short: "{records} hồ sơ, {documented} có tài liệu",
-    records_short_none: "{records} hồ sơ, chưa có tài liệu",
-    missing: "Còn {missing} chưa có hồ sơ.",
-    more_values: "và {n} giá trị khác",
-    source: "Nguồn",
-    as_of_cell: "thời điểm",
-    coverage_of: "{n}/{of} {what}",
-    measure: "Chỉ tiêu",
-    period: "Kỳ",
-    unit: "Đơn vị",
-    vague: "{n} giá trị không rõ con số",
-    withheld: "số nhỏ, không công bố",
-    below_not_added: "không cộng được",
-    below_vague: "chưa rõ con số",
-    below_said: "đã khai báo: {names}",
-    below_missing: "đã khai báo nhưng không cộng được: {names}",
-    below_waiting: "{n} đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới",
-    below_short: "Cấp dưới khai báo",
-    and_more: "và {n} nữa",
-    fell: "giảm ",
-    rose: "tăng ",
-    changed_by: "thay đổi ",
-    units_below_noun: "đơn vị trực thuộc",
-    adds_flow: "cộng các kết quả trong kỳ",
-    adds_latest: "lấy giá trị mới nhất của từng đơn vị rồi cộng",
-    adds_distinct: "mỗi sự vật chỉ đếm một lần",
-    adds_ratio: "cộng riêng tử số và mẫu số, không lấy trung bình tỷ lệ",
-    adds_not: "không cộng giữa các đơn vị",
-    made: "lập hồ sơ",
-    changed: "sửa, lần",
-    not_added: "không cộng vào kết quả",
-    not_added_here: "Đây không phải kết quả đã làm được, nên không có hồ sơ nào cộng vào.",
-
-    home_lead: "Lan Tỏa là nơi các địa phương ghi lại một lần, ngay từ cơ sở, những mô hình đã xây dựng và những kết quả đã làm được. Mỗi con số trên trang này cho biết ai đã nêu ra nó, hồ sơ nào làm chứng, và còn thiếu điều gì.",
-    home_basis: "Thực hiện",
-    map_title: "Bản đồ Việt Nam với các địa phương",
-    map_desc: "Mỗi chấm là một vùng có xã, phường, đặc khu. Các địa phương được đánh dấu, có tên và liên kết tới trang riêng; danh sách đầy đủ nằm ngay sau bản đồ.",
-    map_mark: "{name}, nay thuộc {province}: {models} mô hình, {figures} con số",
-    map_caption: "Mỗi chấm là một vùng có xã, phường hoặc đặc khu, vẽ từ tâm của {n} đơn vị cấp xã.",
-    localities: "Các địa phương",
-    localities_lead: "Chọn một địa phương để xem những gì nơi đó đã nêu và đã ghi thành hồ sơ.",
-    province_now: "nay thuộc {province}",
-    counts: "{models} mô hình · {figures} con số",
-    ended_short: "kết thúc {date}",
-    until: "đến {date}",
-    folded_units: "{n} đơn vị nữa",
-    folded_models: "{n} mô hình nữa",
-    earlier: "Các kỳ trước ({n})",
-    by: "Theo",
-    matrix_key: "Ô trống: chưa có khai báo, chưa có hồ sơ. Bấm vào một giá trị để xem nó từ đâu mà có.",
-    count_figures: "{n} con số",
-    key_figures: "Những con số chính",
-    key_figures_lead: "Bấm vào một con số để xem nó từ đâu mà có.",
-    newest_models: "Mô hình",
-    newest_models_lead: "Của mỗi địa phương là mô hình kể được nhiều kết quả nhất, rồi đến các mô hình mới ghi nhận.",
-    no_models: "Chưa có mô hình nào được công khai.",
-
-    ended: "{name} kết thúc hoạt động ngày {date}.",
-    ended_by: "Theo {document}.",
-    now_in: "Số liệu của đơn vị nay tổng hợp về",
-    successors: "Các đơn vị tiếp nhận",
-    not_invented: "Số liệu chung của đơn vị cũ không tự chia cho đơn vị mới nào.",
-    figures: "Con số",
-    figures_of: "Con số của {name}",
-    no_figures: "Chưa có con số nào được công khai.",
-    models: "Mô hình",
-    units_below: "Đơn vị bên dưới",
-    units_below_lead: "Mỗi con số đứng dưới đúng đơn vị mà nguồn nói tới.",
-
-    model: "Mô hình",
-    results: "Đã huy động và làm được",
-    results_declared: "Theo các nguồn nêu dưới đây.",
-    results_by_period: "Kết quả theo kỳ",
-    results_by_period_lead: "Số có hồ sơ của từng kỳ, đã được duyệt. Bấm vào một giá trị để xem con số mà nó được cộng vào.",
-    about_model: "Thông tin về mô hình",
-    sources: "Nguồn",
-    revisions: "Lịch sử hồ sơ",
-    no_documents: "Hồ sơ này chưa kèm tài liệu chứng minh.",
-    documents: "Hồ sơ này kèm {n} tài liệu chứng minh.",
-    see_figure: "xem con số",
-
-    definition: "Định nghĩa",
-    aggregation: "Cách cộng",
-    compare: "Nhìn bằng hình",
-    compare_desc: "Các giá trị khai báo là thanh rỗng, giá trị có hồ sơ là thanh đặc; giá trị đọc ở cuối mỗi dòng.",
-    basis: "Cây đơn vị",
-    basis_then: "như khi đó",
-    basis_now: "như hiện nay",
-    basis_then_means: "Cộng theo các đơn vị có vào ngày của từng số liệu.",
-    basis_now_means: "Cộng theo các đơn vị hiện nay, chuyển qua quan hệ kế thừa.",
-    unassigned: "Chưa phân về đơn vị bên dưới: {what}.",
-    trace: "Con số này từ đâu mà có",
-    trace_lead: "Từng hồ sơ và từng nguồn đứng sau con số.",
-    trace_none: "Không có hồ sơ công khai nào đứng sau con số này.",
-    trace_more: "Xem các hồ sơ tiếp theo",
-    trace_record: "Hồ sơ",
-    trace_date: "Ngày",
-    trace_amount: "Số liệu",
-    documented: "có tài liệu",
-    not_documented: "chưa có tài liệu",
-    hidden: "{n} hồ sơ không công khai; giá trị của chúng vẫn nằm trong con số.",
-    legal_basis: "Căn cứ",
-    not_verified: "chưa đối chiếu văn bản gốc",
-    json: "Con số này ở dạng JSON",
-
-    read_title: "Đọc con số trong văn bản",
-    read_lead: "Dán một bài báo, một báo cáo hoặc gửi tệp: mỗi con số được đánh dấu tại chỗ, kèm cách hiểu để người đọc đối chiếu. Không có gì được lưu lại.",
-    read_paste: "Văn bản",
-    read_file: "hoặc tệp .txt, .html, .docx, .pdf (có lớp chữ), không quá 2 MB",
-    read_do: "Đọc",
-    read_again: "Đọc văn bản khác",
-    read_example: "Đọc thử một đoạn mẫu",
-    read_example_lead: "Chưa có văn bản trong tay? Xem trang này làm gì với một đoạn ngắn.",
-    read_figures: "Văn bản và con số đọc được",
-    read_found: "{figures} con số, {traps} chỗ không phải số liệu, {doubts} chỗ còn ngờ",
-    read_none: "Không thấy con số nào: trang này tìm số lượng, tỷ lệ, số tiền, diện tích… đứng trong câu văn. Bảng số không có lời, ảnh chụp và bản quét thì không đọc được.",
-    read_cut: "Trang này chỉ đọc {n} chỗ có số đầu tiên; phần sau ký tự thứ {rest} chưa đọc và không hiện. Hãy chia nhỏ văn bản.",
-    read_long: "Văn bản dài hơn {n} ký tự: trang này chỉ đọc và hiện đến đó. Hãy chia nhỏ văn bản.",
-    read_doubt: "Còn ngờ",
-    read_unit: "Đơn vị",
-    read_when: "Thời điểm",
-    read_back: "về chỗ trong văn bản",
-    read_cumulative: "lũy kế",
-    read_date: "Ngày đăng",
-    read_form: "Đọc từ",
-    read_count: "Đọc được",
-    read_pasted: "Văn bản đã dán",
-    read_busy: "Máy chủ đang đọc văn bản cho người khác; xin gửi lại sau ít giây.",
-
-    not_found: "Không tìm thấy trang này",
-    not_found_text: "Địa chỉ {path} không có trang nào. Có thể địa chỉ bị cắt khi sao chép hoặc gõ sai, đơn vị đã đổi, hay hồ sơ không công khai.",
-    failed: "Máy chủ chưa trả lời được",
-    failed_text: "Yêu cầu không thực hiện được; không có dữ liệu nào bị mất. Xin thử lại sau ít phút. Khi báo lỗi, xin gửi kèm mã {code}.",
-    refused: "Yêu cầu chưa đúng",
-    refused_text: "Trang này không hiểu được địa chỉ {path}. Có thể địa chỉ bị cắt khi sao chép; hãy mở lại liên kết gốc, hoặc tìm từ danh sách địa phương.",
-    see_localities: "Xem các địa phương",
-    back_home: "Về trang chủ",
+/// Whether two texts have the same `{places}`.
+#[must_use]
+pub const fn same_places(a: &str, b: &str) -> bool {
+    has_places_of(a.as_bytes(), b.as_bytes()) && has_places_of(b.as_bytes(), a.as_bytes())
 }
 
-/// Fills `{name}` places of a text. A place without a value stays as it is, so that it is seen.
+const fn has_places_of(these: &[u8], those: &[u8]) -> bool {
+    let mut at = 0;
+    while at < those.len() {
+        if those[at] == b'{' && !has_place(these, those, at) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether `these` have the place that begins at `from` in `those`.
+const fn has_place(these: &[u8], those: &[u8], from: usize) -> bool {
+    let mut at = 0;
+    while at < these.len() {
+        let mut n = 0;
+        while at + n < these.len() && from + n < those.len() && !ends(those[from + n]) {
+            if these[at + n] != those[from + n] {
+                break;
+            }
+            n += 1;
+        }
+        if n > 0 && at + n < these.len() && from + n < those.len() {
+            if ends(these[at + n]) && ends(those[from + n]) {
+                return true;
+            }
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn ends(letter: u8) -> bool {
+    letter == b'}' || letter == b':'
+}
+
+/// Fills `{name}` places of a text, and of `{name:one|many}` chooses. A place without a value stays
+/// as it is, so that it is seen.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), &value.to_string())
-    })
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((place, after)) = behind.split_once('}') else {
+            break;
+        };
+        out.push_str(before);
+        let (name, forms) = place.split_once(':').unwrap_or((place, ""));
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => out.push_str(&of_value(&value.to_string(), forms)),
+            None => out.push_str(&format!("{{{place}}}")),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The value, or the form of a word that goes with it.
+fn of_value(value: &str, forms: &str) -> String {
+    let form = forms
+        .split_once('|')
+        .map(|(one, many)| if value == "1" { one } else { many });
+    form.unwrap_or(value).to_owned()
+}
+
+texts! {
+    site: "Lan Tỏa", "Lan Tỏa";
+    slogan: "Mỗi con số đi về được tới hồ sơ của nó", "Every figure leads back to its records";
+    skip: "Bỏ qua, tới nội dung chính", "Skip to the main content";
+    nav: "Điều hướng chính", "Main navigation";
+    nav_localities: "Địa phương", "Localities";
+    nav_figures: "Con số", "Figures";
+    nav_models: "Mô hình", "Models";
+    language: "Ngôn ngữ", "Language";
+    crumbs: "Đường dẫn", "Breadcrumbs";
+    home: "Trang chủ", "Home";
+
+    foot_reading: "Cách đọc một con số", "How to read a figure";
+    foot_rules: "Hai giá trị đứng cạnh nhau, không bao giờ trộn vào nhau. Điều không nguồn nào nêu thì ghi là không rõ; số ước lượng giữ nguyên chữ “trên”, “gần”, “khoảng” của nguồn.",
+        "The two values stand side by side and are never mixed. What no source states is marked unknown; an estimate keeps its source’s “over”, “nearly” or “about”.";
+    foot_data: "Danh mục đơn vị hành chính trước và sau ngày 01/7/2025 theo mã của Cục Thống kê.",
+        "Administrative units before and after 2025-07-01 by the codes of the National Statistics Office.";
+    foot_read: "Tìm các con số trong một bài báo, báo cáo", "Find the figures in an article or a report";
+    foot_free: "Phần mềm mã nguồn mở, giấy phép Apache‑2.0.", "Open-source software, licensed under Apache‑2.0.";
+    foot_language: "", "Names, records and sources are shown in the language in which they were written.";
+    declared: "Khai báo", "Declared";
+    declared_means: "điều một nguồn nói về đơn vị", "what a source says of the unit";
+    evidenced: "Có hồ sơ", "On record";
+    evidenced_means: "điều các hồ sơ cộng lại được", "what the records add up to";
+
+    not_found: "Không tìm thấy trang này", "This page was not found";
+    not_found_text: "Địa chỉ {path} không có trang nào. Có thể địa chỉ bị cắt khi sao chép hoặc gõ sai, đơn vị đã đổi, hay hồ sơ không công khai.",
+        "There is no page at {path}. The address may have been cut off or mistyped, the unit may have changed, or the record may not be public.";
+    failed: "Máy chủ chưa trả lời được", "The server could not answer";
+    failed_text: "Yêu cầu không thực hiện được; không có dữ liệu nào bị mất. Xin thử lại sau ít phút. Khi báo lỗi, xin gửi kèm mã {code}.",
+        "The request could not be carried out; no data were lost. Try again in a few minutes. When reporting the problem, quote the code {code}.";
+    refused: "Yêu cầu chưa đúng", "The request makes no sense";
+    refused_text: "Trang này không hiểu được địa chỉ {path}. Có thể địa chỉ bị cắt khi sao chép; hãy mở lại liên kết gốc, hoặc tìm từ danh sách địa phương.",
+        "The address {path} could not be understood. It may have been cut off; open the original link again, or start from the list of localities.";
+    see_localities: "Xem các địa phương", "See the localities";
+    back_home: "Về trang chủ", "Back to home";
+    form_wrong: "Chưa gửi được: {n} chỗ cần sửa", "Not sent: {n} {n:thing needs|things need} correcting";
 }
 
 #[cfg(test)]
@@ -204,5 +154,30 @@ mod tests {
     fn places_are_filled_and_unknown_ones_stay() {
         let text = fill("{n}/{of} {what}", &[("n", &43), ("of", &56)]);
         assert_eq!(text, "43/56 {what}");
+        assert_eq!(fill("{a} {b}", &[("a", &"{b}"), ("b", &1)]), "{b} 1");
+        assert_eq!(fill("100 % {", &[]), "100 % {");
+    }
+
+    #[test]
+    fn one_is_told_from_many() {
+        let said = |n: i64| fill("{n} {n:record|records}", &[("n", &n)]);
+        assert_eq!(
+            (said(1).as_str(), said(12).as_str()),
+            ("1 record", "12 records")
+        );
+    }
+
+    #[test]
+    fn texts_that_differ_in_their_places_are_found() {
+        assert!(same_places("{n} hồ sơ", "{n} {n:record|records}"));
+        assert!(same_places("", "plain"));
+        for (a, b) in [
+            ("{n}", "{m}"),
+            ("{n}", ""),
+            ("{n} {of}", "{n}"),
+            ("{n}", "{na}"),
+        ] {
+            assert!(!same_places(a, b) && !same_places(b, a), "{a} {b}");
+        }
     }
 }

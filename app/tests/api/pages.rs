@@ -40,8 +40,8 @@ fn home_leads_to_five_localities_and_is_light() {
     assert_eq!(localities.len(), 5, "{localities:?}");
     let mut weight = home.text.len();
     for asset in [
-        links(&home.text, "/app.css"),
-        links(&home.text, "/mark.svg"),
+        links(&home.text, "/assets/app-"),
+        links(&home.text, "/assets/mark-"),
     ]
     .concat()
     {

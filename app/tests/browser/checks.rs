@@ -5,7 +5,7 @@ use std::fmt;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::driver::Browser;
+use crate::chromium::Chromium;
 use crate::pages::Page;
 
 /// A telephone and a desk, in CSS pixels.
@@ -14,8 +14,8 @@ pub const SIZES: [(u32, u32); 2] = [(390, 844), (1280, 900)];
 /// Bytes on the wire of a first visit: the page, its style, scripts and pictures.
 const FIRST_LOAD: u64 = 50_000;
 
-/// CSS pixels from top to bottom; on a phone half a dozen screens.
-const HEIGHT: u64 = 5_500;
+/// CSS pixels from top to bottom; on a phone fewer than five screens.
+const HEIGHT: u64 = 4_000;
 
 /// A4 in points, and how far off Chromium rounds.
 const A4: (f64, f64) = (595.276, 841.89);
@@ -42,7 +42,7 @@ impl fmt::Display for Faults {
 }
 
 /// Loaded in full, from this server alone, small, without complaint, no wider than the screen.
-pub fn look(browser: &Browser, home: &str) -> Result<Vec<String>> {
+pub async fn look(browser: &Chromium, page: &Page, home: &str) -> Result<Vec<String>> {
     const STATE: &str = "(() => {
         const load = performance.getEntriesByType('navigation')[0];
         const rest = performance.getEntriesByType('resource');
@@ -56,12 +56,13 @@ pub fn look(browser: &Browser, home: &str) -> Result<Vec<String>> {
             overflow: root.scrollWidth - root.clientWidth,
             wide: wide.slice(0, 3).map(e => e.outerHTML.slice(0, 120)),
             height: root.scrollHeight,
+            lang: root.lang,
             lost: [...document.querySelectorAll('.crumbs [aria-current]')].filter(e =>
                 e.getClientRects().length === 0).length,
         };
     })()";
-    let state = browser.evaluate(STATE)?;
-    let mut faults = browser.complaints()?;
+    let state = browser.evaluate(STATE).await?;
+    let mut faults = browser.complaints().await?;
     if state["status"] != 200 {
         faults.push(format!("status {}", state["status"]));
     }
@@ -74,6 +75,9 @@ pub fn look(browser: &Browser, home: &str) -> Result<Vec<String>> {
         .filter_map(Value::as_str)
         .filter(|a| !a.starts_with(home));
     faults.extend(foreign.map(|address| format!("loads {address} from elsewhere")));
+    if state["lang"] != page.lang {
+        faults.push(format!("in {} instead of {}", state["lang"], page.lang));
+    }
     if state["overflow"].as_i64() != Some(0) {
         faults.push(format!(
             "{} px wider than the screen: {}",
@@ -91,15 +95,15 @@ pub fn look(browser: &Browser, home: &str) -> Result<Vec<String>> {
 }
 
 /// The rules of WCAG 2.1, levels A and AA, as far as axe-core can tell.
-pub fn accessible(browser: &Browser, axe: &str) -> Result<Vec<String>> {
+pub async fn accessible(browser: &Chromium, axe: &str) -> Result<Vec<String>> {
     const RUN: &str = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
         .then(result => ({
             passes: result.passes.length,
             violations: result.violations.map(v =>
                 v.id + ': ' + v.help + ': ' + v.nodes.slice(0, 3).map(n => n.html).join(' ')),
         }))";
-    browser.evaluate(axe)?;
-    let result = browser.evaluate(RUN)?;
+    browser.evaluate(axe).await?;
+    let result = browser.evaluate(RUN).await?;
     let violations = result["violations"].as_array();
     let violations = violations.context("axe reports no list of violations")?;
     let mut faults: Vec<String> = violations.iter().map(Value::to_string).collect();
@@ -110,7 +114,7 @@ pub fn accessible(browser: &Browser, axe: &str) -> Result<Vec<String>> {
 }
 
 /// The same words, links and forms are there when scripts do not run.
-pub fn without_script(browser: &Browser, page: &Page) -> Result<Vec<String>> {
+pub async fn without_script(browser: &Chromium, page: &Page) -> Result<Vec<String>> {
     const CONTENT: &str = "({
         title: document.title,
         words: document.body.innerText.split(/\\s+/).filter(Boolean).length,
@@ -118,12 +122,12 @@ pub fn without_script(browser: &Browser, page: &Page) -> Result<Vec<String>> {
         controls: document.querySelectorAll('button, input, select').length,
         heading: document.querySelectorAll('h1').length,
     })";
-    let with = browser.evaluate(CONTENT)?;
-    browser.set_script(false)?;
-    browser.go(&page.address)?;
-    let without = browser.evaluate(CONTENT)?;
-    browser.set_script(true)?;
-    browser.go(&page.address)?;
+    let with = browser.evaluate(CONTENT).await?;
+    browser.set_script(false).await?;
+    browser.go(&page.address).await?;
+    let without = browser.evaluate(CONTENT).await?;
+    browser.set_script(true).await?;
+    browser.go(&page.address).await?;
     let mut faults = Vec::new();
     if with != without {
         faults.push(format!("with script {with}, without {without}"));
@@ -135,8 +139,8 @@ pub fn without_script(browser: &Browser, page: &Page) -> Result<Vec<String>> {
 }
 
 /// Printed on A4, upright or lying, on every sheet.
-pub fn on_paper(browser: &Browser) -> Result<Vec<String>> {
-    let pdf = browser.pdf()?;
+pub async fn on_paper(browser: &Chromium) -> Result<Vec<String>> {
+    let pdf = browser.pdf().await?;
     let sheets = sheets(&String::from_utf8_lossy(&pdf));
     let near = |a: f64, b: f64| (a - b).abs() < ROUNDING;
     let is_a4 =

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::driver::Browser;
+use crate::chromium::Chromium;
 
 /// Of each kind; there are five localities.
 const OF_A_KIND: usize = 5;
@@ -15,9 +15,11 @@ const LOCALITIES: [&str; 5] = ["lai-vung", "binh-xuyen", "ngoc-hoi", "que-vo", "
 
 const LINKS: &str = "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)";
 
+#[derive(Clone)]
 pub struct Page {
     pub address: String,
     pub path: String,
+    pub lang: &'static str,
 }
 
 impl Page {
@@ -27,23 +29,34 @@ impl Page {
             .path
             .trim_matches('/')
             .replace(['/', '?', '&', '='], "-");
-        if name.is_empty() {
-            "home".to_owned()
-        } else {
-            name
+        let name = if name.is_empty() { "home" } else { &name };
+        format!("{name}-{}", self.lang)
+    }
+
+    /// The same page as it is asked for in English.
+    pub fn in_english(&self) -> Page {
+        let join = if self.address.contains('?') { '&' } else { '?' };
+        Page {
+            address: format!("{}{join}lang=en", self.address),
+            lang: "en",
+            ..self.clone()
         }
+    }
+
+    pub fn kind(&self) -> String {
+        kind(&self.path)
     }
 }
 
-pub fn of_every_kind(browser: &Browser, home: &str) -> Result<Vec<Page>> {
+pub async fn of_every_kind(browser: &Chromium, home: &str) -> Result<Vec<Page>> {
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     let mut seen = BTreeSet::from([String::new()]);
     let mut waiting = VecDeque::from([String::new()]);
     let mut pages = Vec::new();
     while let Some(path) = waiting.pop_front() {
         let address = format!("{home}{path}");
-        browser.go(&address)?;
-        let links = browser.evaluate(LINKS)?;
+        browser.go(&address).await?;
+        let links = browser.evaluate(LINKS).await?;
         for link in links.as_array().context("links are no list")? {
             let Some(path) = link.as_str().and_then(|link| page_path(link, home)) else {
                 continue;
@@ -54,7 +67,11 @@ pub fn of_every_kind(browser: &Browser, home: &str) -> Result<Vec<Page>> {
                 waiting.push_back(path);
             }
         }
-        pages.push(Page { address, path });
+        pages.push(Page {
+            address,
+            path,
+            lang: "vi",
+        });
     }
     ensure!(
         taken.len() + 1 >= KINDS,
@@ -72,7 +89,8 @@ pub fn of_every_kind(browser: &Browser, home: &str) -> Result<Vec<Page>> {
 fn page_path(link: &str, home: &str) -> Option<String> {
     let path = link.split('#').next()?.strip_prefix(home)?;
     let file = path.rsplit('/').next()?.split('?').next()?;
-    let page = !path.is_empty() && !file.contains('.') && kind(path) != "api";
+    let other = path.contains("lang=");
+    let page = !path.is_empty() && !other && !file.contains('.') && kind(path) != "api";
     page.then(|| path.to_owned())
 }
 
@@ -94,6 +112,7 @@ fn only_pages_of_the_portal_are_followed() {
         "http://i/a",
         "http://h/a.docx",
         "http://h/api/v1/x",
+        "http://h/mo-hinh/7?lang=en",
     ] {
         assert_eq!(path(other), None, "{other}");
     }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use crate::driver::{Running, free_port, wait};
+use crate::chromium::{Running, free_port, wait};
 
 pub struct Portal {
     /// As `http://127.0.0.1:PORT/`.

@@ -393,9 +393,9 @@ fn what_a_divided_unit_held_waits_above_its_heirs() {
         );
         assert_eq!(own[0].unit.ended.as_deref(), Some("2025-06-30"));
         sound(&world);
-        let assign =
+        let to =
             "on = 2025-08-01\n[[act]]\nkind = \"assign\"\nunit = \"xa-a21\"\nto = \"xa-phan\"\n";
-        world.operate(assign).unwrap();
+        world.operate(to).unwrap();
         assert_eq!(proved("xa-phan", Now), "8 exact");
         sound(&world);
     }

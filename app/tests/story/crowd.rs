@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use lantoa::shell::assets;
 use lantoa::shell::connections::Limits;
 use serde_json::json;
 
@@ -171,7 +172,10 @@ fn slow_and_silent_connections_are_cut_off_each_in_its_time() {
     // Who asks much and reads nothing does not stay.
     let mut deaf = TcpStream::connect(server.at).unwrap();
     deaf.set_nonblocking(true).unwrap();
-    let asks = b"GET /app.css HTTP/1.1\r\nHost: a\r\n\r\n".repeat(500);
+    let sheet = &assets::SHEET.address;
+    let asks = format!("GET {sheet} HTTP/1.1\r\nHost: a\r\n\r\n")
+        .repeat(500)
+        .into_bytes();
     let begun = Instant::now();
     loop {
         match deaf.write(&asks) {

@@ -1,13 +1,11 @@
 //! Edits side by side, what they do to what was accepted, and what is given back.
 
 use lantoa::books::entries::rollup::Basis::Now;
-use lantoa::books::records::Command;
-use lantoa::books::records::command::Returning;
 use lantoa::shell::fault::Fault;
 use serde_json::{Value, json};
 
 use crate::life::{
-    accept, create, edit, perform, public, refused, somebody, sound, submit, waits, whole,
+    accept, create, edit, give_back, public, refused, somebody, sound, submit, waits, whole,
 };
 use crate::world::{World, id, survey, worlds};
 
@@ -146,10 +144,7 @@ fn a_part_that_is_edited_is_a_draft_again_and_is_accepted_as_it_was_seen() {
         assert_eq!(spent(&world), "35 exact");
         // A line given back with its reason; its edit does not hide that, handing it in does.
         let asked = json!({"parts": ["chi/q1"], "reason": "Thiếu chứng từ", "due": "2030-01-31"});
-        let back = |asked: &Value| {
-            Command::Return(serde_json::from_value::<Returning>(asked.clone()).unwrap())
-        };
-        perform(&world, &head, 1, back(&asked)).unwrap();
+        give_back(&world, &head, 1, &asked).unwrap();
         assert_eq!(spent(&world), "25 exact");
         edit(
             &world,
@@ -174,20 +169,20 @@ fn a_part_that_is_edited_is_a_draft_again_and_is_accepted_as_it_was_seen() {
         submit(&world, &writer, 1).unwrap();
         assert_eq!(part(&world).unwrap().reason, None);
         refused(
-            perform(
+            give_back(
                 &world,
                 &head,
                 1,
-                back(&json!({"reason": " ", "due": "2001-01-01"})),
+                &json!({"reason": " ", "due": "2001-01-01"}),
             ),
             &["reason: chưa ghi", "due: ghi \"2001-01-01\""],
         );
         refused(
-            perform(
+            give_back(
                 &world,
                 &head,
                 1,
-                back(&json!({"parts": ["chi/q9"], "reason": "x"})),
+                &json!({"parts": ["chi/q9"], "reason": "x"}),
             ),
             &["ghi \"chi/q9\"", "chung, chi/q1, chi/q2"],
         );

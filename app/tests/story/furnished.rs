@@ -142,14 +142,14 @@ fn write(world: &World) {
         .unwrap();
     world
         .put(
-            &json!({"id": id(6), "register": "mo-hinh", "unit": "xa-a21", "review": "accepted",
+            &json!({"id": id(61), "register": "mo-hinh", "unit": "xa-a21", "review": "accepted",
             "fields": {"ten": "Đường hoa", "dang-ky": "2023"}}),
         )
         .unwrap();
     world
         .put(
-            &json!({"id": id(7), "register": "ket-qua", "unit": "xa-a21", "review": "accepted", "fields": {
-            "ten": "Kết quả quý I/2024", "mo-hinh": id(6), "ky": "2024-01-01..2024-03-31",
+            &json!({"id": id(62), "register": "ket-qua", "unit": "xa-a21", "review": "accepted", "fields": {
+            "ten": "Kết quả quý I/2024", "mo-hinh": id(61), "ky": "2024-01-01..2024-03-31",
             "ket-qua": [{"chi-tieu": "ngay-cong", "gia-tri": 12}]}}),
         )
         .unwrap();

@@ -59,13 +59,18 @@ impl Server {
 
 /// Asks a server on one connection of its own.
 pub fn ask(at: SocketAddr, method: &str, path: &str, token: Option<&str>, body: &str) -> Seen {
+    let token = token.map_or(String::new(), |t| format!("Authorization: Bearer {t}\r\n"));
+    sent(at, &format!("{method} {path}"), &token, body)
+}
+
+/// Asks with these lines in the head.
+pub fn sent(at: SocketAddr, what: &str, lines: &str, body: &str) -> Seen {
     let mut stream = TcpStream::connect(at).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(45)))
         .unwrap();
-    let token = token.map_or(String::new(), |t| format!("Authorization: Bearer {t}\r\n"));
     let head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{token}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        "{what} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{lines}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).unwrap();

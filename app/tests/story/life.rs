@@ -3,7 +3,7 @@
 
 use lantoa::books::entries::pending;
 use lantoa::books::entries::rollup::Basis::Now;
-use lantoa::books::records::command::{Accepting, Submitting};
+use lantoa::books::records::command::{Accepting, Returning, Submitting};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::view::{self, Shown};
 use lantoa::books::records::{self, Acting, Command, Edit, How, Put};
@@ -71,6 +71,11 @@ pub fn whole(world: &World, n: u32) -> Shown {
 pub fn public(world: &World, n: u32) -> Result<Shown, Fault> {
     let tree = world.app.units.at_hand().tree.clone();
     shown(world, &Scope::public(&tree), n)
+}
+
+pub fn give_back(world: &World, actor: &Actor, n: u32, asked: &Value) -> Result<Put, Fault> {
+    let asked: Returning = serde_json::from_value(asked.clone()).unwrap();
+    perform(world, actor, n, Command::Return(asked))
 }
 
 /// How many results of 2024 wait below a unit.

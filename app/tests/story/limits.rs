@@ -8,6 +8,7 @@ use crate::http::{Server, token};
 use crate::side_by_side::Held;
 use crate::world::{conference, worlds};
 use lantoa::serve;
+use lantoa::shell::assets;
 use lantoa::shell::connections::Limits;
 
 /// Every number behind `?` that the API describes: where, its name, its range.
@@ -234,7 +235,7 @@ fn private_answers_are_kept_by_nobody_and_public_ones_as_before() {
                 "{path}"
             );
         }
-        let css = server.get("/app.css");
+        let css = server.get(&assets::SHEET.address);
         assert!(css.header("cache-control").contains("immutable"));
         server
             .ask("GET", &at, Some("lantoa_x"), "")

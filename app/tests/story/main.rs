@@ -18,6 +18,8 @@ mod http;
 mod keeping;
 mod life;
 mod limits;
+mod lives;
+mod once;
 mod oracle;
 mod pack_change;
 mod people;

@@ -71,8 +71,8 @@ fn a_model_shows_its_months_and_they_add_up() {
         let table = page.text.split("class=\"matrix").nth(1).unwrap();
         let table = table.split("</table>").next().unwrap();
         for said in [
-            "tháng 1/2026",
-            "tháng 2/2026",
+            "tháng 01/2026",
+            "tháng 02/2026",
             "tháng 3/2026",
             "Đường quê được thắp sáng",
             "trên 1 km",
@@ -81,7 +81,7 @@ fn a_model_shows_its_months_and_they_add_up() {
         ] {
             assert!(table.contains(said), "{said}: {table}");
         }
-        let first = table.find("tháng 1/2026").unwrap();
+        let first = table.find("tháng 01/2026").unwrap();
         assert!(first < table.find("tháng 3/2026").unwrap());
         assert_eq!(world.differences(), Vec::<String>::new());
     }
@@ -115,7 +115,7 @@ fn a_link_leads_to_a_record_of_its_register_and_realm_or_nowhere() {
         let server = Server::of(&world);
         let page = |n: u32| server.get(&format!("/mo-hinh/{}", id(n))).text;
         assert!(!page(MODEL).contains("tháng 3/2026"));
-        assert!(page(5).contains("tháng 3/2026") && !page(5).contains("tháng 1/2026"));
+        assert!(page(5).contains("tháng 3/2026") && !page(5).contains("tháng 01/2026"));
         assert_eq!(world.differences(), Vec::<String>::new());
     }
 }
@@ -194,7 +194,7 @@ public = true
 id = "xa"
 label = "Xã làm cùng"
 type = "unit"
-level = ["commune"]
+levels = ["commune"]
 relation = "beside"
 public = true
 
@@ -287,6 +287,28 @@ fn units_are_kept_by_id_with_what_was_written_and_only_those_that_fit() {
 
 fn worlds_of_tasks() -> Vec<World> {
     made(&crate::world::tree(), &with_tasks())
+}
+
+#[test]
+fn a_register_is_told_in_the_language_asked_for() {
+    let world = worlds().remove(0);
+    let server = Server::of(&world);
+    let told = |query: &str| {
+        let seen = server.get(&format!("/api/v1/registers/ket-qua{query}"));
+        serde_json::from_str::<Value>(&seen.text).unwrap()
+    };
+    let (vi, en) = (told(""), told("?lang=en"));
+    assert_eq!(
+        (&vi["one"], &en["one"]),
+        (&json!("Kết quả"), &json!("Result"))
+    );
+    assert_eq!(en["sections"][0]["title"], json!("Period and remarks"));
+    assert_eq!(en["states"][0]["name"], json!("Entered"));
+    assert_eq!(vi["states"][0]["actions"][0]["name"], json!("Rút hồ sơ"));
+    assert_eq!(
+        en["states"][0]["actions"][0]["id"],
+        vi["states"][0]["actions"][0]["id"]
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ mod writer;
 pub use conn::{Conn, Engine};
 pub use error::{Error, Result};
 pub use inventory;
-pub use migrate::{Migration, migrate};
+pub use migrate::{Migration, has_schema, migrate};
 pub use pool::{Db, Durability, Location};
 pub use schema::schema_faults;
 pub use value::{FromRow, FromVal, Row, Val};

@@ -38,6 +38,20 @@ pub fn migrate(location: &Location, steps: &[Migration]) -> Result<usize> {
     out
 }
 
+/// Whether the database has the schema of these steps, no step less and none more.
+///
+/// # Errors
+/// It has not, or does not answer.
+pub fn has_schema(conn: &mut Conn, steps: &[Migration]) -> Result<()> {
+    match missing(&conn.all(APPLIED, &[])?, steps)?.first() {
+        None => Ok(()),
+        Some(step) => Err(Error::Schema(format!(
+            "thiếu bước {} ({}); hãy chạy `lantoa migrate`",
+            step.number, step.name
+        ))),
+    }
+}
+
 pub(crate) fn apply(conn: &mut Conn, steps: &[Migration]) -> Result<usize> {
     conn.batch(TABLE)?;
     let missing = missing(&conn.all(APPLIED, &[])?, steps)?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Instant;
 
 use crate::writer::{PATIENCE, Writer};
 use crate::{Conn, Engine, Error, Result, Tx, postgresql, sqlite};
@@ -163,14 +164,17 @@ impl Db {
     }
 
     fn take(&self) -> Result<(Conn, u64)> {
+        let begun = Instant::now();
         let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut idle, _) = self
             .0
             .returned
             .wait_timeout_while(idle, PATIENCE, |idle| idle.is_empty())
             .unwrap_or_else(PoisonError::into_inner);
-        idle.pop()
-            .ok_or_else(|| Error::Busy("mọi kết nối đều đang đọc".into()))
+        metrics::histogram!("lantoa_reader_wait_seconds").record(begun.elapsed());
+        let lent = idle.pop();
+        metrics::gauge!("lantoa_readers_idle").set(u32::try_from(idle.len()).unwrap_or(u32::MAX));
+        lent.ok_or_else(|| Error::Busy("mọi kết nối đều đang đọc".into()))
     }
 }
 
@@ -196,11 +200,11 @@ impl Drop for Lent<'_> {
                 // A snapshot that a panic left open would be the next reader's past.
                 drop(conn.batch("ROLLBACK"));
             }
-            self.db
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push((conn, self.known));
+            let mut idle = self.db.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push((conn, self.known));
+            metrics::gauge!("lantoa_readers_idle")
+                .set(u32::try_from(idle.len()).unwrap_or(u32::MAX));
+            drop(idle);
             self.db.returned.notify_one();
         }
     }

@@ -64,6 +64,7 @@ impl Queue {
     }
 
     pub(crate) fn push(&self, command: Command) {
+        metrics::gauge!("lantoa_writer_queue").increment(1);
         let mut state = self.state();
         if let Some(lane) = command.lane {
             if let Some(behind) = state.behind.get_mut(&lane) {
@@ -90,6 +91,9 @@ impl Queue {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         let count = most.min(state.ready.len());
+        let taken = u32::try_from(count).unwrap_or(u32::MAX);
+        metrics::gauge!("lantoa_writer_queue").decrement(taken);
+        metrics::histogram!("lantoa_writer_group_commands").record(taken);
         Some(state.ready.drain(..count).collect())
     }
 

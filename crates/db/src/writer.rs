@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::queue::{Command, Done, Queue};
 use crate::{Conn, Engine, Error, Result};
@@ -144,6 +144,10 @@ fn refuse(group: Vec<Command>, e: &Error) {
 }
 
 fn run(conn: &mut Conn, group: Vec<Command>) {
+    for command in &group {
+        metrics::histogram!("lantoa_writer_wait_seconds").record(command.waited());
+    }
+    let begun = Instant::now();
     let told: Vec<_> = group
         .into_iter()
         .map(|command| in_savepoint(conn, command))
@@ -154,6 +158,7 @@ fn run(conn: &mut Conn, group: Vec<Command>) {
         // none left, the rollback has nothing to say that the commit did not.
         drop(conn.batch("ROLLBACK"));
     }
+    metrics::histogram!("lantoa_writer_group_seconds").record(begun.elapsed());
     for (kept, tell) in told {
         tell(match &failed {
             Some(e) if kept => Err(e.again()),

@@ -175,7 +175,7 @@ impl Decimal {
         self.written('.', ',')
     }
 
-    fn written(self, grouping: char, point: char) -> String {
+    pub(crate) fn written(self, grouping: char, point: char) -> String {
         let digits = format!(
             "{:0>width$}",
             self.mantissa.unsigned_abs(),

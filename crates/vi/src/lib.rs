@@ -16,6 +16,7 @@
 pub mod bound;
 pub mod date;
 pub mod decimal;
+mod english;
 pub mod number;
 pub mod quantity;
 pub mod sort;
@@ -26,6 +27,7 @@ pub mod uom;
 pub use bound::{Bound, BoundCounts, Claim, claim};
 pub use date::{Day, Precision, Span, YEARS, day_vi, place_and_date};
 pub use decimal::Decimal;
+pub use english::group_en;
 pub use number::{group, money_short, money_words, percent_vi};
 pub use quantity::Quantity;
 pub use sort::sort_key;

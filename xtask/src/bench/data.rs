@@ -103,7 +103,7 @@ impl Model {
         for (key, value) in &self.amounts {
             fields[*key] = json!(value);
         }
-        json!({"register": "mo-hinh", "unit": unit, "fields": fields})
+        json!({"register": "mo-hinh", "unit": unit, "review": "submitted", "fields": fields})
     }
 
     /// As a row of PocketBase's collection.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::data::{self, MODELS, PROVINCE, Unit};
 use super::load::Request;
 use super::server::Server;
-use crate::process;
+use crate::{process, workspace};
 
 /// Drafts of one file, which is one transaction.
 const FILE: usize = 10_000;
@@ -39,6 +39,8 @@ impl Lantoa {
             "--villages",
             "0",
         ])?;
+        let pack = own_word(&folder.with_extension("pack"))?;
+        lantoa.run(&["packs", "install", &pack.display().to_string()])?;
         for first in (0..MODELS).step_by(FILE) {
             let drafts: Vec<Value> = (first..first + FILE)
                 .map(|nth| lantoa.draft(nth, true))
@@ -116,6 +118,33 @@ impl Lantoa {
             body,
         }
     }
+}
+
+/// The programme's pack, with models whose units' own word is enough: so one insert makes entries
+/// that count, as one insert into a peer's table does.
+fn own_word(folder: &Path) -> Result<PathBuf> {
+    const OTHERS: &str = "[review]\nability = \"accept\"\nlevels = [\"commune\", \"district\", \"province\"]\nnot_own = true\n";
+    let from = workspace::root().join("packs/lam-theo-bac");
+    for part in ["", "registers", "reports"] {
+        let to = folder.join(part);
+        std::fs::create_dir_all(&to)?;
+        for entry in std::fs::read_dir(from.join(part))? {
+            let path = entry?.path();
+            if let (true, Some(name)) = (path.is_file(), path.file_name()) {
+                std::fs::copy(&path, to.join(name))?;
+            }
+        }
+    }
+    let models = folder.join("registers/mo-hinh.toml");
+    let text = std::fs::read_to_string(&models)?;
+    anyhow::ensure!(
+        text.contains(OTHERS),
+        "the models' review is declared otherwise"
+    );
+    let text = text.replace(OTHERS, "");
+    let text = text.replacen("\n[[field]]", "review = \"own-word\"\n\n[[field]]", 1);
+    std::fs::write(models, text)?;
+    Ok(folder.to_owned())
 }
 
 fn communes(units: &[Unit], which: impl Fn(&Unit) -> bool) -> Vec<String> {

@@ -19,6 +19,12 @@ use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::request::Asked;
 use crate::shell::routes::{Caller, Routes};
 
+crate::reasons! {
+    too_many_units(n, most): Usage,
+        "deep=true gồm {n} đơn vị, quá {most}; hãy hỏi từng đơn vị bên dưới",
+        "deep=true is about {n} units, more than {most}; ask for each unit below";
+}
+
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
@@ -87,10 +93,7 @@ pub async fn of_unit(
             vec![unit]
         };
         if whose.len() > UNITS {
-            return Err(Fault::Usage(format!(
-                "deep=true gồm {} đơn vị, quá {UNITS}; hãy hỏi từng đơn vị bên dưới",
-                whose.len()
-            )));
+            return Err(too_many_units(whose.len(), UNITS));
         }
         let (mut sight, mut seen) = (Sight::of(books, &caller.scope), Vec::new());
         for unit in whose {

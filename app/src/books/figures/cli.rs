@@ -11,8 +11,8 @@ use crate::books::entries::rollup::Basis;
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
+use crate::shell::lang::Lang;
 use crate::shell::terminal;
-use crate::shell::text::VI;
 
 /// Which figures.
 #[derive(Args)]
@@ -107,7 +107,7 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
             let uom = found.figure.uom.parse().unwrap_or(Uom::Count);
             let uom = if e.rate { Uom::Percent } else { uom };
             let label = e.label.as_deref().unwrap_or_default();
-            let turn = turn(&VI, &found.figure.nature, label, e.value);
+            let turn = turn(Lang::Vi, &found.figure.nature, label, e.value);
             let value = Quantity {
                 value: e.value,
                 high: e.high,

@@ -11,6 +11,7 @@ mod said;
 pub mod sight;
 mod store;
 mod table;
+mod text;
 pub mod trace;
 pub mod verify;
 mod words;
@@ -28,7 +29,7 @@ use crate::shell::fault::Fault;
 
 use crate::ground::units::UnitRef;
 pub use table::{deep, holders, tables, within};
-pub use words::{covered, nature_vi, summed, turn};
+pub use words::{covered, nature_name, summed, turn};
 
 /// Which figure: also its address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,12 +8,13 @@ use vi::{Span, Uom};
 
 use super::ask::Books;
 use super::sight::Sight;
-use super::{Declared, Figure, covered, nature_vi, store, summed, turn};
+use super::text::Texts;
+use super::{Declared, Figure, covered, nature_name, store, summed, turn};
 use crate::books::entries::rollup::Basis;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
+use crate::shell::lang::Lang;
 use crate::shell::terminal;
-use crate::shell::text::VI;
 
 /// A unit and those that are or ever were below it, nearest first; along today's tree, those
 /// that count under it today.
@@ -145,25 +146,25 @@ fn rows_of(figure: &Figure, period: String) -> Vec<Vec<String>> {
         }
     }
     if let Some(b) = &figure.below {
-        let turn = turn(&VI, &figure.nature, "", b.value.unwrap_or_default());
-        let sum = summed(&VI, b, uom);
+        let turn = turn(Lang::Vi, &figure.nature, "", b.value.unwrap_or_default());
+        let sum = summed(Lang::Vi, b, uom);
         values.push([
             "cấp dưới".to_owned(),
             format!("{turn}{sum}"),
-            covered(&VI, b),
+            covered(Lang::Vi, b),
         ]);
     }
     if let Some(e) = &figure.evidenced {
         let value = e.quantity().map(|q| q.to_vi(uom));
         values.push([
             "hồ sơ".to_owned(),
-            value.unwrap_or_else(|| VI.below_vague.to_owned()),
+            value.unwrap_or_else(|| Texts::of(Lang::Vi).below_vague.to_owned()),
             format!("{} hồ sơ, {} có tài liệu", e.records, e.documented),
         ]);
     }
     let nature = match figure.nature.as_str() {
         "result" => String::new(),
-        other => format!(" ({})", nature_vi(other)),
+        other => format!(" ({})", nature_name(Lang::Vi, other)),
     };
     let mut lead = vec![format!("{}{nature}", figure.name), period];
     let rows = values.into_iter().map(|value| {
@@ -176,7 +177,7 @@ fn rows_of(figure: &Figure, period: String) -> Vec<Vec<String>> {
 fn said(figure: &Figure, d: &Declared, uom: Uom) -> String {
     let rate = d.of.is_none() && d.percent == Some(d.value);
     let label = d.label.as_deref().unwrap_or_default();
-    let turn = turn(&VI, &figure.nature, label, d.value);
+    let turn = turn(Lang::Vi, &figure.nature, label, d.value);
     let value = d.quantity().to_vi(if rate { Uom::Percent } else { uom });
     let label = match d.role.as_str() {
         "main" => String::new(),

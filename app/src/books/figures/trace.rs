@@ -23,6 +23,7 @@ use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Whole;
+use crate::shell::request::cursor_malformed;
 
 /// The most entries of a page.
 pub const LONGEST: usize = 500;
@@ -149,11 +150,7 @@ impl FromStr for Cursor {
                 line: parts.next()?.to_owned(),
             })
         };
-        parse().ok_or_else(|| {
-            Fault::Usage(format!(
-                "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
-            ))
-        })
+        parse().ok_or_else(|| cursor_malformed(text))
     }
 }
 

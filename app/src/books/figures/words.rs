@@ -3,28 +3,32 @@
 use vi::{Decimal, Uom};
 
 use super::Below;
-use crate::shell::text::{Texts, fill};
+use super::text::Texts;
+use crate::shell::lang::Lang;
+use crate::shell::text::fill;
 
 /// So many units are named; the rest are counted.
 const NAMED: usize = 3;
 
 /// How a nature is told.
 #[must_use]
-pub fn nature_vi(nature: &str) -> &'static str {
+pub fn nature_name(lang: Lang, nature: &str) -> &'static str {
+    let t = Texts::of(lang);
     match nature {
-        "result" => "kết quả",
-        "target" => "mục tiêu",
-        "norm" => "định mức",
-        "tariff" => "mức đóng góp",
-        "change" => "mức thay đổi",
-        _ => "không rõ",
+        "result" => t.result,
+        "target" => t.target,
+        "norm" => t.norm,
+        "tariff" => t.tariff,
+        "change" => t.change,
+        _ => t.unknown,
     }
 }
 
 /// What stands before a value that tells how much something changed, so that it is not read as what
 /// it came to: "giảm ", "tăng ", or where its label tells neither, "thay đổi ".
 #[must_use]
-pub fn turn(t: &Texts, nature: &str, label: &str, value: Decimal) -> &'static str {
+pub fn turn(lang: Lang, nature: &str, label: &str, value: Decimal) -> &'static str {
+    let t = Texts::of(lang);
     if nature != "change" {
         return "";
     }
@@ -40,9 +44,10 @@ pub fn turn(t: &Texts, nature: &str, label: &str, value: Decimal) -> &'static st
 
 /// The sum of what units below declared, or why there is none.
 #[must_use]
-pub fn summed(t: &Texts, below: &Below, uom: Uom) -> String {
+pub fn summed(lang: Lang, below: &Below, uom: Uom) -> String {
+    let t = Texts::of(lang);
     match below.quantity() {
-        Some(quantity) => quantity.to_vi(uom),
+        Some(quantity) => t.lang.quantity(&quantity, uom),
         None if below.missing.is_empty() => t.below_vague.to_owned(),
         None => t.below_not_added.to_owned(),
     }
@@ -51,15 +56,12 @@ pub fn summed(t: &Texts, below: &Below, uom: Uom) -> String {
 /// Whose declarations the sum holds, and whose it does not: a unit whose words cannot be added has
 /// declared all the same.
 #[must_use]
-pub fn covered(t: &Texts, below: &Below) -> String {
+pub fn covered(lang: Lang, below: &Below) -> String {
+    let t = Texts::of(lang);
     let mut told = Vec::new();
     if below.n > 0 || (below.missing.is_empty() && below.waiting == 0) {
-        let places: [(&str, &dyn std::fmt::Display); 3] = [
-            ("n", &below.n),
-            ("of", &below.of),
-            ("what", &t.units_below_noun),
-        ];
-        told.push(fill(t.coverage_of, &places));
+        let (n, of) = (t.lang.count(below.n), t.lang.count(below.of));
+        told.push(fill(t.coverage, &[("n", &n), ("of", &of)]));
     }
     if below.waiting > 0 {
         told.push(fill(t.below_waiting, &[("n", &below.waiting)]));
@@ -85,7 +87,6 @@ pub fn covered(t: &Texts, below: &Below) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::text::VI;
     use vi::Bound;
 
     fn below(n: i64, missing: &[&str], waiting: i64) -> Below {
@@ -104,23 +105,23 @@ mod tests {
     #[test]
     fn a_unit_that_declared_what_cannot_be_added_is_not_counted_as_silent() {
         let one = below(0, &["Thôn Thịnh Đức"], 0);
-        assert_eq!(summed(&VI, &one, Uom::Percent), "không cộng được");
-        assert_eq!(covered(&VI, &one), "đã khai báo: Thôn Thịnh Đức");
+        assert_eq!(summed(Lang::Vi, &one, Uom::Percent), "không cộng được");
+        assert_eq!(covered(Lang::Vi, &one), "đã khai báo: Thôn Thịnh Đức");
         let many = below(2, &["A", "B", "C", "D", "E"], 0);
         assert_eq!(
-            covered(&VI, &many),
+            covered(Lang::Vi, &many),
             "2/12 đơn vị trực thuộc; đã khai báo nhưng không cộng được: A, B, C, và 2 nữa"
         );
     }
 
     #[test]
     fn ended_units_that_wait_are_told_and_in_no_coverage() {
-        let both = covered(&VI, &below(3, &[], 2));
+        let both = covered(Lang::Vi, &below(3, &[], 2));
         assert_eq!(
             both,
             "3/12 đơn vị trực thuộc; 2 đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới"
         );
-        assert!(!covered(&VI, &below(0, &[], 2)).contains("0/12"));
+        assert!(!covered(Lang::Vi, &below(0, &[], 2)).contains("0/12"));
     }
 
     #[test]
@@ -129,13 +130,13 @@ mod tests {
             value: None,
             ..below(1, &[], 0)
         };
-        assert_eq!(summed(&VI, &vague, Uom::Count), "chưa rõ con số");
-        assert_eq!(covered(&VI, &vague), "1/12 đơn vị trực thuộc");
+        assert_eq!(summed(Lang::Vi, &vague, Uom::Count), "chưa rõ con số");
+        assert_eq!(covered(Lang::Vi, &vague), "1/12 đơn vị trực thuộc");
     }
 
     #[test]
     fn a_change_says_which_way_it_went() {
-        let of = |label: &str, n: i64| turn(&VI, "change", label, Decimal::from(n));
+        let of = |label: &str, n: i64| turn(Lang::Vi, "change", label, Decimal::from(n));
         assert_eq!(of("Mức giảm tỷ lệ hộ nghèo của xã Đăk Ang", 10), "giảm ");
         assert_eq!(of("Thu nhập tăng thêm", 5), "tăng ");
         assert_eq!(of("Tỷ lệ hộ nghèo", 5), "thay đổi ");
@@ -145,6 +146,6 @@ mod tests {
             "thay đổi ",
             "a fall of less than nothing"
         );
-        assert_eq!(turn(&VI, "result", "Mức giảm", Decimal::from(5)), "");
+        assert_eq!(turn(Lang::Vi, "result", "Mức giảm", Decimal::from(5)), "");
     }
 }

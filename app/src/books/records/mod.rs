@@ -9,7 +9,7 @@
 //!    about the same thing; `asserted`: which entries the case makes, and which wait for a review.
 //! 5. `write`: the row, its revision, acts and reviews, the entries with the summaries, and last
 //!    the audit row, in one transaction. `moved` does so for all records that a pack calls otherwise.
-//! 6. `view`: what a scope sees of it, behind its `veil` (`few`: what tells of few people); `proof`: every record is what its
+//! 6. `view`: what a scope sees of it (`told`: in words), behind its `veil` (`few`: what tells of few people); `proof`: every record is what its
 //!    revisions make of it, and they are what the log says.
 
 mod act;
@@ -34,6 +34,7 @@ mod rules;
 mod same;
 pub mod source;
 pub(crate) mod store;
+mod told;
 pub mod turn;
 mod veil;
 pub mod view;

@@ -9,7 +9,8 @@ use packs::{Ability, Register};
 use super::case::Case;
 use super::change::Stage;
 use super::draft::{Draft, Far};
-use super::{NewRecord, Place, Put, act, link, register_of, review, right, rules, same};
+use super::right::{may_act, refuse_own};
+use super::{NewRecord, Place, Put, act, link, register_of, review, rules, same};
 use super::{source, store, turn, write};
 use crate::app::App;
 use crate::ground::people::{self, Land};
@@ -315,36 +316,6 @@ pub(crate) fn taken_over(
     Ok(case)
 }
 
-/// Whether the actor may do the action: has the ability, and did not write the record where that
-/// forbids it.
-pub(super) fn may_act(
-    tx: &mut Tx<'_>,
-    around: Around<'_>,
-    case: &Case,
-    (register, action): (&Register, &packs::Action),
-    how: How,
-) -> Result<(), Fault> {
-    let (actor, place) = (around.actor, (around.land(), case.unit()));
-    let possible = || right::possible(actor, register, &case.row.state, place);
-    right::must(actor, action.ability, place, possible)?;
-    if action.not_own && how != How::TakeOver && wrote(tx, case, actor)? {
-        return Err(Fault::Denied(format!(
-            "Người ghi hồ sơ không tự làm việc \"{}\"; hãy nhờ người khác có quyền \"{}\"",
-            action.name,
-            action.ability.name()
-        )));
-    }
-    Ok(())
-}
-
-/// Whether the actor wrote any of the record's values.
-pub(super) fn wrote(conn: &mut Conn, case: &Case, actor: &Actor) -> Result<bool, Fault> {
-    // What is being written now is not stored yet.
-    Ok(case.known.is_none()
-        || !case.change.edited.is_empty()
-        || store::wrote(conn, case.row.realm, case.row.id, &actor.name())?)
-}
-
 /// Brings the parts of a record as far as its draft says; what was returned stays so until it is
 /// mended.
 fn bring(
@@ -375,22 +346,6 @@ fn bring(
     }
     let level = review::level(register, actor, (around.land(), case.unit()))?;
     review::accept(case, register, parts, (&level, &actor.name()))
-}
-
-/// Refuses who wrote the record, where nobody accepts their own.
-pub(super) fn refuse_own(
-    tx: &mut Tx<'_>,
-    around: Around<'_>,
-    case: &Case,
-    register: &Register,
-) -> Result<(), Fault> {
-    if review::not_own(register) && wrote(tx, case, around.actor)? {
-        return Err(Fault::Denied(format!(
-            "Người ghi hồ sơ không tự duyệt hồ sơ ấy; hãy nhờ người khác có quyền \"{}\"",
-            review::ability(register).name()
-        )));
-    }
-    Ok(())
 }
 
 /// Checks and stores several records out of a file, from the machine itself: all, or none of them.

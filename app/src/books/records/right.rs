@@ -1,9 +1,13 @@
 //! Whether somebody may do something to a record: a right is an ability on a unit and all below it.
 //! In which registers, their scope says: of others they see no record.
 
+use db::{Conn, Tx};
 use orgtree::{Tree, UnitId};
 use packs::{Ability, Register};
 
+use super::case::Case;
+use super::put::{Around, How};
+use super::{review, store};
 use crate::ground::people::{self, Land};
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
@@ -45,4 +49,50 @@ pub(super) fn possible(
     } else {
         format!("việc bạn làm được: {}", mine.join(", "))
     }
+}
+
+/// Whether the actor may do the action: has the ability, and did not write the record where that
+/// forbids it.
+pub(super) fn may_act(
+    tx: &mut Tx<'_>,
+    around: Around<'_>,
+    case: &Case,
+    (register, action): (&Register, &packs::Action),
+    how: How,
+) -> Result<(), Fault> {
+    let (actor, place) = (around.actor, (around.land(), case.unit()));
+    let remains = || possible(actor, register, &case.row.state, place);
+    must(actor, action.ability, place, remains)?;
+    if action.not_own && how != How::TakeOver && wrote(tx, case, actor)? {
+        return Err(Fault::Denied(format!(
+            "Người ghi hồ sơ không tự làm việc \"{}\"; hãy nhờ người khác có quyền \"{}\"",
+            action.name,
+            action.ability.name()
+        )));
+    }
+    Ok(())
+}
+
+/// Whether the actor wrote any of the record's values.
+fn wrote(conn: &mut Conn, case: &Case, actor: &Actor) -> Result<bool, Fault> {
+    // What is being written now is not stored yet.
+    Ok(case.known.is_none()
+        || !case.change.edited.is_empty()
+        || store::wrote(conn, case.row.realm, case.row.id, &actor.name())?)
+}
+
+/// Refuses who wrote the record, where nobody accepts their own.
+pub(super) fn refuse_own(
+    tx: &mut Tx<'_>,
+    around: Around<'_>,
+    case: &Case,
+    register: &Register,
+) -> Result<(), Fault> {
+    if review::not_own(register) && wrote(tx, case, around.actor)? {
+        return Err(Fault::Denied(format!(
+            "Người ghi hồ sơ không tự duyệt hồ sơ ấy; hãy nhờ người khác có quyền \"{}\"",
+            review::ability(register).name()
+        )));
+    }
+    Ok(())
 }

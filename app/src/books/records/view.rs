@@ -1,12 +1,11 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
-use packs::{Field, Language, Words};
+use packs::{Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -23,6 +22,12 @@ use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Whole;
+use crate::shell::request::cursor_malformed;
+
+crate::reasons! {
+    record_unknown(id): Missing,
+        "Không tìm thấy hồ sơ {id}", "There is no record {id} that is visible here";
+}
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;
@@ -83,10 +88,10 @@ pub struct Shown {
     pub history_hidden: usize,
     /// Each value in words, by field id.
     #[serde(skip)]
-    told: Vec<(String, String)>,
+    pub(super) told: Vec<(String, String)>,
     /// The pack that shaped the record: its labels are those of the values.
     #[serde(skip)]
-    shaped: Arc<Catalog>,
+    pub(super) shaped: Arc<Catalog>,
 }
 
 #[expect(
@@ -225,11 +230,7 @@ pub fn newest(
 }
 
 fn cursor(text: &str) -> Result<After, Fault> {
-    let wrong = || {
-        Fault::Usage(format!(
-            "con trỏ trang ghi \"{text}\"; hãy dùng đúng giá trị \"next\" của trang trước"
-        ))
-    };
+    let wrong = || cursor_malformed(text);
     let (day, id) = text.split_once('_').ok_or_else(wrong)?;
     Ok(After {
         day: day.to_owned(),
@@ -243,7 +244,7 @@ fn cursor(text: &str) -> Result<After, Fault> {
 /// The scope does not see it, or the database fails.
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
-    let row = store::seen(conn, scope, id)?.ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))?;
+    let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
     let mut record = shown(conn, app, &dated.tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
@@ -292,7 +293,7 @@ fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fau
 pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
     let row = store::seen(conn, scope, id)?;
     row.map(|row| row.realm)
-        .ok_or_else(|| Fault::Missing(format!("hồ sơ {id}")))
+        .ok_or_else(|| record_unknown(id.to_string()))
 }
 
 fn parse(fields: &str) -> Result<Value, Fault> {
@@ -368,45 +369,4 @@ pub(crate) fn shown(
         told,
         shaped: Arc::clone(&shaped),
     })
-}
-
-impl Shown {
-    /// The fields that are shown with a value, each with its value in words.
-    pub fn lines(&self) -> impl Iterator<Item = (&Field, &str)> {
-        let register = self.shaped.pack.registers.get(&self.register);
-        self.told
-            .iter()
-            .filter_map(move |(id, text)| Some((register?.fields.get(id)?, text.as_str())))
-    }
-
-    /// For reading on a terminal.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut out = format!("{}\n{} · {}\n", self.title, self.unit.path, self.state_name);
-        for (field, value) in self.lines() {
-            let _ = writeln!(out, "  {}: {value}", field.label);
-        }
-        if let Some(source) = &self.source {
-            let _ = writeln!(out, "  Nguồn: {}", source.cite());
-        }
-        for other in &self.same_thing {
-            let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");
-        }
-        for act in &self.acts {
-            let day = act.day.as_deref().unwrap_or("không rõ ngày");
-            let _ = writeln!(out, "  Việc: {} · {day} · {}", act.action, act.state);
-        }
-        for part in &self.parts {
-            let stage = part.review.as_ref().map_or("bản nháp", |r| r.stage.name());
-            let _ = writeln!(out, "  Phần {} ({}): {stage}", part.part, part.name);
-        }
-        for past in &self.history {
-            let _ = writeln!(
-                out,
-                "  lần {} · {} · {} · {}",
-                past.revision, past.at, past.actor, past.state
-            );
-        }
-        out
-    }
 }

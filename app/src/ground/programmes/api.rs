@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use packs::{Action, Register};
+use packs::{Action, Language, Register};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,7 +10,13 @@ use super::Catalog;
 use crate::app::App;
 use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
+use crate::shell::lang::Lang;
 use crate::shell::routes::Routes;
+
+crate::reasons! {
+    register_unknown(read, known): Missing,
+        "Không tìm thấy sổ \"{read}\"; có: {known}", "There is no register \"{read}\"; there are: {known}";
+}
 
 /// The slice's routes.
 #[must_use]
@@ -44,12 +50,12 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(register: &Register) -> Line {
+    fn of(register: &Register, language: Language) -> Line {
         Line {
             id: register.id.clone(),
-            name: register.name.clone(),
-            one: register.one.clone(),
-            description: register.description.clone(),
+            name: register.name_in(language).to_owned(),
+            one: register.one_in(language).to_owned(),
+            description: register.description_in(language).to_owned(),
         }
     }
 }
@@ -89,7 +95,7 @@ pub struct ActionOf {
 }
 
 impl ActionOf {
-    fn of(action: &Action) -> ActionOf {
+    fn of(action: &Action, language: Language) -> ActionOf {
         let needs = action.needs;
         let named = [
             ("reason", needs.reason),
@@ -98,7 +104,7 @@ impl ActionOf {
         ];
         ActionOf {
             id: action.id.clone(),
-            name: action.name.clone(),
+            name: action.name_in(language).to_owned(),
             ability: action.ability.code(),
             to: action.to.clone(),
             needs: named
@@ -111,6 +117,15 @@ impl ActionOf {
     }
 }
 
+/// A section of the head.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct SectionOf {
+    /// As commands name it.
+    id: String,
+    /// Title.
+    title: String,
+}
+
 /// A register.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Described {
@@ -120,6 +135,8 @@ pub struct Described {
     version: String,
     /// Paper on which it rests.
     legal_basis: Option<String>,
+    /// The sections of the head, each handed in and accepted as one.
+    sections: Vec<SectionOf>,
     /// The workflow.
     states: Vec<StateOf>,
     /// JSON Schema of `fields`.
@@ -132,9 +149,10 @@ pub struct Described {
 /// Các sổ của chương trình.
 #[utoipa::path(get, path = "/api/v1/registers", tag = "registers",
     responses((status = 200, description = "Các sổ", body = [Line])))]
-pub async fn list(State(app): State<App>) -> Json<Vec<Line>> {
+pub async fn list(State(app): State<App>, lang: Lang) -> Json<Vec<Line>> {
     let catalog = app.programmes.current();
-    Json(catalog.pack.registers.values().map(Line::of).collect())
+    let registers = catalog.pack.registers.values();
+    Json(registers.map(|r| Line::of(r, lang.of_pack())).collect())
 }
 
 /// Một sổ: các trường, trạng thái, mẫu để điền.
@@ -146,29 +164,39 @@ pub async fn list(State(app): State<App>) -> Json<Vec<Line>> {
     ))]
 pub async fn one(
     State(app): State<App>,
+    lang: Lang,
     Path(register): Path<String>,
 ) -> Result<Json<Described>, Fault> {
-    let catalog = app.programmes.current();
+    let (catalog, language) = (app.programmes.current(), lang.of_pack());
     let found = find(&catalog, &register)?;
+    let sections = found
+        .sections
+        .values()
+        .map(|section| SectionOf {
+            id: section.id.clone(),
+            title: section.title_in(language).to_owned(),
+        })
+        .collect();
     let states = found
         .states
         .values()
         .map(|s| StateOf {
             id: s.id.clone(),
-            name: s.name.clone(),
+            name: s.name_in(language).to_owned(),
             initial: s.initial,
             counts: s.counts,
             public: s.public,
             actions: found
                 .actions_from(&s.id)
-                .map(|(action, _)| ActionOf::of(action))
+                .map(|(action, _)| ActionOf::of(action, language))
                 .collect(),
         })
         .collect();
     Ok(Json(Described {
-        register: Line::of(found),
+        register: Line::of(found, language),
         version: catalog.version.clone(),
         legal_basis: found.validity.legal_basis.clone(),
+        sections,
         states,
         schema: found.json_schema(&catalog.pack),
         help: found.help(&catalog.pack),
@@ -179,7 +207,7 @@ fn find<'a>(catalog: &'a Catalog, register: &str) -> Result<&'a Register, Fault>
     let registers = &catalog.pack.registers;
     registers.get(register).ok_or_else(|| {
         let known: Vec<&str> = registers.keys().map(String::as_str).collect();
-        Fault::Missing(format!("sổ \"{register}\"; có: {}", known.join(", ")))
+        register_unknown(register, known)
     })
 }
 

@@ -5,13 +5,14 @@ use chart::{Bar, Kind, bars, ratio};
 use maud::{Markup, html};
 
 use super::part;
+use super::text::Texts;
 use super::view::{Amount, Basis, Declared, Figure, Source, TraceRow};
 use crate::shell::page::{Page, Site, document};
-use crate::shell::text::{Texts, fill};
+use crate::shell::text::fill;
 
 #[must_use]
 pub fn page(site: &Site, f: &Figure) -> Markup {
-    let t = site.t;
+    let t = Texts::of(site.lang());
     let mut above = f.above.clone();
     above.push(f.unit.clone());
     let page = Page {
@@ -21,8 +22,8 @@ pub fn page(site: &Site, f: &Figure) -> Markup {
         ..Page::default()
     };
     let main = html! {
-        p.kicker { (part::link(t, &f.unit)) " · " (part::or_unknown(t, &f.period)) }
-        h1 { (f.measure) }
+        p.kicker { (part::link(t, &f.unit)) " · " (part::or(&f.period, t.period_unknown)) }
+        h1 lang=[t.lang.of_data()] { (f.measure) }
         @if let Some(nature) = &f.nature { p.state { span.badge { (nature) } " " (t.not_added) } }
         @if let Some(end) = &f.ended { (part::ended(t, &f.unit.text, end)) }
         div.sides { (declared(t, f)) (evidenced(t, f)) }
@@ -59,7 +60,7 @@ fn said(t: &Texts, d: &Declared) -> Markup {
     html! {
         div.said {
             p { b.value.big { (d.amount.text) } }
-            @if !d.about.is_empty() { p { (d.about) } }
+            @if !d.about.is_empty() { p { (part::own(t, &d.about)) } }
             p.quiet { (t.as_of_cell) ": " (part::or_unknown(t, &d.as_of)) }
             p.quiet { (t.source) ": " (part::source(t, &d.source)) }
         }
@@ -177,7 +178,7 @@ fn trace(t: &Texts, f: &Figure) -> Markup {
             p.quiet { (t.trace_none) }
         } @else {
             p.section-lead { (t.trace_lead) }
-            @if let Some(unit) = common.unit { p { (t.unit) ": " (unit) } }
+            @if let Some(unit) = common.unit { p { (t.unit) ": " (part::own(t, unit)) } }
             @if let Some(date) = common.date { p { (t.trace_date) ": " (part::or_unknown(t, date)) } }
             @if let Some(source) = common.source { p { (t.source) ": " (part::source(t, source)) } }
             table.figures.trace {
@@ -195,7 +196,7 @@ fn trace(t: &Texts, f: &Figure) -> Markup {
             }
         }
         @if let Some(href) = &f.more_href { p { a.button href=(href) { (t.trace_more) } } }
-        @if f.hidden > 0 { p.hidden-count { (fill(t.hidden, &[("n", &part::count(f.hidden))])) } }
+        @if f.hidden > 0 { p.hidden-count { (fill(t.hidden, &[("n", &t.lang.count(f.hidden))])) } }
     }
 }
 
@@ -226,10 +227,10 @@ fn trace_row(t: &Texts, row: &TraceRow, common: &Common<'_>) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @if row.record.href.is_some() { (part::link(t, &row.record)) } @else { span { (row.record.text) } }
-                span.where { (row.register) }
+                @if row.record.href.is_some() { (part::link(t, &row.record)) } @else { span { (part::own(t, &row.record.text)) } }
+                span.where lang=[t.lang.of_data()] { (row.register) }
             }
-            @if common.unit.is_none() { (part::cell(t.unit, &html! { (row.unit) })) }
+            @if common.unit.is_none() { (part::cell(t.unit, &part::own(t, &row.unit))) }
             @if common.date.is_none() {
                 (part::cell(t.trace_date, &html! { (part::or_unknown(t, &row.date)) }))
             }
@@ -247,7 +248,7 @@ fn meaning(t: &Texts, f: &Figure) -> Markup {
         section.two {
             div {
                 h2 { (t.definition) }
-                p { (f.definition) }
+                p { (part::own(t, &f.definition)) }
                 @if !f.aggregation.is_empty() { p { (t.aggregation) ": " (f.aggregation) "." } }
                 @if let Some(href) = &f.json_href { p { a href=(href) { (t.json) } } }
             }
@@ -260,9 +261,11 @@ fn meaning(t: &Texts, f: &Figure) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::Uri;
+
     use super::super::view::{Evidence, Link};
     use super::*;
-    use crate::shell::text::VI;
+    use crate::shell::lang::Lang;
 
     fn figure(evidence: Evidence) -> Figure {
         let amount = Amount {
@@ -294,13 +297,7 @@ mod tests {
     }
 
     fn html(figure: &Figure) -> String {
-        let site = Site {
-            t: &VI,
-            programme: "",
-            css: "/a.css",
-            icon: "/a.svg",
-            as_of: "",
-        };
+        let site = Site::new(Lang::Vi, "", &Uri::default());
         page(&site, figure).into_string()
     }
 

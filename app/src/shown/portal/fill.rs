@@ -6,6 +6,7 @@ use chart::Place;
 use db::Conn;
 use orgtree::{Tree, UnitId};
 
+use super::text::Texts;
 use super::told;
 use super::view::{self, Ended, FigureRow, Link, LocalityCard, UnitBelow};
 use crate::app::App;
@@ -17,8 +18,8 @@ use crate::ground::programmes::Catalog;
 use crate::ground::units::{self, Dated};
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
+use crate::shell::lang::Lang;
 use crate::shell::setting;
-use crate::shell::text::{Texts, VI};
 
 /// Setting with the slugs of the localities that the home page shows, with blanks between them.
 pub const LOCALITIES: &str = "portal.localities";
@@ -34,14 +35,14 @@ pub struct Public<'a> {
     pub dated: Arc<Dated>,
     pub catalog: Arc<Catalog>,
     pub scope: Scope,
-    pub t: &'static Texts,
+    pub(super) t: &'static Texts,
     localities: Vec<UnitId>,
 }
 
 impl<'a> Public<'a> {
     /// # Errors
     /// The database fails.
-    pub fn new(app: &'a App, conn: &'a mut Conn) -> Result<Public<'a>, Fault> {
+    pub fn new(app: &'a App, conn: &'a mut Conn, lang: Lang) -> Result<Public<'a>, Fault> {
         let dated = app.units.current(conn)?;
         let slugs = setting::get(conn, LOCALITIES)?.unwrap_or_default();
         let localities = slugs
@@ -54,7 +55,7 @@ impl<'a> Public<'a> {
             scope: Scope::public(&dated.tree),
             catalog: app.programmes.current(),
             dated,
-            t: &VI,
+            t: Texts::of(lang),
             localities,
         })
     }
@@ -123,7 +124,7 @@ impl<'a> Public<'a> {
         let programme = pack
             .programme_on(today)
             .map_or_else(|| pack.name.clone(), |p| p.name.clone());
-        let legal_basis = told::programmes(pack);
+        let legal_basis = told::programmes(self.t, pack);
         let (mut localities, mut figures) = (Vec::new(), Vec::new());
         let mut models = Vec::new();
         for unit in self.localities.clone() {
@@ -203,7 +204,8 @@ impl<'a> Public<'a> {
     }
 
     fn ended_on(&self, unit: UnitId) -> Option<String> {
-        (!self.tree().is_standing(unit)).then(|| vi::day_vi(units::last_day(self.tree(), unit)))
+        let ended = !self.tree().is_standing(unit);
+        ended.then(|| self.t.lang.day(units::last_day(self.tree(), unit)))
     }
 
     /// The page of a unit.
@@ -223,14 +225,16 @@ impl<'a> Public<'a> {
                 let within = above.get(1).filter(|u| **u != unit);
                 let mut link = self.unit(other);
                 // What ended with the unit itself is told once, above.
-                link.until = link.until.filter(|day| Some(day) != ended.as_ref());
+                let on = link.until.take().filter(|day| Some(day) != ended.as_ref());
                 below.push(UnitBelow {
                     unit: link,
+                    ended: on,
                     within: within.map_or_else(String::new, |u| units::name(self.tree(), *u)),
                     figures: self.rows(&figures, ""),
                 });
             }
         }
+        told::by_end(&mut below);
         let latest = self.tree().latest(unit);
         Ok(view::Locality {
             full_name: units::name(self.tree(), unit),

@@ -4,31 +4,43 @@ use chart::{Land, MapText, Mark, map};
 use maud::{Markup, html};
 
 use super::part;
+use super::text::Texts;
 use super::view::{Home, LocalityCard};
 use crate::shell::page::{Page, Site, document};
-use crate::shell::text::{Texts, fill};
+use crate::shell::text::fill;
+
+/// So many figures are seen at once: a line of them on a wide screen.
+const CHIPS: usize = 3;
 
 /// `land` is the country's dots, made once from the centres of today's communes.
 #[must_use]
 pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
-    let t = site.t;
+    let t = Texts::of(site.lang());
     let page = Page {
-        title: t.site.to_owned(),
+        title: site.t.site.to_owned(),
         description: t.home_lead.to_owned(),
         ..Page::default()
     };
+    let (newest, older) = home.legal_basis.split_at(home.legal_basis.len().min(1));
+    let (seen, folded) = home.figures.split_at(home.figures.len().min(CHIPS));
     let main = html! {
         section.hero {
             div.hero-text {
-                p.kicker { (t.site) " — " (t.slogan) }
-                h1 { (home.programme) }
+                p.kicker { (site.t.site) " — " (site.t.slogan) }
+                h1 lang=[t.lang.of_data()] { (home.programme) }
                 p.lead { (t.home_lead) }
                 h2.small-head { (t.home_basis) }
-                (part::legal(t, &home.legal_basis))
+                (part::legal(t, newest))
+                @if !older.is_empty() {
+                    details.more {
+                        summary { (fill(t.folded_papers, &[("n", &older.len())])) }
+                        (part::legal(t, older))
+                    }
+                }
             }
             figure.hero-map {
                 (map(land, &marks(t, &home.localities), MapText { title: t.map_title, desc: t.map_desc }))
-                figcaption { (fill(t.map_caption, &[("n", &part::count(land.centres()))])) }
+                figcaption { (fill(t.map_caption, &[("n", &t.lang.count(land.centres()))])) }
             }
         }
         section #dia-phuong {
@@ -40,7 +52,13 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
             h2 { (t.key_figures) }
             p.section-lead { (t.key_figures_lead) }
             @if home.figures.is_empty() { p.quiet { (t.no_figures) } }
-            div.chips { @for f in &home.figures { (part::chip(t, f)) } }
+            div.chips { @for f in seen { (part::chip(t, f)) } }
+            @if !folded.is_empty() {
+                details.more {
+                    summary { (fill(t.folded_figures, &[("n", &folded.len())])) }
+                    div.chips { @for f in folded { (part::chip(t, f)) } }
+                }
+            }
         }
         section #mo-hinh {
             h2 { (t.newest_models) }
@@ -61,8 +79,8 @@ fn marks(t: &Texts, localities: &[LocalityCard]) -> Vec<Mark> {
             &[
                 ("name", &l.full_name),
                 ("province", &l.province),
-                ("models", &part::count(l.models)),
-                ("figures", &part::count(l.figures)),
+                ("models", &t.lang.count(l.models)),
+                ("figures", &t.lang.count(l.figures)),
             ],
         ),
         href: l.href.clone(),
@@ -73,16 +91,16 @@ fn marks(t: &Texts, localities: &[LocalityCard]) -> Vec<Mark> {
 fn locality(t: &Texts, l: &LocalityCard) -> Markup {
     html! {
         a.locality href=(l.href) {
-            b { (l.full_name) }
+            b lang=[t.lang.of_data()] { (l.full_name) }
             span.where {
                 @if l.ended.is_some() {
                     (fill(t.province_now, &[("province", &l.province)]))
                 } @else {
                     (t.current)
                 }
+                @if let Some(date) = &l.ended { " · " (fill(t.ended_short, &[("date", date)])) }
             }
-            @if let Some(date) = &l.ended { span.where { (fill(t.ended_short, &[("date", date)])) } }
-            span.counts { (fill(t.counts, &[("models", &part::count(l.models)), ("figures", &part::count(l.figures))])) }
+            span.counts { (fill(t.counts, &[("models", &t.lang.count(l.models)), ("figures", &t.lang.count(l.figures))])) }
         }
     }
 }

@@ -4,16 +4,17 @@ use maud::{Markup, html};
 
 use super::matrix::matrix;
 use super::part;
+use super::text::Texts;
 use super::view::{Locality, UnitBelow};
 use crate::shell::page::{Page, Site, document};
-use crate::shell::text::{Texts, fill};
+use crate::shell::text::fill;
 
 /// So many figures of units below stand in the unit's own table; of more, each unit has its page.
 const LINES: usize = 40;
 
 #[must_use]
 pub fn page(site: &Site, l: &Locality) -> Markup {
-    let t = site.t;
+    let t = Texts::of(site.lang());
     let page = Page {
         title: match &l.ended {
             Some(end) => format!("{} ({})", l.full_name, fill(t.until, &[("date", &end.on)])),
@@ -31,8 +32,8 @@ pub fn page(site: &Site, l: &Locality) -> Markup {
     };
     let (seen, folded) = apart.split_at(apart.len().min(part::UNFOLDED));
     let main = html! {
-        p.kicker { (l.kind) @if l.ended.is_none() { " · " (t.current) } @if let Some(above) = l.above.last() { " · " (part::link(t, above)) } }
-        h1 { (l.full_name) }
+        p.kicker { (part::own(t, &l.kind)) @if l.ended.is_none() { " · " (t.current) } @if let Some(above) = l.above.last() { " · " (part::link(t, above)) } }
+        h1 lang=[t.lang.of_data()] { (l.full_name) }
         @if let Some(end) = &l.ended { (part::ended(t, &l.full_name, end)) }
         section #con-so {
             h2 { (t.figures) }
@@ -50,11 +51,11 @@ pub fn page(site: &Site, l: &Locality) -> Markup {
             section #don-vi {
                 h2 { (t.units_below) }
                 p.section-lead { (t.units_below_lead) }
-                ul.units { @for unit in seen { li { (below(t, unit)) } } }
+                (listed(t, seen))
                 @if !folded.is_empty() {
                     details.more {
                         summary { (fill(t.folded_units, &[("n", &folded.len())])) }
-                        ul.units { @for unit in folded { li { (below(t, unit)) } } }
+                        (listed(t, folded))
                     }
                 }
             }
@@ -63,11 +64,23 @@ pub fn page(site: &Site, l: &Locality) -> Markup {
     document(site, &page, &main)
 }
 
+/// Units, and of those that ended together their last day once.
+fn listed(t: &Texts, units: &[UnitBelow]) -> Markup {
+    html! {
+        @for group in units.chunk_by(|a, b| a.ended == b.ended) {
+            @if let Some(date) = group.first().and_then(|unit| unit.ended.as_ref()) {
+                p.small-head { (fill(t.ended_below, &[("date", date)])) }
+            }
+            ul.units { @for unit in group { li { (below(t, unit)) } } }
+        }
+    }
+}
+
 /// A unit with a page of its own for its figures.
 fn below(t: &Texts, unit: &UnitBelow) -> Markup {
     html! {
         (part::link(t, &unit.unit))
-        @if !unit.within.is_empty() { span.where { " · " (unit.within) } }
-        span.where { " · " (fill(t.count_figures, &[("n", &unit.figures.len())])) }
+        @if !unit.within.is_empty() { span.where { " · " (part::own(t, &unit.within)) } }
+        span.where { " · " (fill(t.count_figures, &[("n", &t.lang.count(unit.figures.len()))])) }
     }
 }

@@ -10,6 +10,7 @@ pub mod model;
 mod models;
 mod months;
 mod part;
+mod text;
 mod told;
 mod traced;
 pub mod view;

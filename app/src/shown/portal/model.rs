@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 
+use super::text::Texts;
 use super::view::{Model, ModelResult};
 use super::{months, part};
 use crate::shell::page::{Page, Site, document};
-use crate::shell::text::{Texts, fill};
+use crate::shell::text::fill;
 
 #[must_use]
 pub fn page(site: &Site, m: &Model) -> Markup {
-    let t = site.t;
+    let t = Texts::of(site.lang());
     let page = Page {
         title: m.title.clone(),
         description: format!("{}: {}, {}", t.model, m.title, m.unit.text),
@@ -18,8 +19,8 @@ pub fn page(site: &Site, m: &Model) -> Markup {
     };
     let main = html! {
         p.kicker { (t.model) " · " (part::link(t, &m.unit)) }
-        h1 { (m.title) }
-        p.state { span.badge { (m.state) } " " (proof(t, m.documented)) }
+        h1 lang=[t.lang.of_data()] { (m.title) }
+        p.state { span.badge lang=[t.lang.of_data()] { (m.state) } " " (proof(t, m.documented)) }
         @if !m.results.is_empty() {
             section {
                 h2 { (t.results) }
@@ -38,7 +39,7 @@ pub fn page(site: &Site, m: &Model) -> Markup {
             h2 { (t.about_model) }
             dl.fields {
                 @for field in &m.fields {
-                    div { dt { (field.label) } dd { (part::or_unknown(t, &field.value)) } }
+                    div { dt { (part::own(t, &field.label)) } dd { @if field.value.is_empty() { (t.unknown) } @else { (part::own(t, &field.value)) } } }
                 }
             }
         }
@@ -64,7 +65,7 @@ fn proof(t: &Texts, documented: i64) -> Markup {
         @if documented == 0 {
             span.gap { (t.no_documents) }
         } @else {
-            (fill(t.documents, &[("n", &part::count(documented))]))
+            (fill(t.documents, &[("n", &t.lang.count(documented))]))
         }
     }
 }
@@ -72,9 +73,9 @@ fn proof(t: &Texts, documented: i64) -> Markup {
 fn tile(t: &Texts, result: &ModelResult) -> Markup {
     html! {
         div.tile {
-            dt { (result.label) }
+            dt lang=[t.lang.of_data()] { (result.label) }
             dd {
-                b.value { (result.amount.text) }
+                b.value lang=[t.lang.of_data()] { (result.amount.text) }
                 @if let Some(href) = &result.href {
                     a href=(href) { (t.see_figure) span.unseen { ": " (result.label) } }
                 }

@@ -14,6 +14,8 @@ use crate::books::records::view::{self, Ask, Shown};
 use crate::ground::units;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::lang::Lang;
+use crate::shell::text::fill;
 
 /// The register whose records have pages.
 pub const REGISTER: &str = "mo-hinh";
@@ -21,6 +23,8 @@ const NEWEST: u32 = 6;
 /// So many stand on the home page.
 const LISTED: usize = 6;
 const OF_UNIT: u32 = 100;
+/// How a record reads where it says nothing.
+const UNKNOWN: &str = "không rõ";
 /// So many results stand on a card.
 const RESULTS: usize = 3;
 
@@ -86,7 +90,7 @@ impl Public<'_> {
                 .take(RESULTS)
                 .map(|(field, value)| format!("{}: {value}", field.label))
                 .collect(),
-            date: date.filter(|v| v != self.t.unknown).unwrap_or_default(),
+            date: date.filter(|v| v != UNKNOWN).unwrap_or_default(),
         }
     }
 
@@ -109,13 +113,13 @@ impl Public<'_> {
         let mut above = self.above(unit);
         above.push(self.unit(unit));
         let mut revisions = vec![Revision {
-            date: day(&m.created_at),
+            date: day(self.t.lang, &m.created_at),
             what: self.t.made.to_owned(),
         }];
         if m.revision > 1 {
             revisions.push(Revision {
-                date: day(&m.changed_at),
-                what: format!("{} {}", self.t.changed, m.revision),
+                date: day(self.t.lang, &m.changed_at),
+                what: fill(self.t.changed, &[("n", &m.revision)]),
             });
         }
         Ok(Model {
@@ -143,7 +147,11 @@ impl Public<'_> {
                 .collect(),
             months,
             documented: 0,
-            sources: m.source.iter().map(|s| told::source(Some(s))).collect(),
+            sources: m
+                .source
+                .iter()
+                .map(|s| told::source(self.t.lang, Some(s)))
+                .collect(),
             revisions,
         })
     }
@@ -174,22 +182,24 @@ fn is_number(line: &(&packs::Field, &str)) -> bool {
     matches!(line.0.kind, Kind::Amount(_))
 }
 
-/// The day of a stored moment, as written in Viet Nam.
-fn day(moment: &str) -> String {
+/// The day of a stored moment, as it was in Viet Nam.
+fn day(lang: Lang, moment: &str) -> String {
     chrono::DateTime::parse_from_rfc3339(moment).map_or_else(
         |_| String::new(),
         |at| {
             let local = at.naive_utc() + chrono::Duration::hours(7);
-            vi::day_vi(local.date())
+            lang.day(local.date())
         },
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn a_moment_late_in_the_day_is_already_tomorrow_in_viet_nam() {
-        assert_eq!(super::day("2026-11-22T18:30:00.000Z"), "23/11/2026");
-        assert_eq!(super::day("2026-11-22T16:59:00.000Z"), "22/11/2026");
+        assert_eq!(day(Lang::Vi, "2026-11-22T18:30:00.000Z"), "23/11/2026");
+        assert_eq!(day(Lang::En, "2026-11-22T16:59:00.000Z"), "2026-11-22");
     }
 }

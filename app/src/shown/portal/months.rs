@@ -9,15 +9,16 @@ use packs::Measure;
 use vi::{Decimal, Quantity, Span};
 
 use super::fill::Public;
-use super::part;
+use super::text::Texts;
+use super::told;
 use super::view::{Months, PeriodResult};
+use super::{matrix, part};
 use crate::books::entries::Entry;
 use crate::books::entries::rollup::Basis;
 use crate::books::figures::FigureId;
 use crate::books::records;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-use crate::shell::text::Texts;
 
 /// So many records of results are read for one page: ten years of months.
 const MOST: u32 = 120;
@@ -35,7 +36,7 @@ impl Public<'_> {
             if let Some(measure) = measure.ok().filter(|m| shown(m))
                 && let Some(place) = measures.get_index_of(&measure.id)
             {
-                found.push((place, entry.span, result(measure, entry)));
+                found.push((place, entry.span, result(self.t, measure, entry)));
             }
         }
         let mut periods: Vec<Span> = found.iter().map(|(_, span, _)| *span).collect();
@@ -57,7 +58,7 @@ impl Public<'_> {
     }
 }
 
-fn result(measure: &Measure, entry: &Entry) -> PeriodResult {
+fn result(t: &Texts, measure: &Measure, entry: &Entry) -> PeriodResult {
     let scale = if entry.rate {
         packs::RATE_SCALE
     } else {
@@ -70,13 +71,8 @@ fn result(measure: &Measure, entry: &Entry) -> PeriodResult {
         of: entry.of.map(|of| Decimal::from_scaled(of, measure.scale)),
         bound: entry.bound,
     };
-    let uom = if entry.rate {
-        vi::Uom::Percent
-    } else {
-        measure.uom
-    };
     PeriodResult {
-        text: quantity.to_vi(uom),
+        text: told::amount(t, measure, &quantity, entry.rate).text,
         about: entry.label.clone().unwrap_or_default(),
         documented: entry.documented,
         href: format!("/so-lieu/{}", figure(measure, entry.unit, &entry.span)),
@@ -105,13 +101,13 @@ pub(super) fn table(t: &Texts, months: &Months) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (t.measure) }
-                        @for period in &months.periods { th scope="col" { (part::period(t, period)) } }
+                        @for period in &months.periods { th scope="col" { (matrix::in_words(t, period)) } }
                     }
                 }
                 tbody {
                     @for (measure, cells) in &months.rows {
                         tr {
-                            th scope="row" { (measure) }
+                            th scope="row" { (part::own(t, measure)) }
                             @for (period, results) in months.periods.iter().zip(cells) {
                                 (cell(t, period, results))
                             }
@@ -128,11 +124,11 @@ fn cell(t: &Texts, period: &Span, results: &[PeriodResult]) -> Markup {
         @if results.is_empty() {
             td {}
         } @else {
-            td data-label=(part::period(t, period)) {
+            td data-label=(matrix::in_words(t, period)) {
                 @for result in results {
                     a href=(result.href) {
                         b.value { (result.text) }
-                        @if !result.about.is_empty() { small { (result.about) } }
+                        @if !result.about.is_empty() { small { (part::own(t, &result.about)) } }
                         small { @if result.documented { (t.documented) } @else { (t.not_documented) } }
                     }
                 }

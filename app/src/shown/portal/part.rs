@@ -1,18 +1,20 @@
 //! Pieces that the public pages share: values with their sources, coverage, tables of figures, lists of models.
 
 use maud::{Markup, html};
-use vi::{Decimal, Span};
 
+use super::text::Texts;
 use super::view::{Ended, Evidence, FigureRow, Legal, Link, ModelCard, Source};
-use crate::shell::page::Crumb;
-use crate::shell::text::{Texts, fill};
+use crate::shell::page::{self, Crumb};
+use crate::shell::text::fill;
 
 /// So many of a list are seen at once, the others are folded.
 pub const UNFOLDED: usize = 8;
+/// So many models, each of which takes some lines.
+const MODELS: usize = 3;
 
-/// A count as a person reads it: `3.321`.
-pub fn count(n: i64) -> String {
-    Decimal::from(n).to_vi()
+/// What was written in Vietnamese, told so where the page is in another language.
+pub fn own(t: &Texts, text: &str) -> Markup {
+    page::own(t.lang, text)
 }
 
 /// The text, or that it is unknown.
@@ -20,24 +22,16 @@ pub fn or_unknown<'a>(t: &'a Texts, text: &'a str) -> &'a str {
     or(text, t.unknown)
 }
 
-/// A span of days, or that it is unknown.
-pub fn period(t: &Texts, period: &Span) -> String {
-    if *period == Span::UNKNOWN {
-        t.period_unknown.to_owned()
-    } else {
-        period.to_vi()
-    }
-}
-
-fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+/// The text, or what stands where there is none.
+pub fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
     if text.is_empty() { otherwise } else { text }
 }
 
 pub fn link(t: &Texts, link: &Link) -> Markup {
     html! {
         @match &link.href {
-            Some(href) => a href=(href) { (link.text) },
-            None => (link.text),
+            Some(href) => a href=(href) lang=[t.lang.of_data()] { (link.text) },
+            None => (own(t, &link.text)),
         }
         @if let Some(date) = &link.until { span.where { " (" (fill(t.until, &[("date", date)])) ")" } }
     }
@@ -46,15 +40,18 @@ pub fn link(t: &Texts, link: &Link) -> Markup {
 /// The way from the top unit down to this page.
 pub fn way(t: &Texts, above: &[Link], last: &[&str]) -> Vec<Crumb> {
     let units = above.iter().map(|l| Crumb {
-        text: match &l.until {
-            Some(date) => format!("{} ({})", l.text, fill(t.until, &[("date", date)])),
-            None => l.text.clone(),
-        },
+        text: l.text.clone(),
+        own: true,
+        note: l
+            .until
+            .as_ref()
+            .map(|date| fill(t.until, &[("date", date)])),
         href: l.href.clone(),
     });
     let last = last.iter().map(|text| Crumb {
         text: (*text).to_owned(),
-        href: None,
+        own: true,
+        ..Crumb::default()
     });
     units.chain(last).collect()
 }
@@ -68,14 +65,15 @@ pub fn source(t: &Texts, source: &Source) -> Markup {
             @if !source.title.is_empty() {
                 cite { (link(t, &Link { text: source.title.clone(), href: source.href.clone(), until: None })) } ", "
             }
-            (source_short(t, source))
+            @if source.publisher.is_empty() { (t.publisher_unknown) } @else { (own(t, &source.publisher)) }
+            ", " (or(&source.date, t.day_unknown))
         }
     }
 }
 
 /// What the records prove, in one line: never silent about what is missing.
 pub fn proof(t: &Texts, e: &Evidence) -> String {
-    let (records, documented) = (count(e.records), count(e.documented));
+    let (records, documented) = (t.lang.count(e.records), t.lang.count(e.documented));
     match (e.records, e.documented) {
         (0, _) => t.no_records.to_owned(),
         (_, 0) => fill(t.records_none_documented, &[("records", &records)]),
@@ -95,8 +93,8 @@ pub fn proof_short(t: &Texts, e: &Evidence) -> String {
     fill(
         text,
         &[
-            ("records", &count(e.records)),
-            ("documented", &count(e.documented)),
+            ("records", &t.lang.count(e.records)),
+            ("documented", &t.lang.count(e.documented)),
         ],
     )
 }
@@ -106,23 +104,27 @@ pub fn chip(t: &Texts, f: &FigureRow) -> Markup {
     let more = f.declared.len().saturating_sub(1);
     html! {
         a.chip href=(f.href) {
-            span.chip-unit { (f.unit) }
-            span.chip-name { (f.measure) }
+            span.chip-unit lang=[t.lang.of_data()] { (f.unit) }
+            span.chip-name lang=[t.lang.of_data()] { (f.measure) }
             span.pair {
                 span.key.declared {}
                 span.pair-name { (t.declared) }
-                @if let Some(first) = f.declared.first() {
-                    b.value { (first.amount.text) }
-                    @if more > 0 { small { (fill(t.more_values, &[("n", &more)])) } }
-                } @else {
-                    span.quiet { (t.no_declaration) }
+                span.pair-value {
+                    @if let Some(first) = f.declared.first() {
+                        b.value { (first.amount.text) }
+                        @if more > 0 { " " small { (fill(t.more_values, &[("n", &more)])) } }
+                    } @else {
+                        span.quiet { (t.no_declaration) }
+                    }
                 }
             }
             span.pair {
                 span.key.evidenced {}
                 span.pair-name { (t.evidenced) }
-                @if let Some(amount) = &f.evidence.amount { b.value { (amount.text) } }
-                small { (proof_short(t, &f.evidence)) }
+                span.pair-value {
+                    @if let Some(amount) = &f.evidence.amount { b.value { (amount.text) } " " }
+                    small { (proof_short(t, &f.evidence)) }
+                }
             }
             span.chip-foot {
                 (or(&f.period, t.period_unknown))
@@ -138,17 +140,6 @@ pub fn cell(label: &str, content: &Markup) -> Markup {
     html! { td data-label=(label) { div { (content) } } }
 }
 
-fn source_short(t: &Texts, source: &Source) -> String {
-    if source.publisher.is_empty() && source.date.is_empty() {
-        return t.source_unknown.to_owned();
-    }
-    format!(
-        "{}, {}",
-        or(&source.publisher, t.publisher_unknown),
-        or(&source.date, t.day_unknown)
-    )
-}
-
 /// Who says it, in a word or two for the label of a bar.
 pub fn said_by<'a>(t: &'a Texts, source: &'a Source) -> &'a str {
     or(&source.publisher, t.publisher_unknown)
@@ -156,7 +147,7 @@ pub fn said_by<'a>(t: &'a Texts, source: &'a Source) -> &'a str {
 
 /// Models as a list of links with what they achieved.
 pub fn models(t: &Texts, models: &[ModelCard]) -> Markup {
-    let (shown, folded) = models.split_at(models.len().min(UNFOLDED));
+    let (shown, folded) = models.split_at(models.len().min(MODELS));
     html! {
         @if models.is_empty() {
             p.quiet { (t.no_models) }
@@ -175,14 +166,14 @@ pub fn models(t: &Texts, models: &[ModelCard]) -> Markup {
 fn model(t: &Texts, m: &ModelCard) -> Markup {
     html! {
         li {
-            h3 { a href=(m.href) { (m.title) } }
+            h3 { a href=(m.href) lang=[t.lang.of_data()] { (m.title) } }
             p.where {
-                (m.unit)
-                @if !m.field.is_empty() { " · " (m.field) }
-                " · " (or(&m.date, t.date_unknown))
+                (own(t, &m.unit))
+                @if !m.field.is_empty() { " · " (own(t, &m.field)) }
+                " · " @if m.date.is_empty() { (t.date_unknown) } @else { (own(t, &m.date)) }
             }
             @if !m.results.is_empty() {
-                ul.results { @for result in &m.results { li { (result) } } }
+                ul.results lang=[t.lang.of_data()] { @for result in &m.results { li { (result) } } }
             }
         }
     }
@@ -194,7 +185,7 @@ pub fn legal(t: &Texts, basis: &[Legal]) -> Markup {
         ul.legal {
             @for l in basis {
                 li {
-                    (l.text)
+                    (own(t, &l.text))
                     @if !l.valid.is_empty() { span.quiet { " (" (l.valid) ")" } }
                     @if !l.verified { " " span.badge { (t.not_verified) } }
                 }

@@ -1,21 +1,27 @@
 //! Figures and records in the words of the public pages: values, sources, what proves them, what
 //! is missing.
 
-use packs::{Aggregate, Measure, OverTime};
+use packs::{Aggregate, Measure, OverTime, Per};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
-use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source};
+use super::text::Texts;
+use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source, UnitBelow};
 use crate::books::figures::{self, Figure};
 use crate::books::records::source;
 use crate::ground::units::UnitRef;
-use crate::shell::text::{Texts, fill};
+use crate::shell::lang::Lang;
+use crate::shell::text::fill;
 
 /// A value as it is read, with the length of its bar.
-pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
+pub fn amount(t: &Texts, measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
     let uom = if rate { Uom::Percent } else { measure.uom };
-    let per = measure
-        .per
-        .map_or_else(String::new, |p| format!("/{}", p.vietnamese()));
+    let per = measure.per.map_or("", |per| match per {
+        Per::Month => t.per_month,
+        Per::Year => t.per_year,
+        Per::PersonYear => t.per_person_year,
+        Per::Household => t.per_household,
+    });
+    let slash = if per.is_empty() { "" } else { "/" };
     let at = |value: Decimal| value.at_scale(measure.scale).filter(|_| !rate);
     let share = quantity
         .of
@@ -23,7 +29,7 @@ pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
         .filter(|_| quantity.value.is_integer() && measure.uom != Uom::Vnd);
     let vague = quantity.bound == Bound::Vague;
     Amount {
-        text: format!("{}{per}", quantity.to_vi(uom)),
+        text: format!("{}{slash}{per}", t.lang.quantity(quantity, uom)),
         length: at(quantity.value).filter(|_| !vague),
         high: quantity.high.and_then(at),
         share: share.filter(|_| !vague),
@@ -31,14 +37,14 @@ pub fn amount(measure: &Measure, quantity: &Quantity, rate: bool) -> Amount {
 }
 
 /// A period in words; empty when it is not known.
-pub fn period(iso: &str) -> String {
+pub fn period(lang: Lang, iso: &str) -> String {
     Span::parse(iso)
         .ok()
         .filter(|span| *span != Span::UNKNOWN)
-        .map_or_else(String::new, |span| span.to_vi())
+        .map_or_else(String::new, |span| lang.span(&span))
 }
 
-pub fn source(source: Option<&source::Source>) -> Source {
+pub fn source(lang: Lang, source: Option<&source::Source>) -> Source {
     source.map_or_else(Source::default, |s| Source {
         title: s.title.clone(),
         publisher: s.publisher.clone().unwrap_or_default(),
@@ -46,20 +52,20 @@ pub fn source(source: Option<&source::Source>) -> Source {
             .date
             .as_deref()
             .and_then(|d| d.parse().ok())
-            .map_or_else(String::new, vi::day_vi),
+            .map_or_else(String::new, |day| lang.day(day)),
         href: s.address.clone(),
     })
 }
 
 /// The last day of a unit that ended.
-pub fn until(unit: &UnitRef) -> Option<String> {
+pub fn until(lang: Lang, unit: &UnitRef) -> Option<String> {
     let day = unit.ended.as_deref()?.parse().ok()?;
-    Some(vi::day_vi(day))
+    Some(lang.day(day))
 }
 
 /// A name, and of a unit that ended its last day.
 pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
-    until(unit).map_or_else(
+    until(t.lang, unit).map_or_else(
         || name.to_owned(),
         |day| format!("{name} ({})", fill(t.until, &[("date", &day)])),
     )
@@ -67,11 +73,11 @@ pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
 
 fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
     let rate = d.of.is_none() && d.percent == Some(d.value);
-    let mut amount = amount(measure, &d.quantity(), rate);
+    let mut amount = amount(t, measure, &d.quantity(), rate);
     let label = d.label.as_deref().unwrap_or_default();
     amount
         .text
-        .insert_str(0, figures::turn(t, &f.nature, label, d.value));
+        .insert_str(0, figures::turn(t.lang, &f.nature, label, d.value));
     let more = d.role != "main" || f.nature != "result";
     let about = d.label.clone().filter(|_| more).unwrap_or_default();
     if d.role != "main" {
@@ -81,13 +87,13 @@ fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> 
     Declared {
         amount,
         about,
-        as_of: period(&d.as_of),
-        source: source(d.source.as_ref()),
+        as_of: period(t.lang, &d.as_of),
+        source: source(t.lang, d.source.as_ref()),
     }
 }
 
 /// What the one declaration says beyond the records, where both can be counted.
-fn missing(measure: &Measure, f: &Figure) -> Option<String> {
+fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
     let counted = matches!(measure.aggregate, Aggregate::Sum | Aggregate::Distinct);
     let mut main = f.declared.iter().filter(|d| d.role == "main");
     let said = main.next()?;
@@ -107,26 +113,26 @@ fn missing(measure: &Measure, f: &Figure) -> Option<String> {
     };
     let rest = said.value.checked_sub(proved)?;
     let rest = Quantity::bounded(rest, said.bound).ok()?;
-    (rest.value > Decimal::ZERO).then(|| amount(measure, &rest, false).text)
+    (rest.value > Decimal::ZERO).then(|| amount(t, measure, &rest, false).text)
 }
 
 fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
     Below {
         amount: b.quantity().map_or_else(
             || Amount {
-                text: figures::summed(t, b, measure.uom),
+                text: figures::summed(t.lang, b, measure.uom),
                 ..Amount::default()
             },
-            |q| amount(measure, &q, false),
+            |q| amount(t, measure, &q, false),
         ),
-        covered: figures::covered(t, b),
+        covered: figures::covered(t.lang, b),
     }
 }
 
 /// Values such as "hàng trăm": counted, never added.
 fn vague(t: &Texts, n: i64) -> Amount {
     Amount {
-        text: fill(t.vague, &[("n", &n)]),
+        text: fill(t.vague, &[("n", &t.lang.count(n))]),
         ..Amount::default()
     }
 }
@@ -155,7 +161,7 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
         });
     }
     let evidence = f.evidenced.as_ref().map_or_else(Evidence::default, |e| {
-        let told = e.quantity().map(|q| amount(measure, &q, false));
+        let told = e.quantity().map(|q| amount(t, measure, &q, false));
         Evidence {
             amount: told
                 .or_else(|| f.withheld.then(withheld))
@@ -170,15 +176,26 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
         measure: f.name.clone(),
         unit: unit.to_owned(),
         span: Span::parse(&f.period).unwrap_or(Span::UNKNOWN),
-        period: period(&f.period),
-        nature: (f.nature != "result").then(|| figures::nature_vi(&f.nature).to_owned()),
+        period: period(t.lang, &f.period),
+        nature: (f.nature != "result").then(|| figures::nature_name(t.lang, &f.nature).to_owned()),
         declared: said,
         below: f.below.as_ref().map(|b| below(t, measure, b)),
         evidence: Evidence {
-            missing: missing(measure, f),
+            missing: missing(t, measure, f),
             ..evidence
         },
     }
+}
+
+/// Those that stand first, then those that ended, of one day together.
+pub fn by_end(units: &mut [UnitBelow]) {
+    let mut days: Vec<Option<String>> = vec![None];
+    for unit in &*units {
+        if !days.contains(&unit.ended) {
+            days.push(unit.ended.clone());
+        }
+    }
+    units.sort_by_key(|unit| days.iter().position(|day| *day == unit.ended));
 }
 
 /// How the measure adds up, in words.
@@ -193,20 +210,23 @@ pub fn aggregation(t: &Texts, measure: &Measure) -> &'static str {
 }
 
 /// The programme's documents, newest first.
-pub fn programmes(pack: &packs::Pack) -> Vec<Legal> {
+pub fn programmes(t: &Texts, pack: &packs::Pack) -> Vec<Legal> {
     let mut found: Vec<_> = pack.programmes.values().collect();
     found.sort_by_key(|p| std::cmp::Reverse(p.valid_from));
     found
         .into_iter()
         .map(|p| {
-            let from = vi::day_vi(p.valid_from);
-            let last = p.valid_to.and_then(|to| to.pred_opt()).map(vi::day_vi);
+            let from = t.lang.day(p.valid_from);
+            let last = p.valid_to.and_then(|to| to.pred_opt());
             Legal {
                 text: p.legal_basis.clone(),
-                valid: last.map_or_else(
-                    || format!("từ {from}"),
-                    |last| format!("từ {from} đến {last}"),
-                ),
+                valid: match last {
+                    None => fill(t.from, &[("date", &from)]),
+                    Some(last) => {
+                        let until = t.lang.day(last);
+                        fill(t.from_until, &[("from", &from), ("until", &until)])
+                    }
+                },
                 verified: p.verified,
             }
         })
@@ -219,22 +239,45 @@ mod tests {
 
     #[test]
     fn an_unknown_period_says_nothing_by_itself() {
-        assert_eq!(period("unknown"), "");
-        assert_eq!(period("..2021-12-31"), "đến 31/12/2021");
-        assert_eq!(period("2024"), "năm 2024");
+        assert_eq!(period(Lang::Vi, "unknown"), "");
+        assert_eq!(period(Lang::Vi, "..2021-12-31"), "đến 31/12/2021");
+        assert_eq!(period(Lang::En, "..2021-12-31"), "up to 2021-12-31");
+        assert_eq!(period(Lang::Vi, "2024"), "năm 2024");
+    }
+
+    #[test]
+    fn units_that_ended_on_one_day_stand_together_behind_those_that_stand() {
+        let unit = |name: &str, ended: Option<&str>| UnitBelow {
+            within: name.to_owned(),
+            ended: ended.map(str::to_owned),
+            ..UnitBelow::default()
+        };
+        let mut units = [
+            unit("a", Some("30/6/2025")),
+            unit("b", None),
+            unit("c", Some("31/12/2019")),
+            unit("d", Some("30/6/2025")),
+            unit("e", None),
+        ];
+        by_end(&mut units);
+        let names: Vec<&str> = units.iter().map(|unit| unit.within.as_str()).collect();
+        assert_eq!(names, ["b", "e", "a", "d", "c"]);
     }
 
     #[test]
     fn a_source_keeps_what_is_unknown_empty() {
-        assert_eq!(source(None).title, "");
-        let told = source(Some(&source::Source {
-            id: "a".into(),
-            publisher: None,
-            title: "Bài".into(),
-            author: None,
-            date: Some("2024-06-09".into()),
-            address: None,
-        }));
+        assert_eq!(source(Lang::Vi, None).title, "");
+        let told = source(
+            Lang::Vi,
+            Some(&source::Source {
+                id: "a".into(),
+                publisher: None,
+                title: "Bài".into(),
+                author: None,
+                date: Some("2024-06-09".into()),
+                address: None,
+            }),
+        );
         assert_eq!(
             (told.publisher.as_str(), told.date.as_str()),
             ("", "09/6/2024")

@@ -136,18 +136,18 @@ impl Public<'_> {
             } else {
                 told::dated(self.t, &e.unit.name, &e.unit)
             },
-            date: told::period(&e.as_of),
+            date: told::period(self.t.lang, &e.as_of),
             amount: format!(
                 "{}{}",
                 figures::turn(
-                    self.t,
+                    self.t.lang,
                     &id.nature,
                     e.label.as_deref().unwrap_or_default(),
                     e.value
                 ),
-                told::amount(measure, &quantity, e.rate).text
+                told::amount(self.t, measure, &quantity, e.rate).text
             ),
-            source: told::source(e.source.as_ref()),
+            source: told::source(self.t.lang, e.source.as_ref()),
             documented: e.documented,
         }
     }

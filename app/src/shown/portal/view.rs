@@ -158,6 +158,8 @@ pub struct Ended {
 #[derive(Clone, Debug, Default)]
 pub struct UnitBelow {
     pub unit: Link,
+    /// Last day of one that ended before the unit above, told once for all of that day.
+    pub ended: Option<String>,
     /// Where it stands: `xã Chi Lăng`; empty directly below.
     pub within: String,
     pub figures: Vec<FigureRow>,

@@ -1,10 +1,8 @@
-//! The portal's addresses: pages, the style sheet and the sign; what cannot be shown is said on a
-//! page too.
+//! The portal's addresses.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use chart::{Land, Place};
 use maud::Markup;
@@ -15,12 +13,10 @@ use super::{figure, home, locality, model};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Need;
-use crate::shell::assets::{ADDRESSES, CSS, MARK};
-use crate::shell::fault::{Fault, ProblemDocument};
-use crate::shell::page::{self, Site};
+use crate::shell::fault::Fault;
+use crate::shell::page::Site;
 use crate::shell::request::Asked;
 use crate::shell::routes::Routes;
-use crate::shell::text::VI;
 
 /// The slice's routes.
 #[must_use]
@@ -31,12 +27,6 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
         .get("/don-vi/{id}", Need::Nothing, show_unit)
         .get("/mo-hinh/{id}", Need::Nothing, show_model)
         .get("/so-lieu/{id}", Need::Nothing, show_figure)
-        .get("/app.css", Need::Nothing, async || {
-            asset("text/css; charset=utf-8", CSS)
-        })
-        .get("/mark.svg", Need::Nothing, async || {
-            asset("image/svg+xml", MARK)
-        })
         .get(
             "/robots.txt",
             Need::Nothing,
@@ -44,78 +34,46 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
         )
 }
 
-fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
-    let long = "public, max-age=31536000, immutable";
-    (
-        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, long)],
-        text,
-    )
-}
-
 /// Fills a page and shows it.
-async fn shown<F>(app: App, f: F) -> Response
+async fn shown<F>(app: App, site: Site, f: F) -> Response
 where
-    F: FnOnce(&mut Public<'_>, &Site<'_>) -> Result<Markup, Fault> + Send + 'static,
+    F: FnOnce(&mut Public<'_>, &Site) -> Result<Markup, Fault> + Send + 'static,
 {
-    let programme = app.programmes.current().pack.name.clone();
     app.read(move |app, conn| {
-        let mut public = Public::new(app, conn)?;
-        f(&mut public, &site(&programme))
+        let mut public = Public::new(app, conn, site.lang())?;
+        f(&mut public, &site)
     })
     .await
     .map(|markup| Html(markup.into_string()))
     .into_response()
 }
 
-fn site(programme: &str) -> Site<'_> {
-    Site {
-        t: &VI,
-        programme,
-        css: &ADDRESSES.0,
-        icon: &ADDRESSES.1,
-        as_of: "",
-    }
-}
-
-/// The page that says what went wrong.
-#[must_use]
-pub fn told(app: &App, told: &ProblemDocument, path: &str) -> Markup {
-    let catalog = app.programmes.current();
-    let site = site(&catalog.pack.name);
-    match (&told.code, told.status) {
-        (Some(code), _) => page::failed(&site, code),
-        (None, 404) => page::not_found(&site, path),
-        (None, 400 | 422) => page::refused(&site, path),
-        (None, _) => page::notice(&site, site.t.refused, &told.detail),
-    }
-}
-
-async fn show_home(State(app): State<App>) -> Response {
-    shown(app, |public, site| {
+async fn show_home(State(app): State<App>, site: Site) -> Response {
+    shown(app, site, |public, site| {
         let land = land(&public.dated);
         Ok(home::page(site, &public.home()?, &land))
     })
     .await
 }
 
-async fn show_locality(State(app): State<App>, Path(slug): Path<String>) -> Response {
-    shown(app, move |public, site| {
+async fn show_locality(State(app): State<App>, site: Site, Path(slug): Path<String>) -> Response {
+    shown(app, site, move |public, site| {
         let unit = units::find(&public.dated.tree, &slug, None)?;
         Ok(locality::page(site, &public.locality(unit)?))
     })
     .await
 }
 
-async fn show_unit(State(app): State<App>, Path(id): Path<String>) -> Response {
-    shown(app, move |public, site| {
+async fn show_unit(State(app): State<App>, site: Site, Path(id): Path<String>) -> Response {
+    shown(app, site, move |public, site| {
         let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
         Ok(locality::page(site, &public.locality(unit)?))
     })
     .await
 }
 
-async fn show_model(State(app): State<App>, Path(id): Path<String>) -> Response {
-    shown(app, move |public, site| {
+async fn show_model(State(app): State<App>, site: Site, Path(id): Path<String>) -> Response {
+    shown(app, site, move |public, site| {
         Ok(model::page(site, &public.model(id.parse()?)?))
     })
     .await
@@ -129,10 +87,11 @@ struct Further {
 
 async fn show_figure(
     State(app): State<App>,
+    site: Site,
     Path(id): Path<String>,
     Asked(further): Asked<Further>,
 ) -> Response {
-    shown(app, move |public, site| {
+    shown(app, site, move |public, site| {
         let after = further.sau.as_deref().map(str::parse).transpose()?;
         Ok(figure::page(site, &public.figure(&id.parse()?, after)?))
     })

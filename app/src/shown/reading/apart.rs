@@ -24,6 +24,8 @@ pub fn pdf(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
     let mut child = Command::new(std::env::current_exe().map_err(inside)?)
         .args(["read", "--text", extract::STANDARD_INPUT])
         .env_clear()
+        // What it says on standard error is for the sender.
+        .env("LANTOA_LOG", "off")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

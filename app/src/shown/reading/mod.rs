@@ -12,6 +12,7 @@ pub mod page;
 pub mod places;
 pub mod reconcile;
 pub mod speaking;
+mod text;
 pub mod web;
 
 use std::path::Path;

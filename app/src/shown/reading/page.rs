@@ -7,12 +7,18 @@ use reader::{Doubt, Figure};
 
 use super::marked::{Passage, Piece, passages};
 use super::places::Catalogue;
+use super::text::Texts;
 use super::{Source, value_vi, why_vi};
+use crate::shell::form::Form;
 use crate::shell::page::{self, Crumb, Message, Page, Site};
-use crate::shell::text::{Texts, fill};
+use crate::shell::text::fill;
 
 /// The address of the page and of its form.
 pub const ADDRESS: &str = "/doc";
+
+/// The fields of its form.
+pub const TEXT: &str = "text";
+pub const FILE: &str = "file";
 
 /// Names of places and models that are listed; the others are counted.
 const MOST_NAMES: usize = 12;
@@ -25,15 +31,16 @@ const EXAMPLE: &str = "Năm 2023, xã Phú Hòa vận động nhân dân góp tr
     Tỷ lệ hộ nghèo giảm từ 5,6% (năm 2020) xuống 1,2%; 41/44 chỉ tiêu đạt và vượt. Thực hiện Chỉ thị số 05-CT/TW, \
     mô hình “Nuôi heo đất” thu hai trăm năm mươi triệu đồng, giúp hàng chục hội viên.";
 
-/// The form alone: `said` is what there is to say of what was sent, `typed` what was typed.
+/// The form alone, as it was typed into and with what was wrong; `said` is what else there is to say.
 #[must_use]
-pub fn form(site: &Site, said: Option<String>, typed: &str) -> Markup {
-    let t = site.t;
+pub fn form(site: &Site, said: Option<&str>, form: &Form) -> Markup {
+    let t = Texts::of(site.lang());
     let main = html! {
         section.desk {
-            h1 { (t.read_title) }
-            p.lead { (t.read_lead) }
-            (asked(t, typed))
+            h1 { (t.title) }
+            (form.summary(site.t))
+            p.lead { (t.lead) }
+            (asked(t, form))
         }
         (example(t))
     };
@@ -43,60 +50,66 @@ pub fn form(site: &Site, said: Option<String>, typed: &str) -> Markup {
 /// A text with its readings; `cut` is how many letters of a longer one were taken.
 #[must_use]
 pub fn source(site: &Site, source: &Source, places: &Catalogue, cut: Option<usize>) -> Markup {
-    let t = site.t;
+    let t = Texts::of(site.lang());
     let reading = &source.reading;
     let none = reading.figures.is_empty() && reading.doubts.is_empty();
     let main = html! {
         section.desk {
-            h1 { (source.digest.title.as_deref().unwrap_or(&source.name)) }
+            h1 { @match &source.digest.title { Some(title) => (page::own(t.lang, title)), None => (source.name) } }
             (about(t, source, places))
             @if let Some(rest) = reading.rest {
-                p.message { (fill(t.read_cut, &[("n", &reading.count()), ("rest", &rest)])) }
+                p.message { (fill(t.cut, &[("n", &t.lang.count(reading.count())), ("rest", &t.lang.count(rest))])) }
             } @else if let Some(n) = cut {
-                p.message { (fill(t.read_long, &[("n", &n)])) }
+                p.message { (fill(t.long, &[("n", &t.lang.count(n))])) }
             }
-            @if none { p.message { (t.read_none) } }
-            p { a.button href="#doc-khac" { (t.read_again) } }
+            @if none { p.message { (t.none) } }
+            p { a.button href="#doc-khac" { (t.again) } }
         }
-        section aria-label=(t.read_figures) {
-            h2 { (t.read_figures) }
+        section aria-label=(t.figures) {
+            h2 { (t.figures) }
             div.reading {
                 @for passage in passages(&source.text, reading) { (beside(t, source, &passage)) }
             }
         }
         section #doc-khac {
-            h2 { (t.read_again) }
-            (asked(t, ""))
+            h2 { (t.again) }
+            (asked(t, &Form::default()))
         }
         @if none { (example(t)) }
     };
     page::document(site, &head(t, None), &main)
 }
 
-fn head(t: &Texts, said: Option<String>) -> Page {
+fn head(t: &Texts, said: Option<&str>) -> Page {
     Page {
-        title: t.read_title.to_owned(),
-        description: t.read_lead.to_owned(),
+        title: t.title.to_owned(),
+        description: t.lead.to_owned(),
         crumbs: vec![Crumb {
-            text: t.read_title.to_owned(),
-            href: None,
+            text: t.title.to_owned(),
+            ..Crumb::default()
         }],
-        messages: said.into_iter().map(Message::Wrong).collect(),
+        messages: said
+            .into_iter()
+            .map(|said| Message::Wrong(said.to_owned()))
+            .collect(),
     }
 }
 
-fn asked(t: &Texts, typed: &str) -> Markup {
+fn asked(t: &Texts, form: &Form) -> Markup {
+    let (text, file) = (form.described(TEXT), form.described(FILE));
     html! {
         form.ask method="post" action=(ADDRESS) enctype="multipart/form-data" {
             p {
-                label for="van-ban" { (t.read_paste) }
-                textarea #van-ban name="text" rows="8" { (typed) }
+                label for=(TEXT) { (t.paste) }
+                textarea #(TEXT) name=(TEXT) rows="8" aria-describedby=[&text] aria-invalid=[text.as_ref().map(|_| "true")] { (form.value(TEXT)) }
+                (form.beside(TEXT, t.lang))
             }
             p {
-                label for="tep" { (t.read_file) }
-                input #tep type="file" name="file" accept=".txt,.md,.html,.htm,.docx,.docm,.pdf";
+                label for=(FILE) { (t.file) }
+                input #(FILE) type="file" name=(FILE) accept=".txt,.md,.html,.htm,.docx,.docm,.pdf" aria-describedby=[&file] aria-invalid=[file.as_ref().map(|_| "true")];
+                (form.beside(FILE, t.lang))
             }
-            p { button.button type="submit" { (t.read_do) } }
+            p { button.button type="submit" { (t.do_read) } }
         }
     }
 }
@@ -104,11 +117,11 @@ fn asked(t: &Texts, typed: &str) -> Markup {
 fn example(t: &Texts) -> Markup {
     html! {
         section {
-            h2 { (t.read_example) }
-            p { (t.read_example_lead) }
+            h2 { (t.example) }
+            p { (t.example_lead) }
             form method="post" action=(ADDRESS) enctype="multipart/form-data" {
                 input type="hidden" name="text" value=(EXAMPLE);
-                p { button.button type="submit" { (t.read_example) } }
+                p { button.button type="submit" { (t.example) } }
             }
         }
     }
@@ -129,19 +142,19 @@ fn about(t: &Texts, source: &Source, places: &Catalogue) -> Markup {
         }
     }
     let count = fill(
-        t.read_found,
+        t.found,
         &[
-            ("figures", &reading.figures.len()),
-            ("traps", &reading.traps.len()),
-            ("doubts", &reading.doubts.len()),
+            ("figures", &t.lang.count(reading.figures.len())),
+            ("traps", &t.lang.count(reading.traps.len())),
+            ("doubts", &t.lang.count(reading.doubts.len())),
         ],
     );
     html! {
         dl.fields {
-            div { dt { (t.read_form) } dd { (source.name) " · " (source.form) } }
-            div { dt { (t.read_count) } dd { (count) } }
-            div { dt { (t.read_date) } dd { (digest.date.map_or_else(|| t.unknown.to_owned(), |d| d.to_vi())) } }
-            div { dt { (t.source) } dd { (digest.source.as_deref().unwrap_or(t.unknown)) } }
+            div { dt { (t.form) } dd { (source.name) " · " (page::own(t.lang, &source.form)) } }
+            div { dt { (t.count) } dd { (count) } }
+            div { dt { (t.date) } dd { (digest.date.map_or_else(|| t.unknown.to_owned(), |d| t.lang.span(&d))) } }
+            div { dt { (t.source) } dd { @match &digest.source { Some(source) => (page::own(t.lang, source)), None => (t.unknown) } } }
             @if !named.is_empty() { div { dt { (t.localities) } dd { (listed(t, &named, digest.places.len())) } } }
             @if !digest.models.is_empty() { div { dt { (t.models) } dd { (listed(t, &digest.models, digest.models.len())) } } }
         }
@@ -152,7 +165,7 @@ fn about(t: &Texts, source: &Source, places: &Catalogue) -> Markup {
 fn listed(t: &Texts, names: &[String], all: usize) -> Markup {
     html! {
         ul {
-            @for name in names.iter().take(MOST_NAMES) { li { (short(name)) } }
+            @for name in names.iter().take(MOST_NAMES) { li lang=[t.lang.of_data()] { (short(name)) } }
             @if names.len() > MOST_NAMES { li { (fill(t.and_more, &[("n", &(all - MOST_NAMES))])) } }
         }
     }
@@ -171,7 +184,7 @@ fn beside(t: &Texts, source: &Source, passage: &Passage<'_>) -> Markup {
         a.1.map(circumstances) == b.1.map(circumstances)
     };
     html! {
-        div.text { @for piece in &passage.pieces { (marked(source, *piece)) } }
+        div.text lang=[t.lang.of_data()] { @for piece in &passage.pieces { (marked(source, *piece)) } }
         div.readings {
             @for group in read.chunk_by(together) {
                 @if let Some(figure) = group[0].1 { (told(t, figure)) }
@@ -201,12 +214,12 @@ fn circumstances(figure: &Figure) -> (Option<String>, Option<&str>, Option<vi::S
 
 fn told(t: &Texts, figure: &Figure) -> Markup {
     let (place, model, when, cumulative) = circumstances(figure);
-    let when = when.map_or_else(|| t.unknown.to_owned(), |when| when.to_vi());
+    let when = when.map_or_else(|| t.unknown.to_owned(), |when| t.lang.span(&when));
     html! {
         dl.told {
-            dt { (t.read_unit) } dd { (place.as_deref().unwrap_or(t.unknown)) }
-            @if let Some(model) = model { dt { (t.model) } dd { "“" (short(model)) "”" } }
-            dt { (t.read_when) } dd { (when) @if cumulative { " · " (t.read_cumulative) } }
+            dt { (t.unit) } dd { @match &place { Some(place) => (page::own(t.lang, place)), None => (t.unknown) } }
+            @if let Some(model) = model { dt { (t.model) } dd lang=[t.lang.of_data()] { "“" (short(model)) "”" } }
+            dt { (t.when) } dd { (when) @if cumulative { " · " (t.cumulative) } }
         }
     }
 }
@@ -225,8 +238,8 @@ fn marked(source: &Source, piece: Piece<'_>) -> Markup {
 fn figure(t: &Texts, n: usize, figure: &Figure) -> Markup {
     html! {
         li #{"figure-" (n + 1)} {
-            a.value href={"#cho-" (n + 1)} title=(t.read_back) { (value_vi(figure)) }
-            " " span { (short(figure.thing.as_deref().unwrap_or(t.unknown))) }
+            a.value href={"#cho-" (n + 1)} title=(t.back) { (page::own(t.lang, &value_vi(figure))) }
+            " " @match &figure.thing { Some(thing) => span lang=[t.lang.of_data()] { (short(thing)) }, None => span { (t.unknown) } }
         }
     }
 }
@@ -234,8 +247,8 @@ fn figure(t: &Texts, n: usize, figure: &Figure) -> Markup {
 fn doubt(t: &Texts, n: usize, doubt: &Doubt) -> Markup {
     html! {
         li.doubt #{"doubt-" (n + 1)} {
-            a href={"#cho-ngo-" (n + 1)} title=(t.read_back) { (t.read_doubt) ": “" (short(&doubt.quote)) "”" }
-            " " span { (doubt.why) }
+            a href={"#cho-ngo-" (n + 1)} title=(t.back) { (t.doubt) ": “" (short(&doubt.quote)) "”" }
+            " " span lang=[t.lang.of_data()] { (doubt.why) }
         }
     }
 }
@@ -250,23 +263,22 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::shell::text::VI;
+    use axum::http::Uri;
 
-    const SITE: Site<'_> = Site {
-        t: &VI,
-        programme: "Chương trình",
-        css: "/app.css",
-        icon: "/mark.svg",
-        as_of: "",
-    };
+    use super::*;
+    use crate::shell::fault::Fault;
+    use crate::shell::lang::Lang;
+
+    fn site() -> Site {
+        Site::new(Lang::Vi, "Chương trình", &Uri::from_static("/doc"))
+    }
 
     #[test]
     fn a_text_is_shown_with_its_readings() {
         let text = "Xã Đông Sơn làm theo Bác\n\nNăm 2024, xã Đông Sơn <vận động> trên 2,5 tỷ đồng, hiến 1.200 m² đất.\nTỷ lệ 1.25.3 chưa rõ; khóa XII.\n";
         let places = Catalogue::default();
         let read = Source::of("tin.txt", "văn bản UTF-8", text.to_owned(), &places);
-        let html = source(&SITE, &read, &places, None).into_string();
+        let html = source(&site(), &read, &places, None).into_string();
         let main = html.split_once("<main").unwrap().1;
         let main = main.split_once("</main>").unwrap().0;
         insta::assert_snapshot!(main.replace("><", ">\n<"));
@@ -284,7 +296,7 @@ mod tests {
 
     #[test]
     fn the_form_works_without_script() {
-        let html = form(&SITE, None, "").into_string();
+        let html = form(&site(), None, &Form::default()).into_string();
         assert!(
             html.contains("enctype=\"multipart/form-data\"") && html.contains("action=\"/doc\"")
         );
@@ -309,13 +321,21 @@ mod tests {
             "Không có gì.".to_owned(),
             &places,
         );
-        let html = source(&SITE, &read, &places, None).into_string();
+        let html = source(&site(), &read, &places, None).into_string();
         assert!(
-            html.contains(VI.read_none)
+            html.contains(Texts::of(Lang::Vi).none)
                 && html.contains("href=\"#doc-khac\"")
-                && html.contains(VI.read_example)
+                && html.contains(Texts::of(Lang::Vi).example)
         );
-        let again = form(&SITE, Some("Chưa có gì để đọc".into()), "<gõ dở>").into_string();
+        let wrong = Fault::Refused("Chưa có gì để đọc".into());
+        let typed = Form::default()
+            .typed(TEXT, "<gõ dở>")
+            .wrong(TEXT, wrong, Lang::Vi, "");
+        let again = form(&site(), None, &typed).into_string();
+        assert!(
+            again.contains("aria-describedby=\"text-error\"")
+                && again.contains("id=\"text-error\"")
+        );
         assert!(again.contains("Chưa có gì để đọc") && again.contains("&lt;gõ dở&gt;"));
     }
 }

@@ -12,15 +12,30 @@ use tokio::sync::Semaphore;
 
 use super::extract::{self, Extracted};
 use super::places::Catalogue;
+use super::text::Texts;
 use super::{Source, apart, page};
 use crate::app::App;
 use crate::ground::units::Dated;
 use crate::shell::access::Need;
-use crate::shell::assets::ADDRESSES;
 use crate::shell::fault::Fault;
+use crate::shell::form::Form;
 use crate::shell::page::Site;
 use crate::shell::routes::Routes;
-use crate::shell::text::VI;
+use crate::shell::watch::RequestId;
+
+crate::reasons! {
+    not_a_form(): Usage,
+        "Cần một biểu mẫu multipart/form-data với trường text hoặc file",
+        "A form of multipart/form-data with a field text or file is needed";
+    form_cut(): Refused,
+        "Nội dung gửi đến bị ngắt giữa chừng; hãy gửi lại", "What was sent was cut off; send it again";
+    text_too_large(): Refused,
+        "Văn bản lớn hơn 2 MB không đọc trên trang này; hãy chia nhỏ văn bản",
+        "A text of more than 2 MB is not read on this page; split it";
+    nothing_to_read(): Refused,
+        "Chưa có gì để đọc: hãy dán văn bản vào ô hoặc chọn một tệp .txt, .html, .docx, .pdf",
+        "There is nothing to read: paste a text or choose a file .txt, .html, .docx, .pdf";
+}
 
 /// The slice's routes. A body of more than 2 MB is refused as it comes: the framework's own limit
 /// for forms.
@@ -42,64 +57,58 @@ const WAIT: Duration = Duration::from_secs(5);
 const MOST_FOUND: usize = 2_000;
 const MOST_LETTERS: usize = 400_000;
 
-async fn ask(State(app): State<App>) -> Response {
-    shown(
-        StatusCode::OK,
-        on_site(&app, |site| page::form(site, None, "")),
-    )
+async fn ask(site: Site) -> Response {
+    shown(StatusCode::OK, page::form(&site, None, &Form::default()))
 }
 
-async fn answer(State(app): State<App>, form: Result<Multipart, MultipartRejection>) -> Response {
-    let form = form.map_err(|_| {
-        Fault::Usage("Cần một biểu mẫu multipart/form-data với trường text hoặc file".into())
-    });
+async fn answer(
+    State(app): State<App>,
+    site: Site,
+    id: RequestId,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let form = form.map_err(|_| not_a_form());
     let sent = match form {
         Ok(form) => sent(form).await,
         Err(fault) => Err(fault),
     };
     let sent = match sent {
         Ok(sent) => sent,
-        Err(fault) => return again(&app, &fault, ""),
+        Err(fault) => return again(&site, Form::default(), page::TEXT, (fault, &id)),
     };
+    let field = sent.file.as_ref().map_or(page::TEXT, |_| page::FILE);
+    let typed = Form::default().typed(page::TEXT, sent.text.clone());
     let Ok(Ok(seat)) = tokio::time::timeout(WAIT, FREE.acquire()).await else {
-        let page = on_site(&app, |site| {
-            page::form(site, Some(VI.read_busy.to_owned()), &sent.text)
-        });
+        let page = page::form(&site, Some(Texts::of(site.lang()).busy), &typed);
         let busy = shown(StatusCode::SERVICE_UNAVAILABLE, page);
         return ([(header::RETRY_AFTER, "10")], busy).into_response();
     };
-    let reader = app.clone();
-    let typed = sent.text.clone();
     // The page is made where the text is read: both take their time.
     let work = move || {
         let _seat = seat;
-        let (source, places, cut) = read(&reader, sent)?;
-        Ok(on_site(&reader, |site| {
-            page::source(site, &source, &places, cut)
-        }))
+        let pasted = Texts::of(site.lang()).pasted;
+        match read(&app, sent, pasted) {
+            Ok((source, places, cut)) => Ok(page::source(&site, &source, &places, cut)),
+            Err(fault) => Err((fault, site)),
+        }
     };
-    let read = tokio::task::spawn_blocking(work).await;
-    match read.unwrap_or_else(|e| Err(Fault::Inside(e.to_string()))) {
-        Ok(page) => shown(StatusCode::OK, page),
-        Err(fault) => again(&app, &fault, &typed),
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(page)) => shown(StatusCode::OK, page),
+        Ok(Err((fault, site))) => again(&site, typed, field, (fault, &id)),
+        Err(e) => Fault::Inside(e.to_string()).into_response(),
     }
 }
 
 /// The form once more, with what was wrong and what was typed.
-fn again(app: &App, fault: &Fault, typed: &str) -> Response {
-    let page = on_site(app, |site| page::form(site, Some(fault.to_string()), typed));
-    shown(StatusCode::UNPROCESSABLE_ENTITY, page)
-}
-
-fn on_site(app: &App, f: impl FnOnce(&Site<'_>) -> Markup) -> Markup {
-    let catalog = app.programmes.current();
-    f(&Site {
-        t: &VI,
-        programme: &catalog.pack.name,
-        css: &ADDRESSES.0,
-        icon: &ADDRESSES.1,
-        as_of: "",
-    })
+fn again(site: &Site, typed: Form, field: &str, (fault, id): (Fault, &RequestId)) -> Response {
+    if fault.kind().status().is_server_error() {
+        return fault.into_response();
+    }
+    let form = typed.wrong(field, fault, site.lang(), id.as_str());
+    shown(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page::form(site, None, &form),
+    )
 }
 
 fn shown(status: StatusCode, page: Markup) -> Response {
@@ -117,8 +126,8 @@ async fn sent(mut form: Multipart) -> Result<Sent, Fault> {
     let mut sent = Sent::default();
     while let Some(field) = form.next_field().await.map_err(|e| cut(&e))? {
         match field.name() {
-            Some("text") => sent.text = field.text().await.map_err(|e| cut(&e))?,
-            Some("file") => {
+            Some(page::TEXT) => sent.text = field.text().await.map_err(|e| cut(&e))?,
+            Some(page::FILE) => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 let bytes = field.bytes().await.map_err(|e| cut(&e))?;
                 sent.file = Some((name, bytes.to_vec())).filter(|(_, bytes)| !bytes.is_empty());
@@ -130,11 +139,11 @@ async fn sent(mut form: Multipart) -> Result<Sent, Fault> {
 }
 
 fn cut(e: &MultipartError) -> Fault {
-    Fault::Refused(if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        "Văn bản lớn hơn 2 MB không đọc trên trang này; hãy chia nhỏ văn bản".to_owned()
+    if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        text_too_large()
     } else {
-        "Nội dung gửi đến bị ngắt giữa chừng; hãy gửi lại".to_owned()
-    })
+        form_cut()
+    }
 }
 
 /// The names of the tree at hand, made once for each tree.
@@ -153,7 +162,11 @@ fn places(app: &App) -> Arc<Catalogue> {
 }
 
 /// Reads what was sent; of a longer text the letters that were taken.
-fn read(app: &App, sent: Sent) -> Result<(Source, Arc<Catalogue>, Option<usize>), Fault> {
+fn read(
+    app: &App,
+    sent: Sent,
+    pasted: &str,
+) -> Result<(Source, Arc<Catalogue>, Option<usize>), Fault> {
     let places = places(app);
     let (name, extracted) = match sent.file {
         Some((name, bytes)) => {
@@ -166,14 +179,11 @@ fn read(app: &App, sent: Sent) -> Result<(Source, Arc<Catalogue>, Option<usize>)
         }
         None if sent.text.chars().any(char::is_alphanumeric) => {
             // What is pasted may be a piece of a page, or in old letters.
-            let extracted = extract::bytes(VI.read_pasted, sent.text.as_bytes(), extract::SENT)?;
-            (VI.read_pasted.to_owned(), extracted)
+            let extracted = extract::bytes(pasted, sent.text.as_bytes(), extract::SENT)?;
+            (pasted.to_owned(), extracted)
         }
         None => {
-            return Err(Fault::Refused(
-                "Chưa có gì để đọc: hãy dán văn bản vào ô hoặc chọn một tệp .txt, .html, .docx, .pdf"
-                    .into(),
-            ));
+            return Err(nothing_to_read());
         }
     };
     let Extracted { mut text, form } = extracted;

@@ -6,7 +6,7 @@ use vi::{Bound, Decimal, Quantity, Span, Uom};
 
 use super::{Used, Value};
 use crate::books::figures::{self, Below, Declared, Figure};
-use crate::shell::text::VI;
+use crate::shell::lang::Lang;
 
 /// A figure as a report tells it.
 #[derive(Clone)]
@@ -42,7 +42,7 @@ pub(super) fn tell(figure: &Figure, want: Option<Want>) -> Option<Told> {
             let partly = |b: &&Below| b.n < b.of || b.waiting > 0 || !b.missing.is_empty();
             if let Some(below) = figure.below.as_ref().filter(partly) {
                 let lead = if below.n > 0 { "có số của " } else { "" };
-                remarks.push(format!("{lead}{}", figures::covered(&VI, below)));
+                remarks.push(format!("{lead}{}", figures::covered(Lang::Vi, below)));
             }
             match held {
                 Some(held) => {

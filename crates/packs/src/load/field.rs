@@ -117,8 +117,8 @@ fn kind(table: &Table<'_>, known: &Known<'_>, lines: bool) -> Option<Kind> {
             })
         }
         "unit" => Some(Kind::Unit(UnitRule {
-            lines: words_of(table, "line"),
-            levels: words_of(table, "level"),
+            lines: words_of(table, "lines"),
+            levels: words_of(table, "levels"),
             relation: table.word("relation", &Relation::WORDS),
         })),
         "measure" => Some(Kind::Measure),

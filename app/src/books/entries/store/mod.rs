@@ -2,16 +2,17 @@
 
 mod pending;
 mod summary;
+mod sums;
 
 use chrono::NaiveDate;
 use db::{Conn, Row, Tx, Val, args};
 use orgtree::UnitId;
-use vi::{Bound, BoundCounts, Precision, Span};
+use vi::{Bound, Precision, Span};
 
 pub(crate) use pending::*;
 pub(crate) use summary::*;
+pub(crate) use sums::*;
 
-use super::cell::Cell;
 use super::rollup::Basis;
 use super::{Entry, NO_END, NO_START};
 use crate::ground::programmes::Catalog;
@@ -25,15 +26,15 @@ macro_rules! columns {
     };
 }
 
-/// All columns of the table, in the order in which [`row_of`] writes them.
+/// Something about all columns of the table, in the order in which [`row_of`] writes them.
 macro_rules! stored {
-    () => {
-        "realm, record, rule, line, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared"
+    ($before:literal, $after:literal) => {
+        concat!($before, "realm, record, rule, line, measure, unit, nature, standing, role, value, high, of_value, excluded, rate, bound, from_day, to_day, grain, thing, label, source, documented, summed, shared", $after)
     };
 }
 
 /// A question for entries.
-macro_rules! entries {
+macro_rules! select {
     ($which:literal) => {
         concat!("SELECT ", columns!(), " FROM entry e ", $which)
     };
@@ -42,42 +43,40 @@ macro_rules! entries {
 /// A question for entries that two ways lead to.
 macro_rules! of_things {
     ($alone:literal, $shared:literal) => {
-        concat!(entries!($alone), " UNION ALL ", entries!($shared))
+        concat!(select!($alone), " UNION ALL ", select!($shared))
     };
 }
 
+use {columns, select};
+
 db::sql! {
-    OF_RECORD = entries!("WHERE realm = $1 AND record = $2");
+    OF_RECORD = select!("WHERE realm = $1 AND record = $2");
     // A thing that is a record's alone bears the record's id. Only `> 0`, not `= 1`: the key, not the
     // index of days, must lead to it.
     OF_THING = of_things!(
         "WHERE realm = $1 AND record = $2 AND measure = $3 AND summed > 0 AND shared = 0",
         "WHERE realm = $1 AND thing = $2 AND measure = $3 AND summed = 1 AND shared = 1"
     );
-    OF_UNIT = entries!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 1");
-    SUMMED = entries!("WHERE realm = $1 AND summed = 1");
-    SUMMED_OF = entries!("WHERE realm = $1 AND measure = $2 AND summed = 1");
-    SUMMED_SINCE = entries!("WHERE realm = $1 AND summed = 1 AND to_day >= $2");
+    OF_UNIT = select!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 1");
+    SUMMED = select!("WHERE realm = $1 AND summed = 1");
+    SUMMED_OF = select!("WHERE realm = $1 AND measure = $2 AND summed = 1");
+    SUMMED_SINCE = select!("WHERE realm = $1 AND summed = 1 AND to_day >= $2");
     ANY_OF = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM entry WHERE realm = $1 AND unit = $2 AND summed = 1 LIMIT 1) AS first_one";
     // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
-    STATED = entries!("WHERE realm = $1 AND unit = $2 AND summed = 0");
-    STATED_OF = entries!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0");
+    STATED = select!("WHERE realm = $1 AND unit = $2 AND summed = 0");
+    STATED_OF = select!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0");
     // What is said of some units, of one measure or of all; fewer are asked for by naming one again.
-    STATED_OF_MANY = entries!("WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
-    STATED_OF_MANY_ONE = entries!("WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
+    STATED_OF_MANY = select!("WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
+    STATED_OF_MANY_ONE = select!("WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
     // A wide subtree walks the days; whose an entry was, the tree at hand says.
-    INSIDE_WIDE = entries!("WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1");
-    INSIDE_THEN = entries!("WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)");
-    INSIDE_NOW = entries!("WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $5)");
-    BELOW_THEN = entries!("WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2)");
-    BELOW_NOW = entries!("WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2)");
-    // Of a realm that lies whole below the unit: added where they are, whole billions and the rest apart.
-    SUM_INSIDE = "SELECT bound, COUNT(*), CAST(SUM(documented) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value % 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) % 1000000000 END) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) % 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) % 1000000000) AS BIGINT) FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 GROUP BY bound";
-    SUM_ALONE = "SELECT bound, COUNT(*), CAST(SUM(documented) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' OR (bound = 'at_most' AND value > 0) THEN 0 ELSE value % 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) / 1000000000 END) AS BIGINT), CAST(SUM(CASE WHEN bound = 'vague' THEN 0 ELSE COALESCE(high, value) % 1000000000 END) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(of_value, 0) % 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) / 1000000000) AS BIGINT), CAST(SUM(COALESCE(excluded, 0) % 1000000000) AS BIGINT) FROM entry WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 AND shared = 0 GROUP BY bound";
-    INSIDE_SHARED = entries!("WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1 AND shared = 1");
+    INSIDE_WIDE = select!("WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1");
+    INSIDE_THEN = select!("WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)");
+    INSIDE_NOW = select!("WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $5)");
+    BELOW_THEN = select!("WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $2)");
+    BELOW_NOW = select!("WHERE e.realm = $1 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $2)");
     SHARE = "UPDATE entry SET shared = 1 WHERE realm = $1 AND record = $2";
-    ADD = concat!("INSERT INTO ", "entry(", stored!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)");
-    WHOLE = concat!("SELECT ", stored!(), " FROM entry WHERE realm = $1 AND record = $2");
+    ADD = stored!("INSERT INTO entry(", ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)");
+    WHOLE = stored!("SELECT ", " FROM entry WHERE realm = $1 AND record = $2");
     DROP = "DELETE FROM entry WHERE realm = $1 AND record = $2";
 }
 
@@ -261,53 +260,6 @@ pub(crate) fn below(
         Basis::Now => BELOW_NOW,
     };
     entries(conn, sql, &args![realm, unit.0])
-}
-
-/// All summed entries of a realm and measure wholly inside a period, added up.
-pub(crate) fn sum_inside(
-    conn: &mut Conn,
-    of: (i64, i64),
-    days: (NaiveDate, NaiveDate),
-) -> db::Result<Cell> {
-    added(conn, SUM_INSIDE, of, days)
-}
-
-/// Of those, the ones whose thing is theirs alone; and the others, to be looked at by thing.
-pub(crate) fn sum_alone(
-    conn: &mut Conn,
-    (realm, measure): (i64, i64),
-    days: (NaiveDate, NaiveDate),
-) -> db::Result<(Cell, Vec<Entry>)> {
-    let alone = added(conn, SUM_ALONE, (realm, measure), days)?;
-    let args = args![realm, measure, days.0.to_string(), days.1.to_string()];
-    Ok((alone, entries(conn, INSIDE_SHARED, &args)?))
-}
-
-fn added(
-    conn: &mut Conn,
-    sql: &'static str,
-    (realm, measure): (i64, i64),
-    (from, to): (NaiveDate, NaiveDate),
-) -> db::Result<Cell> {
-    let mut total = Cell::default();
-    let args = args![realm, measure, from.to_string(), to.to_string()];
-    conn.each(sql, &args, |mut row| {
-        let bound: String = row.take()?;
-        let entries = row.take()?;
-        let mut counts = BoundCounts::default();
-        *counts.of_mut(bound.parse().unwrap_or(Bound::Exact)) = entries;
-        total += Cell {
-            entries,
-            documented: row.take()?,
-            low: sum(&mut row)?,
-            high: sum(&mut row)?,
-            of: sum(&mut row)?,
-            excluded: sum(&mut row)?,
-            counts,
-        };
-        Ok::<(), db::Error>(())
-    })?;
-    Ok(total)
 }
 
 pub(crate) fn each_summed(

@@ -51,7 +51,7 @@ fn unmarked(bytes: &[u8]) -> Result<(String, &'static str), String> {
         None
     };
     read.map(|text| (text, "UTF-16")).ok_or_else(|| {
-        "nội dung là dữ liệu nhị phân, không phải văn bản; `lantoa read` đọc .txt, .html, .docx, .pdf"
+        "nội dung là dữ liệu nhị phân, không phải văn bản; đọc được .txt, .html, .docx, .pdf"
             .to_owned()
     })
 }

@@ -143,9 +143,9 @@ fn zip(bytes: &[u8]) -> Result<Format, String> {
         return Ok(Format::Docx);
     }
     Err(if has("xl/") {
-        "nội dung là bảng tính Excel (.xlsx); `lantoa read` đọc .txt, .html, .docx, .pdf"
+        "nội dung là bảng tính Excel (.xlsx); đọc được .txt, .html, .docx, .pdf"
     } else if has("ppt/") {
-        "nội dung là bản trình chiếu (.pptx); `lantoa read` đọc .txt, .html, .docx, .pdf"
+        "nội dung là bản trình chiếu (.pptx); đọc được .txt, .html, .docx, .pdf"
     } else if has("content.xml") {
         "nội dung là văn bản OpenDocument (.odt); hãy lưu thành .docx"
     } else {
