@@ -9,9 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::FigureId;
-use lantoa::books::figures::ask::{self, Books};
-use lantoa::books::figures::sight::Sight;
+use lantoa::books::figures::{self, Books, FigureId, Sight};
 use lantoa::sample::simulate::chance::Chance;
 use lantoa::shell::access::Scope;
 use lantoa::shell::clock::Clock;
@@ -35,7 +33,8 @@ fn main() -> anyhow::Result<()> {
     };
     let scope = Scope::everything(&dated.tree);
     let units = by_level(&dated.tree);
-    let measures: Vec<&String> = catalog.pack.measures.keys().collect();
+    let measures = catalog.pack.measures.keys();
+    let measures: Vec<i64> = measures.filter_map(|slug| catalog.id(slug).ok()).collect();
     let mut chance = Chance::new(20_250_701);
     println!(
         "| level | period | figures | answered | proved p50 | proved p99 | one p50 | one p99 | one max |"
@@ -50,21 +49,19 @@ fn main() -> anyhow::Result<()> {
                     continue;
                 };
                 let id = FigureId {
-                    measure: chance
-                        .one(&measures)
-                        .map(|m| (*m).clone())
-                        .unwrap_or_default(),
+                    measure: chance.one(&measures).copied().unwrap_or_default(),
                     unit: *unit,
-                    period: period(&mut chance, kind),
+                    period: vi::Span::parse(&period(&mut chance, kind))
+                        .map_err(anyhow::Error::msg)?,
                     basis: if round % 2 == 0 {
                         Basis::Then
                     } else {
                         Basis::Now
                     },
-                    nature: "result".to_owned(),
+                    nature: packs::Nature::Result,
                 };
                 let start = Instant::now();
-                app.db.read(|conn| ask::proved(conn, books, &id))?;
+                app.db.read(|conn| figures::proved(conn, books, &id))?;
                 quick.push(start.elapsed());
                 let start = Instant::now();
                 let figure = app
@@ -73,7 +70,7 @@ fn main() -> anyhow::Result<()> {
                 full.push(start.elapsed());
                 answered += usize::from(figure.evidenced.is_some());
                 if start.elapsed() > slowest.0 {
-                    slowest = (start.elapsed(), id.to_string());
+                    slowest = (start.elapsed(), id.address(&catalog));
                 }
             }
             all.extend(quick.iter().chain(&full));

@@ -2,6 +2,8 @@
 -- Reference tables: small, the same everywhere.
 CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 
+-- The realms that there are: what is looked for everywhere goes from here, by the keys.
+CREATE TABLE realm(id BIGINT PRIMARY KEY);
 CREATE TABLE unit(
   id BIGINT PRIMARY KEY,
   realm BIGINT NOT NULL,
@@ -82,7 +84,8 @@ CREATE TABLE source(
   title TEXT NOT NULL,
   author TEXT,
   day TEXT,
-  address TEXT
+  address TEXT,
+  salt BYTEA NOT NULL
 );
 
 -- Tables that grow with use: their key begins with the realm.
@@ -117,6 +120,8 @@ CREATE TABLE revision(
   number BIGINT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
+  -- In which position they acted.
+  position BYTEA,
   unit BIGINT NOT NULL,
   state TEXT NOT NULL,
   version TEXT NOT NULL,
@@ -126,10 +131,16 @@ CREATE TABLE revision(
   change TEXT NOT NULL,
   -- The values, where they changed.
   fields TEXT,
+  -- The audit log commits to change and fields with it.
+  salt BYTEA NOT NULL,
+  -- The sensitive values beside the fields, under a data key of the realm; only here, so that no list
+  -- or search meets them.
+  sealed BYTEA,
   -- The register as it was called then.
   register TEXT NOT NULL,
   PRIMARY KEY(realm, record, number)
 );
+CREATE INDEX revision_sealed ON revision(realm, record, number) WHERE sealed IS NOT NULL;
 -- What a thing went through: each action with the day as told, and the state that it led to.
 CREATE TABLE act(
   realm BIGINT NOT NULL,
@@ -253,6 +264,16 @@ CREATE TABLE summary(
 -- Since when the tree is another one, at the earliest.
 CREATE TABLE rebuild(realm BIGINT PRIMARY KEY, generation BIGINT NOT NULL, since TEXT NOT NULL);
 
+-- What seals sensitive values of a realm, itself wrapped by a master key that stands elsewhere.
+CREATE TABLE data_key(
+  realm BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  -- The name of the master key.
+  master TEXT NOT NULL,
+  wrapped BYTEA NOT NULL,
+  made_at TEXT NOT NULL,
+  PRIMARY KEY(realm, number)
+);
 CREATE TABLE chain(realm BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash BYTEA NOT NULL);
 CREATE TABLE audit(
   realm BIGINT NOT NULL,
@@ -268,8 +289,8 @@ CREATE TABLE audit(
   hash BYTEA NOT NULL,
   PRIMARY KEY(realm, seq)
 );
--- What is not the putting of a record: few events among many.
-CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action <> 'records.put';
+-- What was not done to a record: few events among many.
+CREATE INDEX audit_rare ON audit(realm, action, subject) WHERE action NOT LIKE 'records.%';
 -- A person's name stands here alone; everything else knows the id.
 CREATE TABLE person(
   realm BIGINT NOT NULL,
@@ -314,8 +335,8 @@ CREATE TABLE token(
   UNIQUE(realm, hash)
 );
 CREATE TABLE signed_report(
-  sha256 BYTEA PRIMARY KEY,
   realm BIGINT NOT NULL,
+  sha256 BYTEA NOT NULL,
   unit BIGINT NOT NULL,
   period TEXT NOT NULL,
   profile TEXT NOT NULL,
@@ -323,7 +344,9 @@ CREATE TABLE signed_report(
   resolved TEXT NOT NULL,
   document BYTEA NOT NULL,
   signed_at TEXT NOT NULL,
-  signer TEXT NOT NULL
+  signer TEXT NOT NULL,
+  salt BYTEA NOT NULL,
+  PRIMARY KEY(realm, sha256)
 );
 -- Answers to requests that brought a key along, so that a repeat is answered the same.
 CREATE TABLE request(

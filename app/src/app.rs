@@ -8,9 +8,11 @@ use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 use db::{Db, Durability, Location, Migration};
+use orgtree::Tree;
+use tokio::sync::Semaphore;
 
 use crate::ground::people;
-use crate::ground::programmes::Programmes;
+use crate::ground::programmes::{Catalog, Programmes};
 use crate::ground::tokens::{self, Tokens};
 use crate::ground::units::Units;
 use crate::shell::access::{Actor, Need};
@@ -20,6 +22,7 @@ use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
 use crate::shell::page::Site;
 use crate::shell::routes::{Caller, Door};
+use crate::shell::vault::{self, Master, Vault};
 
 /// The steps of the schema.
 pub const SCHEMA: &[Migration] = &[Migration {
@@ -27,6 +30,15 @@ pub const SCHEMA: &[Migration] = &[Migration {
     name: "house",
     sql: include_str!("../migrations/0001_house.sql"),
 }];
+
+/// What figures are computed from: the tree and the rules of one moment.
+#[derive(Clone, Copy)]
+pub struct Books<'a> {
+    /// The organisation.
+    pub tree: &'a Tree,
+    /// The rules.
+    pub catalog: &'a Catalog,
+}
 
 /// The process's state.
 #[derive(Clone)]
@@ -39,16 +51,37 @@ pub struct App {
     pub programmes: Programmes,
     /// Who may use the API.
     pub tokens: Tokens,
+    /// Seals what is sensitive.
+    pub vault: Vault,
     /// The time.
     pub clock: Clock,
+    /// The places in the queue of those who read.
+    pub reading: Arc<Semaphore>,
 }
 
+/// So many requests read or wait for it; one more would not be answered in time.
+const READING: usize = 300;
+
 impl App {
-    /// Opens a database that has a tree and a pack.
+    /// Opens a database that has a tree and a pack, with the key that stands beside it.
+    ///
+    /// # Errors
+    /// As [`App::open_with`]; or what stands there is no key.
+    pub fn open(location: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+        let master = vault::Asked::default().find(location)?;
+        App::open_with(location, durability, clock, master)
+    }
+
+    /// Opens a database that has a tree and a pack, with this key or none.
     ///
     /// # Errors
     /// It cannot be opened, or is empty, or its schema is of another version.
-    pub fn open(location: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
+    pub fn open_with(
+        location: &Location,
+        durability: Durability,
+        clock: Clock,
+        master: Option<Master>,
+    ) -> Result<App, Fault> {
         if let Location::File(path) = location
             && !path.exists()
         {
@@ -67,11 +100,48 @@ impl App {
             tokens,
             units,
             programmes,
+            vault: Vault::new(master),
             clock,
+            reading: Arc::new(Semaphore::new(READING)),
         })
     }
 
-    /// Runs `f` with a reading connection away from the async threads.
+    /// Opens the books: `f` reads them in one snapshot, with the tree and the rules that stand in
+    /// it. Blocks: not for async code.
+    ///
+    /// # Errors
+    /// What `f` says, or the database fails.
+    pub fn with_books<T>(
+        &self,
+        f: impl FnOnce(&mut db::Conn, Books<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.db.read(|conn| {
+            let dated = self.units.current(conn)?;
+            let catalog = self.programmes.refresh(conn)?;
+            let books = Books {
+                tree: &dated.tree,
+                catalog: &catalog,
+            };
+            f(conn, books)
+        })
+    }
+
+    /// The same away from the async threads.
+    ///
+    /// # Errors
+    /// As [`App::with_books`].
+    pub async fn books<T, F>(&self, f: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut db::Conn, Books<'_>) -> Result<T, Fault> + Send + 'static,
+    {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || app.with_books(f))
+            .await
+            .unwrap_or_else(|e| Err(Fault::Inside(e.to_string())))
+    }
+
+    /// Runs `f` with a reading connection, in one snapshot, away from the async threads.
     ///
     /// # Errors
     /// What `f` says.
@@ -80,8 +150,13 @@ impl App {
         T: Send + 'static,
         F: FnOnce(&App, &mut db::Conn) -> Result<T, Fault> + Send + 'static,
     {
+        let Ok(place) = Arc::clone(&self.reading).try_acquire_owned() else {
+            let full = "quá nhiều yêu cầu đang chờ đọc";
+            return Err(db::Error::Busy(full.into()).into());
+        };
         let app = self.clone();
         let work = move |conn: &mut db::Conn| {
+            let _place = place;
             app.programmes.refresh(conn)?;
             f(&app, conn)
         };

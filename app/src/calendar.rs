@@ -29,7 +29,11 @@ pub fn turn(app: &App) -> Result<(), Fault> {
     {
         return Ok(());
     }
-    if app.db.write(move |tx| units::apply_due(tx, at))? > 0 {
+    let apply = move |tx: &mut db::Tx<'_>| {
+        tx.at_leisure()?;
+        units::apply_due(tx, at)
+    };
+    if app.db.write(apply)? > 0 {
         app.db.read(|conn| app.units.current(conn).map(drop))?;
         rebuild::run(&app.db, &app.units, &app.programmes, |_, _| ())?;
     }
@@ -66,6 +70,15 @@ pub fn told(left: &units::Coming) -> String {
     )
 }
 
+/// Makes the summaries again that somebody began to and did not end.
+///
+/// # Errors
+/// The database fails.
+pub fn go_on(app: &App) -> Result<(), Fault> {
+    rebuild::run(&app.db, &app.units, &app.programmes, |_, _| ())?;
+    Ok(())
+}
+
 /// In a running server: looks again and again.
 pub async fn follow(app: App) {
     let mut ticks = tokio::time::interval(LOOK);
@@ -74,7 +87,11 @@ pub async fn follow(app: App) {
         ticks.tick().await;
         let (today, app) = (app.clock.now().day(), app.clone());
         let new = forgot.replace(today) != Some(today);
-        let work = move || turn(&app).and_then(|()| if new { forget(&app) } else { Ok(()) });
+        let work = move || {
+            turn(&app)?;
+            go_on(&app)?;
+            if new { forget(&app) } else { Ok(()) }
+        };
         let turned = tokio::task::spawn_blocking(work).await;
         if let Ok(Err(fault)) = turned {
             drop(writeln!(std::io::stderr(), "{fault}"));

@@ -1,5 +1,6 @@
 //! The command line: every role of the program, and what they share.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +12,11 @@ use crate::shell::access::Who;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
+use crate::shell::vault::{self, Asked};
 use crate::{
-    books::figures, books::records, calendar, ground::people, ground::programmes, ground::tokens,
-    ground::units, keeping, sample::demo, sample::simulate, serve, shown::reading, shown::reports,
-    verify,
+    books::figures, books::records, calendar, ground::founding, ground::people, ground::programmes,
+    ground::tokens, ground::units, keeping, keys, sample::demo, sample::simulate, serve,
+    shown::reading, shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -39,6 +41,9 @@ struct Place {
     /// Độ bền khi ghi SQLite: full (chịu mất điện) hoặc normal
     #[arg(long, global = true, env = "LANTOA_DURABILITY", default_value = "full")]
     durability: String,
+    /// Tệp khóa chủ của các trường riêng tư; không ghi thì là lantoa.key cạnh cơ sở dữ liệu (hoặc biến LANTOA_KEY là chính khóa ấy)
+    #[arg(long, global = true, env = "LANTOA_KEY_FILE")]
+    key_file: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -105,8 +110,15 @@ enum Command {
     Read(reading::cli::Read),
     /// Đối chiếu con số trong một văn bản với sổ của một đơn vị
     Reconcile(reading::cli::Reconcile),
+    /// Khóa giữ các trường riêng tư: đổi khóa chủ, làm mới khóa dữ liệu
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Lập cơ sở dữ liệu hoặc nâng lược đồ lên bản của chương trình
-    Migrate,
+    Migrate {
+        /// Phân tán các bảng trên các nút của Citus, dữ liệu đã có cũng vậy
+        #[arg(long)]
+        distributed: bool,
+    },
     /// Sao lưu ra một tệp (SQLite)
     Backup {
         /// Tệp mới
@@ -117,7 +129,7 @@ enum Command {
         /// Tệp sao lưu
         file: PathBuf,
     },
-    /// Khám: tệp, lược đồ, cây đơn vị, bộ quy định, chỗ trống, chuỗi nhật ký
+    /// Khám: tệp, lược đồ, cây đơn vị, bộ quy định, chỗ trống, chuỗi nhật ký, khóa
     Doctor {
         /// In JSON
         #[arg(long)]
@@ -141,16 +153,22 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     };
     let clock = Clock::machine();
     let (data, url) = (cli.place.data, cli.place.database_url);
+    let asked = Asked {
+        file: cli.place.key_file,
+        // Never an argument: those are shown to everybody on the machine.
+        text: std::env::var("LANTOA_KEY").ok(),
+    };
     if let Command::Demo { listen, once } = cli.command {
         let data = data.or_else(|| url.is_none().then(|| PathBuf::from("lantoa-demo")));
-        return run_demo(&location(data, url)?, durability, &clock, (listen, once));
+        let place = location(data, url)?;
+        return run_demo(&place, durability, &clock, &asked, (listen, once));
     }
     if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
         return programmes::cli::run(None, command, &|_, _| Ok(()));
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
-            .then(|| open(&location(data, url)?, durability, clock))
+            .then(|| open(&location(data, url)?, durability, clock, &asked))
             .transpose()?;
         return reading::cli::read(app.as_ref(), args);
     }
@@ -168,17 +186,36 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             };
             programmes::cli::run(Some(&Db::open(&place, durability)?), &command, &install)
         }
-        Command::Simulate(country) => simulate::run(&place, durability, &clock, country),
-        Command::Migrate => keeping::migrate(&place, durability, &clock),
-        Command::Restore { file } => keeping::restore(&place, &file),
-        Command::Doctor { json } => keeping::doctor(&place, json),
-        command => run_on(&open(&place, durability, clock)?, command),
+        Command::Simulate(country) => {
+            simulate::run(&place, durability, &clock, country)?;
+            keeping::key(&place, &asked)
+        }
+        Command::Migrate { distributed } => {
+            keeping::migrate(&place, durability, &clock, &asked)?;
+            if distributed {
+                founding::spread::run(&place)?;
+            }
+            Ok(())
+        }
+        Command::Restore { file } => keeping::restore(&place, &asked, &file),
+        Command::Doctor { json } => keeping::doctor(&place, &asked, json),
+        command => run_on(&open(&place, durability, clock, &asked)?, command),
     }
 }
 
-/// Opens a database and brings its tree up to today.
-fn open(place: &Location, durability: Durability, clock: Clock) -> Result<App, Fault> {
-    let app = App::open(place, durability, clock)?;
+/// Opens a database and brings its tree up to today; says where the key does not open what is sealed.
+fn open(
+    place: &Location,
+    durability: Durability,
+    clock: Clock,
+    asked: &Asked,
+) -> Result<App, Fault> {
+    let app = App::open_with(place, durability, clock, asked.find(place)?)?;
+    let keys = app.db.read(|conn| vault::health(conn, &app.vault))?;
+    for wrong in keys.wrong() {
+        // A closed standard error is no reason to stop.
+        drop(writeln!(std::io::stderr(), "{wrong}"));
+    }
     calendar::turn(&app)?;
     Ok(app)
 }
@@ -200,11 +237,12 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Report(args) => reports::cli::run(app, &args),
         Command::Verify { json } => verify::tell(app, json),
         Command::Reconcile(args) => reading::cli::reconcile(app, &args),
+        Command::Keys(command) => keys::run(app, &command),
         Command::Backup { file } => keeping::backup(app, &file),
         Command::Demo { .. }
         | Command::Read(_)
         | Command::Packs(_)
-        | Command::Migrate
+        | Command::Migrate { .. }
         | Command::Simulate(_)
         | Command::Restore { .. }
         | Command::Doctor { .. } => Ok(()),
@@ -215,10 +253,11 @@ fn run_demo(
     place: &Location,
     durability: Durability,
     clock: &Clock,
+    asked: &Asked,
     (listen, once): (SocketAddr, bool),
 ) -> Result<(), Fault> {
     let mut steps = terminal::Steps::new();
-    let app = demo::load(place, durability, clock, &mut |at, of, what| {
+    let app = demo::load(place, durability, clock, asked, &mut |at, of, what| {
         steps.at(at, of, what)
     })?;
     calendar::turn(&app)?;

@@ -84,7 +84,7 @@ pub async fn measure(app: &App, listen: SocketAddr) -> Result<SocketAddr, Fault>
 }
 
 async fn measurements(app: &App, handle: &PrometheusHandle) -> Response {
-    let marked = app.read(|_, conn| Ok(entries::waiting(conn)?)).await;
+    let marked = app.read(|_, conn| entries::waiting(conn)).await;
     if let Ok(marked) = marked {
         metrics::gauge!("lantoa_realms_to_rebuild").set(small(marked.len()));
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::app::{App, SCHEMA};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::vault::{self, Asked, Master};
 use crate::shell::{audit, terminal};
 use crate::{calendar, ground::founding, ground::units};
 
@@ -28,13 +29,36 @@ pub fn must_exist(place: &Location) -> Result<(), Fault> {
 ///
 /// # Errors
 /// The place cannot be written, or its schema is newer.
-pub fn migrate(place: &Location, durability: Durability, clock: &Clock) -> Result<(), Fault> {
+pub fn migrate(
+    place: &Location,
+    durability: Durability,
+    clock: &Clock,
+    asked: &Asked,
+) -> Result<(), Fault> {
     let steps = founding::schema(place)?;
     founding::found(place, durability, clock)?;
+    key(place, asked)?;
     terminal::line(&match steps {
         0 => "Lược đồ đã mới nhất".to_owned(),
         n => format!("Đã áp dụng {n} bước lược đồ"),
     })
+}
+
+/// Gives a new house its master key, and says where it is.
+///
+/// # Errors
+/// The key file cannot be written, or what stands there is no key.
+pub fn key(place: &Location, asked: &Asked) -> Result<(), Fault> {
+    match founding::key(place, asked)? {
+        (Some(master), true) => terminal::line(&format!(
+            "Đã tạo khóa chủ ở {}. Hãy chép một bản ra nơi khác, không để cùng bản sao lưu: mất khóa là mất các trường riêng tư",
+            master.place()
+        )),
+        (None, _) => terminal::line(
+            "Chưa có khóa chủ nên các trường riêng tư chưa ghi được; hãy chạy lại với --key-file TỆP để tạo, hoặc chỉ ra khóa đã có",
+        ),
+        (Some(_), false) => Ok(()),
+    }
 }
 
 /// Writes a whole, consistent copy to a new file while the server works. The copy has its name
@@ -63,25 +87,38 @@ pub fn backup(app: &App, file: &Path) -> Result<(), Fault> {
         &format!(".{}.part", std::process::id()),
     );
     let copied = app.db.copy_to(&part).map_err(Fault::from);
+    let master = app.vault.master();
     let done = copied
-        .and_then(|()| examine(&Location::File(part.clone())))
-        .and_then(|health| refuse(&health.schema))
-        .and_then(|()| settle(&part, file).map_err(wrong));
+        .and_then(|()| examine(&Location::File(part.clone()), master.cloned()))
+        .and_then(|health| refuse(&health.schema).map(|()| health.keys))
+        .and_then(|keys| settle(&part, file).map_err(wrong).map(|()| keys));
     clear(&part).map_err(wrong)?;
-    done?;
-    terminal::line(&format!("Đã sao lưu vào {}", file.display()))
+    let keys = done?;
+    terminal::line(&format!("Đã sao lưu vào {}", file.display()))?;
+    match master {
+        Some(master) => terminal::line(&format!(
+            "Khóa chủ không nằm trong bản sao lưu; nó ở {}. Hãy giữ một bản khóa ở nơi khác, không để cùng bản sao lưu",
+            master.place()
+        )),
+        None if keys.data_keys > 0 => terminal::line(
+            "CHÚ Ý: không thấy khóa chủ; thiếu nó thì các trường riêng tư trong bản sao lưu không mở được",
+        ),
+        None => Ok(()),
+    }
 }
 
-/// Puts a backup into an empty data folder, after examining it.
+/// Puts a backup into an empty data folder, after examining it and trying the key on it.
 ///
 /// # Errors
-/// The folder has data already, or the file is damaged, foreign or in use.
-pub fn restore(place: &Location, file: &Path) -> Result<(), Fault> {
+/// The folder has data already; the file is damaged, foreign or in use; the key does not open what it
+/// has sealed.
+pub fn restore(place: &Location, asked: &Asked, file: &Path) -> Result<(), Fault> {
     let Location::File(path) = place else {
         return Err(Fault::Refused(
             "Với PostgreSQL, hãy khôi phục bằng `pg_restore`".into(),
         ));
     };
+    let master = asked.find(place)?;
     let log = beside(path, "-wal");
     if let Some(there) = [path, &log].into_iter().find(|p| p.exists()) {
         return Err(Fault::Refused(format!(
@@ -105,8 +142,9 @@ pub fn restore(place: &Location, file: &Path) -> Result<(), Fault> {
     std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(wrong)?;
     let copied = std::fs::copy(file, &part).map_err(wrong);
     let done = copied
-        .and_then(|_| examine(&Location::File(part.clone())))
-        .and_then(|health| refuse(&health.schema))
+        .and_then(|_| examine(&Location::File(part.clone()), master))
+        .and_then(|health| refuse(&health.schema).map(|()| health.keys.closed))
+        .and_then(|keys| refuse(&keys))
         .and_then(|()| settle(&part, path).map_err(wrong));
     clear(&part).map_err(wrong)?;
     done?;
@@ -158,10 +196,11 @@ pub struct Health {
     operations_waiting: usize,
     operations_overdue: Vec<String>,
     audit_breaks: Vec<String>,
+    keys: vault::Health,
     damage: Vec<String>,
 }
 
-/// A schema with faults is not one to work on.
+/// What has such faults is not to be worked on.
 fn refuse(faults: &[String]) -> Result<(), Fault> {
     if faults.is_empty() {
         return Ok(());
@@ -171,12 +210,12 @@ fn refuse(faults: &[String]) -> Result<(), Fault> {
 
 /// Opens a database as the server would and looks at everything that can be wrong with it. When
 /// this returns, its files are at rest again.
-fn examine(place: &Location) -> Result<Health, Fault> {
+fn examine(place: &Location, master: Option<Master>) -> Result<Health, Fault> {
     must_exist(place)?;
     db::migrate(place, SCHEMA)?;
     let schema = db::schema_faults(place, SCHEMA)?;
     // Without a table the rest cannot be opened: then this is what is wrong.
-    let app = App::open(place, Durability::Full, Clock::machine())
+    let app = App::open_with(place, Durability::Full, Clock::machine(), master)
         .map_err(|e| refuse(&schema).err().unwrap_or(e))?;
     app.db.read(|conn| {
         let damage = conn.damage()?;
@@ -198,6 +237,7 @@ fn examine(place: &Location) -> Result<Health, Fault> {
                 .map(calendar::told)
                 .collect(),
             audit_breaks: audit::breaks(conn)?,
+            keys: vault::health(conn, &app.vault)?,
             damage,
         })
     })
@@ -207,8 +247,8 @@ fn examine(place: &Location) -> Result<Health, Fault> {
 ///
 /// # Errors
 /// Something is wrong with the data.
-pub fn doctor(place: &Location, json: bool) -> Result<(), Fault> {
-    let health = examine(place)?;
+pub fn doctor(place: &Location, asked: &Asked, json: bool) -> Result<(), Fault> {
+    let health = examine(place, asked.find(place)?)?;
     if json {
         terminal::json(&health)?;
     } else {
@@ -234,16 +274,27 @@ pub fn doctor(place: &Location, json: bool) -> Result<(), Fault> {
             "Thao tác chờ đến ngày: {}",
             health.operations_waiting
         ))?;
+        terminal::line(&match &health.keys.master {
+            Some((name, at)) => format!(
+                "Khóa chủ: {name} ở {at}; {} khóa dữ liệu",
+                health.keys.data_keys
+            ),
+            None => "Khóa chủ: chưa có".to_owned(),
+        })?;
         for overdue in &health.operations_overdue {
             terminal::line(overdue)?;
         }
-        for broken in health.schema.iter().chain(&health.audit_breaks) {
+        let broken = health.schema.iter().chain(&health.audit_breaks);
+        for broken in broken.chain(health.keys.wrong()) {
             terminal::line(&format!("SAI: {broken}"))?;
         }
     }
-    match (health.schema.is_empty(), health.audit_breaks.is_empty()) {
-        (true, true) => Ok(()),
-        (false, _) => Err(Fault::Refused("Lược đồ khác của chương trình".into())),
-        (true, false) => Err(Fault::Refused("Chuỗi nhật ký đứt".into())),
-    }
+    let keys = health.keys.wrong().next().is_some();
+    let what = match (health.schema.is_empty(), health.audit_breaks.is_empty()) {
+        (false, _) => "Lược đồ khác của chương trình",
+        (true, false) => "Chuỗi nhật ký đứt",
+        (true, true) if keys => "Khóa của các trường riêng tư chưa ổn",
+        (true, true) => return Ok(()),
+    };
+    Err(Fault::Refused(what.into()))
 }

@@ -8,6 +8,7 @@ pub mod command;
 pub mod ground;
 pub mod health;
 pub mod keeping;
+pub mod keys;
 pub mod openapi;
 pub mod sample;
 pub mod serve;

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use crate::app::App;
 use crate::shell::access::Need;
 use crate::shell::routes::Routes;
-use crate::{books::figures, books::records, ground::programmes};
+use crate::{books::figures, books::records, ground::programmes, ground::units};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,11 +20,13 @@ use crate::{books::figures, books::records, ground::programmes};
         records::api::create, records::api::change, records::api::act, records::api::submit, records::api::accept,
         records::api::give_back, records::api::separate, records::api::one, records::api::list,
         programmes::api::list, programmes::api::one, programmes::api::template, programmes::api::example,
+        units::api::found,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,
     ),
     tags(
         (name = "registers", description = "Sổ: mỗi sổ khai một loại hồ sơ"),
+        (name = "units", description = "Đơn vị: tìm theo tên"),
         (name = "records", description = "Hồ sơ: lập, sửa, làm việc, trình, duyệt, trả lại, đọc"),
         (name = "figures", description = "Con số và đường về hồ sơ, nguồn"),
         (name = "description", description = "Mô tả này"),
@@ -47,7 +49,7 @@ impl Modify for Bearer {
 /// The whole of the JSON API with its description.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
-    let routes = programmes::api::routes(routes);
+    let routes = units::api::routes(programmes::api::routes(routes));
     let routes = records::api::routes(routes);
     figures::api::routes(routes).get("/api/v1/openapi.json", Need::Nothing, description)
 }

@@ -28,7 +28,7 @@ use crate::shell::{assets, page, terminal};
 use crate::{calendar, health, openapi, shown::portal, shown::reading};
 
 /// How the server stands towards those outside.
-#[derive(Args, Default)]
+#[derive(Args, Clone, Copy, Default)]
 pub struct Front {
     /// Người đọc vào bằng HTTPS (máy chủ đứng sau một cổng TLS): báo trình duyệt chỉ dùng HTTPS
     #[arg(long, env = "LANTOA_HTTPS")]
@@ -182,6 +182,7 @@ fn safe(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<Heade
 /// # Errors
 /// The address is taken or not this machine's.
 pub fn run(app: &App, listen: SocketAddr, front: Front) -> Result<(), Fault> {
+    app.db.hurry(PATIENCE);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)

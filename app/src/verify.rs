@@ -4,9 +4,9 @@
 use db::Conn;
 
 use crate::app::{App, SCHEMA};
-use crate::books::figures::verify::{self, Findings};
+use crate::books::figures::{self, Findings};
 use crate::shell::fault::Fault;
-use crate::shell::{audit, log, setting, terminal};
+use crate::shell::{audit, log, setting, terminal, vault};
 use crate::{
     books::records, calendar, ground::people, ground::programmes, ground::tokens, ground::units,
     shown::reports,
@@ -18,7 +18,7 @@ use crate::{
 /// The database fails, or holds what cannot even be read.
 pub fn run(app: &App) -> Result<Findings, Fault> {
     let schema = db::schema_faults(app.db.location(), SCHEMA)?;
-    let mut findings = match app.db.read(|conn| conn.snapshot(|conn| all(conn, app))) {
+    let mut findings = match app.db.read(|conn| all(conn, app)) {
         // What is missing may be why the rest cannot be read.
         Err(why) if !schema.is_empty() => Findings {
             differences: vec![why.to_string()],
@@ -47,13 +47,14 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     let beside = tokens::proof::ACTIONS;
     breaks.extend(people::proof::breaks(conn, &log, &mut settings, &beside)?);
     breaks.extend(tokens::proof::breaks(conn, &log)?);
+    breaks.extend(vault::breaks(conn, &app.vault, &log)?);
     breaks.extend(records::source::breaks(conn, &log)?);
-    breaks.extend(reports::signed::breaks(conn, &log)?);
+    breaks.extend(reports::breaks(conn, &log)?);
     let overdue = units::overdue(conn, app.clock.now().day())?;
     breaks.extend(overdue.iter().map(calendar::told));
     // The slices have taken out theirs, which follow from something else.
     breaks.extend(setting::breaks(&settings, &log));
-    let mut findings = verify::books(conn, app)?;
+    let mut findings = figures::verify(conn, app)?;
     findings.differences.extend(breaks);
     findings.differences.extend(audit::breaks(conn)?);
     Ok(findings)
@@ -69,9 +70,15 @@ pub fn tell(app: &App, as_json: bool) -> Result<(), Fault> {
         terminal::json(&findings)?;
     } else {
         terminal::line(&format!(
-            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, chuỗi nhật ký.",
-            findings.records, findings.entries, findings.cells, findings.totals
+            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, {} tổng khai báo của cấp dưới, chuỗi nhật ký.",
+            findings.records, findings.entries, findings.cells, findings.totals, findings.said
         ))?;
+        if findings.locked > 0 {
+            terminal::line(&format!(
+                "Phần riêng tư của {} lần sửa chưa mở được vì thiếu khóa: mới đối chiếu cam kết trong nhật ký.",
+                findings.locked
+            ))?;
+        }
         for difference in &findings.differences {
             terminal::line(&format!("SAI: {difference}"))?;
         }

@@ -10,9 +10,8 @@ use lantoa::app::App;
 use lantoa::books::records::{self, draft::Draft};
 use lantoa::sample::demo;
 use lantoa::shell::clock::Clock;
-use lantoa::shown::reading::Source;
-use lantoa::shown::reading::places::Catalogue;
-use lantoa::shown::reading::reconcile::{self, Outcome, Question, Reconciled};
+use lantoa::shell::vault;
+use lantoa::shown::reading::{self, Catalogue, Outcome, Question, Reconciled, Source};
 use serde_json::Value;
 
 struct House {
@@ -24,7 +23,14 @@ static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let place = Location::File(folder.path().join("lantoa.db"));
     let clock = Clock::machine();
-    let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+    let app = demo::load(
+        &place,
+        Durability::Normal,
+        &clock,
+        &vault::Asked::default(),
+        &mut |_, _, _| {},
+    )
+    .unwrap();
     declare(&app);
     House {
         app,
@@ -71,7 +77,7 @@ fn held(text: &str, unit: &str, period: Option<&str>) -> Vec<Reconciled> {
         unit,
         period: period.as_ref(),
     };
-    reconcile::run(app, &source, &question).unwrap()
+    reading::reconcile(app, &source, &question).unwrap()
 }
 
 fn table(found: &[Reconciled]) -> String {
@@ -226,4 +232,21 @@ fn every_figure_of_the_five_articles_agrees_with_its_own_measure() {
     }
     assert_eq!(figures, 57);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_text_is_read_in_the_memory_that_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dai.txt");
+    std::fs::write(&file, "Xã có 52 hộ. ".repeat(1 << 20)).unwrap();
+    let read = |memory: u64| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_lantoa"))
+            .args(["read", "--text", "--memory", &memory.to_string()])
+            .arg(&file)
+            .output()
+            .unwrap()
+    };
+    assert!(read(1 << 30).status.success());
+    let refused = read(8 << 20);
+    assert!(!refused.status.success() && refused.stdout.is_empty());
 }

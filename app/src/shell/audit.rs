@@ -1,5 +1,6 @@
 //! The append-only audit log: one hash chain a realm, whose head the writing transaction takes last.
-//! Rows hold ids and hashes of values, never the values.
+//! Rows hold ids and digests of values, never the values. What somebody may be withheld is hashed with
+//! a salt of its own, which stays with the content: a bare hash of something short can be guessed.
 
 use db::{Conn, Tx, Val, args};
 use sha2::{Digest, Sha256};
@@ -54,7 +55,7 @@ pub struct Event<'a> {
     pub at: Moment,
     /// By whom.
     pub by: By<'a>,
-    /// `records.put`, `units.apply` …
+    /// `records.edit`, `units.apply` …
     pub action: &'a str,
     /// Id of the thing.
     pub subject: &'a str,
@@ -91,7 +92,8 @@ pub fn digest(parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// SHA-256 of a row as stored: each value with its kind and length.
+/// SHA-256 of a row as stored: each value with its kind and length. With a random salt among the values
+/// it is a commitment: it binds to them and tells nothing of them.
 #[must_use]
 pub fn row(values: &[Val]) -> [u8; 32] {
     let mut hash = Sha256::new();
@@ -157,22 +159,21 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> db::Result<()> {
     Ok(())
 }
 
-/// What a realm's log keeps of one kind of action, one at a time: subject, hash of the values.
+/// What a realm's log keeps of records, one at a time: subject, hash of the values.
 ///
 /// # Errors
 /// What the database or `each` says.
-pub fn each_digest<E: From<db::Error>>(
+pub fn each_of_records<E: From<db::Error>>(
     conn: &mut Conn,
     realm: i64,
-    action: &str,
     mut each: impl FnMut(String, [u8; 32]) -> Result<(), E>,
 ) -> Result<(), E> {
-    conn.each(store::AUDIT_DIGESTS, &args![realm, action], |mut row| {
+    conn.each(store::AUDIT_RECORDS, &args![realm], |mut row| {
         each(row.take()?, row.take()?)
     })
 }
 
-/// The hash that a realm's log last keeps of a subject, of any action but putting records.
+/// The hash that a realm's log last keeps of a subject, of any action but those on records.
 ///
 /// # Errors
 /// The database fails.
@@ -209,6 +210,14 @@ pub fn write_many<'a>(
     tx.many(store::AUDIT_ADD, &rows)?;
     tx.exec(store::AUDIT_PUT_HEAD, &args![realm, seq, hash])?;
     Ok(())
+}
+
+/// How many events there are in all chains: it changes with every write.
+///
+/// # Errors
+/// The database fails.
+pub fn length(conn: &mut Conn) -> db::Result<i64> {
+    Ok(conn.one::<(i64,)>(store::AUDIT_LENGTH, &[])?.0)
 }
 
 /// Walks every chain; returns each break in Vietnamese.

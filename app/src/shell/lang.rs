@@ -246,7 +246,7 @@ mod tests {
         let english = (header::ACCEPT_LANGUAGE, "fr, en-GB;q=0.8, vi;q=0.3");
         let chosen = (header::COOKIE, "a=b; lang=vi");
         assert_eq!(of("/", &[]), Lang::Vi);
-        assert_eq!(of("/", &[english.clone()]), Lang::En);
+        assert_eq!(of("/", std::slice::from_ref(&english)), Lang::En);
         assert_eq!(of("/", &[english.clone(), chosen.clone()]), Lang::Vi);
         assert_eq!(of("/?sau=1&lang=en", &[english, chosen]), Lang::En);
     }

@@ -20,7 +20,7 @@ db::row! {
     }
 }
 
-/// Every event but the putting of records, oldest first.
+/// Every event but what was done to records, oldest first.
 pub struct Log(Vec<Line>);
 
 /// Reads it: a few among many.

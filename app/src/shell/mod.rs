@@ -22,4 +22,5 @@ pub mod setting;
 mod store;
 pub mod terminal;
 pub mod text;
+pub mod vault;
 pub mod watch;

@@ -14,6 +14,7 @@ use super::audit;
 use super::clock::Moment;
 use super::fault::Fault;
 use super::store;
+use super::vault::Vault;
 
 /// The header that brings the key.
 pub const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -103,13 +104,13 @@ impl Request {
         (actor, at): (&str, Moment),
         key: Key,
         address: &str,
-        body: &impl Serialize,
+        (vault, body): (&Vault, &impl Serialize),
     ) -> Result<Request, Fault> {
         let body = serde_json::to_vec(body).map_err(|e| Fault::Inside(e.to_string()))?;
         Ok(Request {
             actor: actor.to_owned(),
             key,
-            digest: audit::digest(&[address.as_bytes(), &body]),
+            digest: vault.mark(&[address.as_bytes(), &body]),
             at,
         })
     }

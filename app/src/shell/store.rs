@@ -10,9 +10,10 @@ db::sql! {
     AUDIT_PUT_HEAD = "INSERT INTO chain(realm, seq, hash) VALUES ($1, $2, $3) ON CONFLICT (realm) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
     AUDIT_ADD = "INSERT INTO audit(realm, seq, at, actor, person, position, action, subject, part, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     AUDIT_ROWS = "SELECT realm, seq, at, actor, person, position, action, subject, part, digest, hash FROM audit ORDER BY realm, seq";
-    AUDIT_DIGESTS = "SELECT subject, digest FROM audit WHERE realm = $1 AND action = $2";
-    AUDIT_RARE = "SELECT at, action, subject, digest FROM audit WHERE action <> 'records.put' ORDER BY realm, seq";
-    AUDIT_LAST = "SELECT digest FROM audit WHERE realm = $1 AND action = $2 AND subject = $3 AND action <> 'records.put' ORDER BY seq DESC LIMIT 1";
+    AUDIT_RECORDS = "SELECT subject, digest FROM audit WHERE realm = $1 AND action LIKE 'records.%'";
+    AUDIT_RARE = "SELECT at, action, subject, digest FROM audit WHERE action NOT LIKE 'records.%' ORDER BY realm, seq";
+    AUDIT_LAST = "SELECT digest FROM audit WHERE realm = $1 AND action = $2 AND subject = $3 AND action NOT LIKE 'records.%' ORDER BY seq DESC LIMIT 1";
+    AUDIT_LENGTH = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM chain";
     AUDIT_HEADS = "SELECT realm, seq, hash FROM chain ORDER BY realm";
     REQUEST_KNOWN = "SELECT digest, status, location, answer FROM request WHERE realm = $1 AND actor = $2 AND key = $3";
     REQUEST_ADD = "INSERT INTO request(realm, actor, key, digest, status, location, answer, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

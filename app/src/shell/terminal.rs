@@ -29,6 +29,12 @@ pub fn line(text: &str) -> Result<(), Fault> {
     }
 }
 
+/// Says what a person should know beside the answer: on standard error, so that the answer is alone.
+pub fn warning(text: &str) {
+    // A closed standard error is no reason to stop.
+    drop(writeln!(std::io::stderr(), "Lưu ý: {text}"));
+}
+
 /// Letters to a line where nobody tells how wide the screen is.
 const LINE: usize = 100;
 /// Between two columns.

@@ -63,10 +63,9 @@ const fn has_place(these: &[u8], those: &[u8], from: usize) -> bool {
             }
             n += 1;
         }
-        if n > 0 && at + n < these.len() && from + n < those.len() {
-            if ends(these[at + n]) && ends(those[from + n]) {
-                return true;
-            }
+        let whole = n > 0 && at + n < these.len() && from + n < those.len();
+        if whole && ends(these[at + n]) && ends(those[from + n]) {
+            return true;
         }
         at += 1;
     }

@@ -334,8 +334,8 @@ fn the_log_tells_of_requests_and_of_no_person() {
         "lantoa_requests_total{method=\"GET\",route=\"/dia-phuong/{slug}\",status=\"200\"} 1",
         "lantoa_requests_total{method=\"other\",route=\"/\",status=\"405\"} 1",
         "lantoa_request_seconds_bucket",
-        "lantoa_reader_wait_seconds_bucket",
-        "lantoa_readers_idle",
+        "lantoa_connection_wait_seconds_bucket",
+        "lantoa_connections_lent",
         "lantoa_realms_to_rebuild 0",
     ] {
         assert!(measured.contains(name), "{name}: {measured}");

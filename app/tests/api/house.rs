@@ -10,6 +10,7 @@ use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::connections::{self, Limits};
 use lantoa::shell::fault::Fault;
+use lantoa::shell::vault;
 use lantoa::{ground::people, ground::tokens, ground::units, sample::demo, serve};
 use packs::Ability;
 use serde_json::{Value, json};
@@ -28,6 +29,7 @@ pub static HOUSE: LazyLock<House> = LazyLock::new(|| {
         &place,
         Durability::Normal,
         &Clock::machine(),
+        &vault::Asked::default(),
         &mut |_, _, _| {},
     )
     .unwrap();

@@ -1,12 +1,14 @@
 //! The demonstration's books, made once for all tests, at a moment that stands still.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::books::entries::rollup::Basis;
 use lantoa::shell::clock::Clock;
-use lantoa::shown::reports::{self, Asked, Resolved};
+use lantoa::shell::vault;
+use lantoa::shown::reports::{self, Asked, Blanks, Resolved};
 use lantoa::{ground::units, sample::demo};
 
 /// The books.
@@ -17,7 +19,14 @@ pub fn app() -> &'static App {
         let place = Location::File(folder.path().join("lantoa.db"));
         let at = "2026-07-20T03:00:00Z".parse().unwrap();
         let clock = Clock::still(at);
-        let app = demo::load(&place, Durability::Normal, &clock, &mut |_, _, _| {}).unwrap();
+        let app = demo::load(
+            &place,
+            Durability::Normal,
+            &clock,
+            &vault::Asked::default(),
+            &mut |_, _, _| {},
+        )
+        .unwrap();
         (app, folder)
     });
     &made.0
@@ -36,15 +45,36 @@ pub fn asked(slug: &str, layout: &str) -> Asked {
         date: None,
         signer: None,
         position: None,
+        texts: BTreeMap::new(),
+        blanks: Blanks::Ask,
+    }
+}
+
+/// One with nothing left to write.
+pub fn finished(slug: &str, layout: &str) -> Asked {
+    Asked {
+        number: Some(5),
+        date: Some("2024-06-20".parse().unwrap()),
+        signer: Some("Nguyễn Văn A".into()),
+        texts: BTreeMap::from([(
+            "danh-gia".to_owned(),
+            vec!["Các mặt đều có tiến bộ.".to_owned()],
+        )]),
+        blanks: Blanks::Leave,
+        ..asked(slug, layout)
     }
 }
 
 /// It resolved.
 pub fn report(slug: &str, layout: &str) -> Resolved {
-    let asked = asked(slug, layout);
+    resolved(&asked(slug, layout))
+}
+
+/// What was asked, resolved.
+pub fn resolved(asked: &Asked) -> Resolved {
     app()
         .db
-        .read(|conn| reports::resolve(conn, app(), &asked))
+        .read(|conn| reports::resolve(conn, app(), asked))
         .unwrap()
 }
 

@@ -249,7 +249,7 @@ fn the_command_line_tells_what_is_coming() {
     assert!(run(&["units", "apply", file]).starts_with("Thao tác này đã chờ sẵn"));
     let coming = run(&["units", "coming"]);
     assert!(
-        coming.contains("2099-01-01 Nghị quyết thử (cli)"),
+        coming.contains("2099-01-01 Nghị quyết thử (os:"),
         "{coming}"
     );
     let shown = run(&["units", "show", "xa-a12"]);

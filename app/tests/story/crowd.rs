@@ -15,13 +15,13 @@ use crate::side_by_side::Held;
 use crate::world::{conference, world};
 
 /// The program serving a folder; ended with the guard.
-struct Running {
+pub struct Running {
     child: Child,
-    at: SocketAddr,
+    pub at: SocketAddr,
 }
 
 impl Running {
-    fn start(data: &std::path::Path) -> Running {
+    pub fn start(data: &std::path::Path) -> Running {
         let mut serve = command(data, &["serve", "--listen", "127.0.0.1:0"]);
         let mut child = serve
             .stdout(Stdio::piped())

@@ -1,6 +1,7 @@
 //! Edits side by side, what they do to what was accepted, and what is given back.
 
 use lantoa::books::entries::rollup::Basis::Now;
+use lantoa::shell::access::Actor;
 use lantoa::shell::fault::Fault;
 use serde_json::{Value, json};
 
@@ -9,47 +10,64 @@ use crate::life::{
 };
 use crate::world::{World, id, survey, worlds};
 
+fn line(key: &str, column: &str, value: &Value) -> Value {
+    json!({key: {column: value}})
+}
+
+/// A fund with two lines, made by one and edited by two, each from the first revision.
+fn edited_by_two(world: &World) -> (Actor, Actor) {
+    let (a, b) = (
+        somebody(world, "a", "xa-a11"),
+        somebody(world, "b", "huyen-a1"),
+    );
+    let fund = json!({"id": id(1), "register": "quy", "unit": "xa-a11", "fields": {
+        "ten": "Quỹ vì người nghèo", "chu-tri": "Mặt trận", "luy-ke": 100, "luy-ke-den": "2024",
+        "chi": [{"key": "q1", "ky": "2024-01", "so-tien": 10}, {"key": "q2", "ky": "2024-04", "so-tien": 20}]}});
+    create(world, &a, &fund).unwrap();
+    let first = line("q1", "so-tien", &json!(11));
+    let mine = json!({"revision": 1, "fields": {"chu-tri": "MTTQ xã", "chi": first}});
+    edit(world, &a, 1, mine).unwrap();
+    let second = line("q2", "ho", &json!(3));
+    let theirs = json!({"revision": 1, "fields": {"luy-ke": 90, "chi": second}});
+    edit(world, &b, 1, theirs).unwrap();
+    let third = line("q3", "ky", &json!("2024-07"));
+    edit(
+        world,
+        &b,
+        1,
+        json!({"revision": 1, "fields": {"chi": third}}),
+    )
+    .unwrap();
+    (a, b)
+}
+
 #[test]
-fn edits_of_different_values_merge_and_of_the_same_both_are_told() {
+fn edits_of_different_values_merge() {
     for world in worlds() {
-        let (a, b) = (
-            somebody(&world, "a", "xa-a11"),
-            somebody(&world, "b", "huyen-a1"),
-        );
-        let fund = json!({"id": id(1), "register": "quy", "unit": "xa-a11", "fields": {
-            "ten": "Quỹ vì người nghèo", "chu-tri": "Mặt trận", "luy-ke": 100, "luy-ke-den": "2024",
-            "chi": [{"key": "q1", "ky": "2024-01", "so-tien": 10}, {"key": "q2", "ky": "2024-04", "so-tien": 20}]}});
-        create(&world, &a, &fund).unwrap();
-        let line = |key: &str, column: &str, value: Value| json!({key: {column: value}});
-        edit(&world, &a, 1, json!({"revision": 1, "fields": {"chu-tri": "MTTQ xã", "chi": line("q1", "so-tien", json!(11))}})).unwrap();
-        edit(
-            &world,
-            &b,
-            1,
-            json!({"revision": 1, "fields": {"luy-ke": 90, "chi": line("q2", "ho", json!(3))}}),
-        )
-        .unwrap();
-        edit(
-            &world,
-            &b,
-            1,
-            json!({"revision": 1, "fields": {"chi": line("q3", "ky", json!("2024-07"))}}),
-        )
-        .unwrap();
+        edited_by_two(&world);
         let now = whole(&world, 1);
         assert_eq!(now.revision, 4);
-        assert_eq!(
-            now.fields,
-            json!({
+        let merged = json!({
             "ten": "Quỹ vì người nghèo", "chu-tri": "MTTQ xã", "luy-ke": 90, "luy-ke-den": "2024",
-            "chi": [{"key": "q1", "ky": "2024-01", "so-tien": 11}, {"key": "q2", "ky": "2024-04", "so-tien": 20, "ho": 3}, {"key": "q3", "ky": "2024-07"}]})
+            "chi": [{"key": "q1", "ky": "2024-01", "so-tien": 11},
+                {"key": "q2", "ky": "2024-04", "so-tien": 20, "ho": 3}, {"key": "q3", "ky": "2024-07"}]});
+        assert_eq!(now.fields, merged);
+        let past = &now.history[3];
+        assert_eq!(
+            (past.actor.as_str(), &past.change.edited[..]),
+            ("b", &["chi/q3".to_owned()][..])
         );
-        let clash = edit(
-            &world,
-            &b,
-            1,
-            json!({"revision": 1, "fields": {"ten": "Quỹ", "chu-tri": "Hội", "chi": line("q1", "so-tien", json!(12))}}),
-        );
+        sound(&world);
+    }
+}
+
+#[test]
+fn of_edits_of_the_same_values_both_are_told() {
+    for world in worlds() {
+        let (a, b) = edited_by_two(&world);
+        let first = line("q1", "so-tien", &json!(12));
+        let late = json!({"revision": 1, "fields": {"ten": "Quỹ", "chu-tri": "Hội", "chi": first}});
+        let clash = edit(&world, &b, 1, late);
         let Err(Fault::Clash(clashes)) = clash else {
             panic!("{clash:?}")
         };
@@ -57,53 +75,27 @@ fn edits_of_different_values_merge_and_of_the_same_both_are_told() {
             .iter()
             .map(|c| (c.field.as_str(), &c.yours, &c.stored))
             .collect();
-        assert_eq!(
-            told,
-            [
-                ("chu-tri", &json!("Hội"), &json!("MTTQ xã")),
-                ("chi.q1.so-tien", &json!(12), &json!(11)),
-            ]
-        );
+        let both = [
+            ("chu-tri", &json!("Hội"), &json!("MTTQ xã")),
+            ("chi.q1.so-tien", &json!(12), &json!(11)),
+        ];
+        assert_eq!(told, both);
         // The same said twice is no clash; a line taken away is not made again by an edit of it.
-        assert!(
-            !edit(
-                &world,
-                &b,
-                1,
-                json!({"revision": 1, "fields": {"chu-tri": "MTTQ xã"}})
-            )
-            .unwrap()
-            .changed
-        );
-        edit(
-            &world,
-            &a,
-            1,
-            json!({"revision": 4, "fields": {"chi": {"q2": null}}}),
-        )
-        .unwrap();
+        let same = json!({"revision": 1, "fields": {"chu-tri": "MTTQ xã"}});
+        assert!(!edit(&world, &b, 1, same).unwrap().changed);
+        let gone = json!({"revision": 4, "fields": {"chi": {"q2": null}}});
+        edit(&world, &a, 1, gone).unwrap();
+        let second = line("q2", "ho", &json!(4));
         let lost = edit(
             &world,
             &b,
             1,
-            json!({"revision": 4, "fields": {"chi": line("q2", "ho", json!(4))}}),
+            json!({"revision": 4, "fields": {"chi": second}}),
         );
         assert!(matches!(lost, Err(Fault::Clash(_))), "{lost:?}");
-        refused(
-            edit(
-                &world,
-                &b,
-                1,
-                json!({"revision": 5, "fields": {"chi": line("q1", "la", json!(4)), "luy-ke": "nhiều"}}),
-            ),
-            &["la", "luy-ke"],
-        );
-        let who: Vec<_> = whole(&world, 1)
-            .history
-            .iter()
-            .map(|past| (past.actor.clone(), past.change.edited.clone()))
-            .collect();
-        assert_eq!(who[3], ("b".to_owned(), vec!["chi/q3".to_owned()]));
+        let wrong = json!({"chi": line("q1", "la", &json!(4)), "luy-ke": "nhiều"});
+        let wrong = edit(&world, &b, 1, json!({"revision": 5, "fields": wrong}));
+        refused(wrong, &["không có mục \"la\"", "nhiều"]);
         sound(&world);
     }
 }

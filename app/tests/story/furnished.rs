@@ -5,7 +5,7 @@ use lantoa::books::entries::rollup::Basis;
 use lantoa::books::records::Command;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::setting;
-use lantoa::shown::reports::{self, Asked, Format};
+use lantoa::shown::reports::{self, Asked, Blanks, Format};
 use lantoa::{ground::programmes, ground::units};
 use orgtree::Operation;
 use packs::Ability;
@@ -58,11 +58,13 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
         basis: Basis::Now,
         layout: "party-2026".into(),
         outline: "so-ket".into(),
-        number: None,
+        number: Some(5),
         place: None,
-        date: None,
+        date: Some("2026-06-20".parse().unwrap()),
         signer: Some("Nguyễn Văn A".into()),
         position: None,
+        texts: std::collections::BTreeMap::new(),
+        blanks: Blanks::Leave,
     };
     world.app = world.again();
     let report = world
@@ -102,8 +104,8 @@ fn ahead(world: &World) {
     world.rebuild();
 }
 
-/// Records: one changed, one of the same thing, one not counted, one declared, one that points at
-/// another.
+/// Records: one changed, one of the same thing, one not counted, one with something sensitive, one
+/// declared, one that points at another.
 fn write(world: &World) {
     for attended in [40, 42] {
         world
@@ -126,6 +128,14 @@ fn write(world: &World) {
     let mut draft = survey(4, "xa-a21", "2023-06-11", &all);
     draft["acts"] = json!([]);
     world.put(&draft).unwrap();
+    for phone in ["0912 345 678", "0987 654 321"] {
+        world
+            .put(
+                &json!({"id": id(8), "register": "mo-hinh", "unit": "xa-a12", "fields": {
+                "ten": "Tổ tự quản", "dang-ky": "2024-02-01", "phu-trach": phone}}),
+            )
+            .unwrap();
+    }
     for n in [6, 7] {
         let mut waiting = survey(n, "xa-a22", "2023-06-11", &all);
         waiting["acts"] = json!([{"action": "chot", "day": "2023-06", "reason": "Đủ phiếu", "paper": "Biên bản 1"}]);

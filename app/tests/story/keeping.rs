@@ -5,6 +5,7 @@ use std::path::Path;
 
 use db::Location;
 use lantoa::keeping;
+use lantoa::shell::vault::Asked;
 use serde_json::json;
 
 use crate::program::{command, lantoa, run};
@@ -61,7 +62,7 @@ fn a_backup_is_a_file_whatever_its_name_means_to_the_engine() {
     assert_eq!(names(here.path()), ["file:x?mode=memory"]);
     assert_eq!(
         names(&here.path().join("file:x?mode=memory")),
-        ["lantoa.db"]
+        ["lantoa.db", "lantoa.key"]
     );
 }
 
@@ -86,7 +87,8 @@ fn restores_on_a_loaded_machine_tell_the_truth() {
                 scope.spawn(move || {
                     for n in 0..8 {
                         let target = folder.join(format!("{t}-{n}"));
-                        keeping::restore(&Location::File(target.join("lantoa.db")), copy).unwrap();
+                        let place = Location::File(target.join("lantoa.db"));
+                        keeping::restore(&place, &Asked::default(), copy).unwrap();
                         assert_eq!(names(&target), ["lantoa.db"]);
                     }
                 })
@@ -157,7 +159,7 @@ fn another_schema_is_found_on_both_engines() {
     for (on_file, on_server, said) in HARM {
         for world in worlds() {
             assert_eq!(world.differences(), Vec::<String>::new());
-            keeping::doctor(&world.place, true).unwrap();
+            keeping::doctor(&world.place, &Asked::default(), true).unwrap();
             let harm = match &world.place {
                 Location::File(_) => on_file,
                 Location::Url(_) => on_server,
@@ -165,7 +167,9 @@ fn another_schema_is_found_on_both_engines() {
             db::testing::batch(&world.place, harm).unwrap();
             let found = world.differences().join("\n");
             assert!(found.contains(said), "{:?}: {found}", world.place);
-            let doctor = keeping::doctor(&world.place, true).unwrap_err().to_string();
+            let doctor = keeping::doctor(&world.place, &Asked::default(), true)
+                .unwrap_err()
+                .to_string();
             assert!(doctor.contains("Lược đồ"), "{:?}: {doctor}", world.place);
         }
     }

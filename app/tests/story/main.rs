@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod ahead;
+mod asked;
 mod bad_input;
 mod command;
 mod counting;
@@ -16,6 +17,7 @@ mod every_column;
 mod furnished;
 mod http;
 mod keeping;
+mod keys;
 mod life;
 mod limits;
 mod lives;
@@ -24,16 +26,21 @@ mod oracle;
 mod pack_change;
 mod people;
 mod program;
+mod races;
 mod random;
+mod readme;
 mod recipe;
 mod references;
 mod register;
 mod right;
 mod scopes;
 mod seen;
+mod sensitive;
 mod side_by_side;
+mod spread;
 mod staff;
 mod statements;
 mod storm;
 mod tampering;
+mod units;
 mod world;

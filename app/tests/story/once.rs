@@ -19,7 +19,8 @@ fn records(world: &World) -> usize {
         let ask = view::Ask {
             register: "hoi-nghi",
             under: None,
-            year: None,
+            registered: None,
+            results: None,
             limit: 100,
             after: None,
         };

@@ -13,9 +13,28 @@ pub struct Ended {
 
 /// A command on a data folder, whatever database the surroundings name.
 pub fn command(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = bare(arguments);
+    command.arg("--data").arg(data);
+    command
+}
+
+/// A command on a database server.
+pub fn on_server(url: &str, arguments: &[&str]) -> Command {
+    let mut command = bare(arguments);
+    command.args(["--database-url", url]);
+    command
+}
+
+fn bare(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lantoa"));
-    command.args(arguments).arg("--data").arg(data);
-    for name in ["LANTOA_DATA", "LANTOA_DATABASE_URL", "LANTOA_DURABILITY"] {
+    command.args(arguments);
+    for name in [
+        "LANTOA_DATA",
+        "LANTOA_DATABASE_URL",
+        "LANTOA_DURABILITY",
+        "LANTOA_KEY",
+        "LANTOA_KEY_FILE",
+    ] {
         command.env_remove(name);
     }
     command

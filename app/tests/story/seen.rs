@@ -2,9 +2,7 @@
 
 use db::Conn;
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::ask::Books;
-use lantoa::books::figures::sight::Sight;
-use lantoa::books::figures::{Figure, FigureId};
+use lantoa::books::figures::{Books, Figure, FigureId, Sight};
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use orgtree::UnitId;

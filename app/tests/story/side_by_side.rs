@@ -58,7 +58,7 @@ impl Held {
 }
 
 /// Waits until so many sessions wait for a lock.
-fn until_blocked(app: &App, count: i64) {
+pub fn until_blocked(app: &App, count: i64) {
     let begun = Instant::now();
     let blocked = || {
         app.db
@@ -78,14 +78,23 @@ fn on_servers() -> impl Iterator<Item = World> {
         .filter(|w| w.app.db.engine() == Engine::Postgres)
 }
 
-fn operate(app: &App, act: &str) {
-    let toml = format!("on = 2025-07-01\n[[act]]\n{act}\n");
-    let operation = Operation::parse(&toml, "thao-tac.toml")
+fn operation(on: &str, act: &str) -> Operation {
+    let toml = format!("on = {on}\n[[act]]\n{act}\n");
+    Operation::parse(&toml, "thao-tac.toml")
         .and_then(|f| f.with_tables(|_| Err(String::new())))
-        .unwrap();
+        .unwrap()
+}
+
+pub fn operate(app: &App, on: &str, act: &str) {
+    let operation = operation(on, act);
     app.db
         .write(move |tx| units::apply(tx, &operation, "test", clock().now()))
         .unwrap();
+}
+
+/// Applies an operation in a transaction that goes on.
+pub fn apply(tx: &mut Tx<'_>, on: &str, act: &str) -> Result<(), Fault> {
+    units::apply(tx, &operation(on, act), "test", clock().now()).map(drop)
 }
 
 #[test]
@@ -99,6 +108,7 @@ fn a_rebuild_that_read_one_tree_does_not_take_the_mark_of_the_next() {
         let (theirs, third) = (world.again(), world.again());
         operate(
             &world.app,
+            "2025-07-01",
             "kind = \"merge\"\nunits = [\"xa-a12\"]\ninto = \"xa-a11\"",
         );
         // The rebuild stops where it replaces what it has read already.
@@ -113,6 +123,7 @@ fn a_rebuild_that_read_one_tree_does_not_take_the_mark_of_the_next() {
             until_blocked(&theirs, 1);
             operate(
                 &theirs,
+                "2025-07-01",
                 "kind = \"merge\"\nunits = [\"xa-a22\"]\ninto = \"xa-a21\"",
             );
             holds.commit();
@@ -131,7 +142,7 @@ fn a_rebuild_that_read_one_tree_does_not_take_the_mark_of_the_next() {
 }
 
 /// A new token of a province: its id and secret.
-fn token(app: &App, tx: &mut Tx<'_>, chance: u8) -> Result<(String, String), Fault> {
+pub fn token(app: &App, tx: &mut Tx<'_>, chance: u8) -> Result<(String, String), Fault> {
     token_of(
         tx,
         app,
@@ -141,7 +152,7 @@ fn token(app: &App, tx: &mut Tx<'_>, chance: u8) -> Result<(String, String), Fau
 }
 
 /// Whether anybody bears the secret, as a process sees it.
-fn bears(app: &App, secret: &str) -> bool {
+pub fn bears(app: &App, secret: &str) -> bool {
     app.tokens.refresh().unwrap();
     let (catalog, today) = (app.programmes.current(), clock().now().day());
     app.tokens.bearer(secret, &catalog.pack, today).is_ok()

@@ -7,14 +7,14 @@ use db::testing::each_engine;
 use db::{Durability, Location};
 use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::ask::Books;
-use lantoa::books::figures::{Evidenced, Figure, FigureId};
+use lantoa::books::figures::{Books, Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
 use lantoa::books::records::source::Source;
 use lantoa::books::records::{self, Command, Put, source};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
+use lantoa::shell::vault::Master;
 use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
@@ -143,6 +143,8 @@ under = "nuoc"
 pub struct World {
     pub app: App,
     pub place: Location,
+    /// Beside the database on SQLite, elsewhere else.
+    pub key: Option<Master>,
     _folder: Option<std::sync::Arc<tempfile::TempDir>>,
 }
 
@@ -182,10 +184,17 @@ impl World {
             programmes::install(tx, &pack, at, "test")
         })
         .unwrap();
-        let app = App::open(&place, Durability::Normal, clock()).unwrap();
+        let name = match place {
+            Location::File(_) => "lantoa.key",
+            Location::Url(_) => "server.key",
+        };
+        let key = folder.as_ref().map(|folder| folder.path().join(name));
+        let key = key.map(|file| Master::load(&file).or_else(|_| Master::make(&file, [7; 32])));
+        let key = key.transpose().unwrap();
         let world = World {
-            app,
+            app: opened(&place, key.as_ref()),
             place,
+            key,
             _folder: folder,
         };
         world.source("bao");
@@ -203,15 +212,16 @@ impl World {
     /// The same data by another way to them.
     pub fn by(&self, place: Location) -> World {
         World {
-            app: App::open(&place, Durability::Normal, clock()).unwrap(),
+            app: opened(&place, self.key.as_ref()),
             place,
+            key: self.key.clone(),
             _folder: self._folder.clone(),
         }
     }
 
     /// The same data as another process would open them.
     pub fn again(&self) -> App {
-        App::open(&self.place, Durability::Normal, clock()).unwrap()
+        opened(&self.place, self.key.as_ref())
     }
 
     fn source(&self, id: &str) {
@@ -276,15 +286,31 @@ impl World {
 
     /// One result figure: measure, unit, period, basis.
     pub fn figure(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> Figure {
-        let id = FigureId {
-            measure: measure.into(),
-            unit: self.unit(unit),
-            period: Span::parse(period).unwrap().iso(),
-            basis,
-            nature: "result".into(),
-        };
+        let id = self.result(measure, self.unit(unit), period, basis);
         self.with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap()
+    }
+
+    /// The id of a result.
+    pub fn result(&self, measure: &str, unit: UnitId, period: &str, basis: Basis) -> FigureId {
+        FigureId {
+            measure: self.app.programmes.current().id(measure).unwrap(),
+            unit,
+            period: Span::parse(period).unwrap(),
+            basis,
+            nature: packs::Nature::Result,
+        }
+    }
+
+    /// Its address.
+    pub fn address(&self, id: &FigureId) -> String {
+        id.address(&self.app.programmes.current())
+    }
+
+    /// The slug of a figure's measure.
+    pub fn slug(&self, figure: &Figure) -> String {
+        let catalog = self.app.programmes.current();
+        catalog.measure(figure.id.measure).unwrap().id.clone()
     }
 
     /// Every figure of a unit, each for its own period.
@@ -298,21 +324,17 @@ impl World {
         &self,
         f: impl FnOnce(&mut db::Conn, Books<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        self.app.db.read(|conn| {
-            let dated = self.app.units.current(conn)?;
-            let catalog = self.app.programmes.current();
-            let books = Books {
-                tree: &dated.tree,
-                catalog: &catalog,
-            };
-            f(conn, books)
-        })
+        self.app.with_books(f)
     }
 
     /// What records prove, as text: "70 over", "41/44 exact", "-" for nothing.
     pub fn proved(&self, measure: &str, unit: &str, period: &str, basis: Basis) -> String {
         shown(self.figure(measure, unit, period, basis).evidenced.as_ref())
     }
+}
+
+fn opened(place: &Location, key: Option<&Master>) -> App {
+    App::open_with(place, Durability::Normal, clock(), key.cloned()).unwrap()
 }
 
 /// Puts a record given as JSON into an application, as one of books that were accepted elsewhere

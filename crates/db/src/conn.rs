@@ -107,6 +107,22 @@ impl Conn {
         }
     }
 
+    /// Runs a statement whose last parameter stands alone in `IN ($n)` for a list of values: one by
+    /// one on SQLite, where a statement costs microseconds; many at once on PostgreSQL, where each
+    /// is a journey. `fixed` are the parameters before it.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn among(&mut self, sql: &'static str, fixed: &[Val], list: &[Val]) -> Result<()> {
+        match self {
+            Conn::Sqlite(c) => {
+                let row = |val: &Val| [fixed, std::slice::from_ref(val)].concat();
+                c.many(sql, &list.iter().map(row).collect::<Vec<_>>())
+            }
+            Conn::Postgres(c) => c.among(sql, fixed, list),
+        }
+    }
+
     /// Runs several statements without parameters (migrations).
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         match self {
@@ -120,6 +136,25 @@ impl Conn {
         match self {
             Conn::Sqlite(c) => c.begin_writing(wait),
             Conn::Postgres(c) => c.batch("BEGIN"),
+        }
+    }
+
+    /// How long a server lets a statement run; a file's statements end by themselves.
+    pub(crate) fn limit(&mut self, limit: Option<Duration>) -> Result<()> {
+        match self {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(c) => c.limit(limit),
+        }
+    }
+
+    /// In the open transaction no statement is hurried ([`crate::Db::hurry`]): long work.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn at_leisure(&mut self) -> Result<()> {
+        match self {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(c) => c.at_leisure(),
         }
     }
 
@@ -149,7 +184,7 @@ impl Conn {
     ///
     /// # Errors
     /// What `f` or the engine says.
-    pub fn snapshot<T, E: From<crate::Error>>(
+    pub(crate) fn snapshot<T, E: From<crate::Error>>(
         &mut self,
         f: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -158,7 +193,10 @@ impl Conn {
             Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         })?;
         let out = f(self);
-        self.batch("ROLLBACK")?;
-        out
+        let done = self.batch("ROLLBACK");
+        // Why reading failed says more than that there is nothing to take back.
+        let out = out?;
+        done?;
+        Ok(out)
     }
 }

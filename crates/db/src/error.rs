@@ -95,8 +95,12 @@ impl From<postgres::Error> for Error {
     fn from(e: postgres::Error) -> Error {
         use postgres::error::SqlState as S;
         let Some(state) = e.code() else {
-            // Without a word of the server it is the way to it that failed.
-            let broken = std::error::Error::source(&e).is_some_and(|s| s.is::<std::io::Error>());
+            // Without a word of the server it is the way to it that failed; but who is not who
+            // they must be will not be so in a few minutes.
+            let source = std::error::Error::source(&e);
+            let io = source.and_then(|s| s.downcast_ref::<std::io::Error>());
+            let broken =
+                io.is_some_and(|io| !io.get_ref().is_some_and(|s| s.is::<rustls::Error>()));
             return if broken || e.is_closed() {
                 Error::Away(with_source(&e))
             } else {

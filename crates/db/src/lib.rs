@@ -3,13 +3,16 @@
 
 mod conn;
 mod error;
+mod lend;
 mod migrate;
 mod pool;
 mod postgresql;
 mod queue;
 mod schema;
+mod spread;
 mod sqlite;
 pub mod testing;
+mod tls;
 mod value;
 mod writer;
 
@@ -19,6 +22,7 @@ pub use inventory;
 pub use migrate::{Migration, has_schema, migrate};
 pub use pool::{Db, Durability, Location};
 pub use schema::schema_faults;
+pub use spread::{Lies, spread};
 pub use value::{FromRow, FromVal, Row, Val};
 pub use writer::Tx;
 

@@ -1,10 +1,10 @@
 //! A database: where it is, how safely it writes, its readers and its writer.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::Duration;
 
+use crate::lend::Lender;
 use crate::writer::{PATIENCE, Writer};
 use crate::{Conn, Engine, Error, Result, Tx, postgresql, sqlite};
 
@@ -34,11 +34,8 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     engine: Engine,
     location: Location,
-    durability: Durability,
-    /// Each with the losses that were known when it was made.
-    idle: Mutex<Vec<(Conn, u64)>>,
-    losses: AtomicU64,
-    returned: Condvar,
+    readers: Lender,
+    writers: Arc<Lender>,
     writer: Writer,
 }
 
@@ -47,7 +44,8 @@ const POSTGRES_READERS: usize = 8;
 const POSTGRES_WRITERS: usize = 8;
 
 impl Db {
-    /// Opens the database; a SQLite file is created when it is not there.
+    /// Opens the database; a SQLite file is created when it is not there. One connection proves
+    /// that it can be reached; the others are made when they are needed.
     ///
     /// # Errors
     /// The place cannot be reached, or the file is damaged or foreign.
@@ -56,23 +54,30 @@ impl Db {
             Location::File(_) => (Engine::Sqlite, 1, SQLITE_READERS),
             Location::Url(_) => (Engine::Postgres, POSTGRES_WRITERS, POSTGRES_READERS),
         };
-        let several = |n, writes| {
-            (0..n)
-                .map(|_| connect(location, writes, durability))
-                .collect::<Result<Vec<_>>>()
+        let lender = |name, most, writes| {
+            let place = location.clone();
+            Lender::new(name, most, move || connect(&place, writes, durability))
         };
-        let (writers, readers) = (several(writers, true)?, several(readers, false)?);
-        let place = location.clone();
-        let again = move || connect(&place, true, durability);
+        let (readers, lent) = (
+            lender("readers", readers, false),
+            Arc::new(lender("writers", writers, true)),
+        );
+        drop(readers.lend()?);
         Ok(Db(Arc::new(Inner {
             engine,
             location: location.clone(),
-            durability,
-            idle: Mutex::new(readers.into_iter().map(|conn| (conn, 0)).collect()),
-            losses: AtomicU64::new(0),
-            returned: Condvar::new(),
-            writer: Writer::start(writers, again),
+            readers,
+            writers: Arc::clone(&lent),
+            writer: Writer::start(engine, writers, &lent),
         })))
+    }
+
+    /// From now on a server ends a statement that runs longer, and a transaction that waits longer
+    /// for its next statement: the request that asked is answered by then. Work that a person waits
+    /// for, and that [`Conn::at_leisure`] excepts, takes its time.
+    pub fn hurry(&self, limit: Duration) {
+        self.0.readers.hurry(limit);
+        self.0.writers.hurry(limit);
     }
 
     /// Which engine answers.
@@ -87,7 +92,9 @@ impl Db {
         &self.0.location
     }
 
-    /// Reads on one connection; waits for one when all are taken. Blocks: not for async code.
+    /// Reads on one connection in one snapshot: everything that `f` asks is of the same moment,
+    /// whatever others write meanwhile. Waits for a connection when all are taken. Blocks: not for
+    /// async code.
     ///
     /// # Errors
     /// What `f` says; all connections stay taken, or a lost one cannot be made again.
@@ -95,27 +102,7 @@ impl Db {
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (conn, known) = self.take()?;
-        let mut lent = Lent {
-            db: &self.0,
-            conn: Some(conn),
-            known,
-        };
-        let Some(conn) = lent.conn.as_mut() else {
-            unreachable!("a lent connection is there until it is given back")
-        };
-        // A server that was restarted took all its connections with it: what one of them found
-        // out holds for those that were made before.
-        let losses = self.0.losses.load(Ordering::Relaxed);
-        if conn.is_lost() || lent.known < losses {
-            *conn = connect(&self.0.location, false, self.0.durability)?;
-            lent.known = losses;
-        }
-        let out = f(conn);
-        if conn.is_lost() {
-            self.0.losses.fetch_add(1, Ordering::Relaxed);
-        }
-        out
+        self.0.readers.lend()?.snapshot(f)
     }
 
     /// Hands a command to the writer; `done` hears how it ended, after the commit. On a server
@@ -157,24 +144,10 @@ impl Db {
     /// # Errors
     /// The file exists or cannot be written; PostgreSQL has `pg_dump` for this.
     pub fn copy_to(&self, path: &Path) -> Result<()> {
-        self.read(|conn| match conn {
+        match &mut *self.0.readers.lend()? {
             Conn::Sqlite(c) => c.copy_to(path),
             Conn::Postgres(_) => Err(Error::Schema("PostgreSQL sao lưu bằng pg_dump".into())),
-        })
-    }
-
-    fn take(&self) -> Result<(Conn, u64)> {
-        let begun = Instant::now();
-        let idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut idle, _) = self
-            .0
-            .returned
-            .wait_timeout_while(idle, PATIENCE, |idle| idle.is_empty())
-            .unwrap_or_else(PoisonError::into_inner);
-        metrics::histogram!("lantoa_reader_wait_seconds").record(begun.elapsed());
-        let lent = idle.pop();
-        metrics::gauge!("lantoa_readers_idle").set(u32::try_from(idle.len()).unwrap_or(u32::MAX));
-        lent.ok_or_else(|| Error::Busy("mọi kết nối đều đang đọc".into()))
+        }
     }
 }
 
@@ -184,28 +157,4 @@ pub(crate) fn connect(location: &Location, writes: bool, durability: Durability)
         Location::File(path) => Conn::Sqlite(sqlite::open(path, writes, durability)?),
         Location::Url(url) => Conn::Postgres(postgresql::open(url, PATIENCE)?),
     })
-}
-
-/// Gives its connection back, also when a reader panics.
-struct Lent<'a> {
-    db: &'a Inner,
-    conn: Option<Conn>,
-    known: u64,
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        if let Some(mut conn) = self.conn.take() {
-            if std::thread::panicking() {
-                // A snapshot that a panic left open would be the next reader's past.
-                drop(conn.batch("ROLLBACK"));
-            }
-            let mut idle = self.db.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.push((conn, self.known));
-            metrics::gauge!("lantoa_readers_idle")
-                .set(u32::try_from(idle.len()).unwrap_or(u32::MAX));
-            drop(idle);
-            self.db.returned.notify_one();
-        }
-    }
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
-use postgres::{Client, Config, NoTls, Statement};
+use postgres::{Client, Statement};
 
 use crate::error::with_source;
 use crate::schema::{Object, Objects};
-use crate::{Error, Result, Row, Val};
+use crate::{Error, Result, Row, Val, tls};
 
 /// How long a server may take to let us in.
 const REACH: Duration = Duration::from_secs(5);
@@ -21,6 +21,8 @@ const UNASKED: Duration = Duration::from_secs(2 * 60 * 60);
 pub struct Link {
     client: Client,
     prepared: HashMap<(usize, usize), Statement>,
+    /// How long a statement may run.
+    limit: Option<Duration>,
     /// The server has said good-bye; that the line is closed is seen only at the next word.
     lost: bool,
 }
@@ -76,14 +78,11 @@ impl<'a> FromSql<'a> for Val {
 /// Connects; the error names the address without its password. A statement waits so long for a
 /// row that another transaction holds.
 pub(crate) fn open(url: &str, patience: Duration) -> Result<Link> {
-    let failed = |e: postgres::Error| {
-        let (place, why) = (without_password(url), with_source(&e));
-        match Error::from(e) {
-            Error::Away(_) => Error::Away(format!("{place}: {why}")),
-            _ => Error::Open { place, why },
-        }
-    };
-    let mut config: Config = url.parse().map_err(failed)?;
+    let place = without_password(url);
+    let (mut config, tls) = tls::read(url).map_err(|why| Error::Open {
+        place: place.clone(),
+        why,
+    })?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(REACH);
     }
@@ -95,11 +94,18 @@ pub(crate) fn open(url: &str, patience: Duration) -> Result<Link> {
         config.keepalives_idle(patience);
         config.keepalives_interval(REACH).keepalives_retries(3);
     }
-    let mut client = config.connect(NoTls).map_err(failed)?;
+    let mut client = config.connect(tls).map_err(|e| {
+        let why = with_source(&e);
+        match Error::from(e) {
+            Error::Away(_) => Error::Away(format!("{place}: {why}")),
+            _ => Error::Open { place, why },
+        }
+    })?;
     client.batch_execute(&format!("SET lock_timeout = {}", patience.as_millis()))?;
     Ok(Link {
         client,
         prepared: HashMap::new(),
+        limit: None,
         lost: false,
     })
 }
@@ -184,7 +190,7 @@ impl Link {
         out.map_err(|e| told(&mut self.lost, e))
     }
 
-    /// `rows` tuples after VALUES; 1 leaves the text as it is.
+    /// `rows` tuples after VALUES, or so many values in the list; 1 leaves the text as it is.
     fn prepare(&mut self, sql: &'static str, rows: usize) -> Result<Statement> {
         let key = (sql.as_ptr().addr(), rows);
         if let Some(s) = self.prepared.get(&key) {
@@ -229,11 +235,7 @@ impl Link {
 
     pub(crate) fn many(&mut self, sql: &'static str, mut rows: &[Vec<Val>]) -> Result<()> {
         while !rows.is_empty() {
-            // Few sizes, so that few statements are prepared.
-            let size = [256, 64, 16, 4, 1]
-                .into_iter()
-                .find(|s| *s <= rows.len())
-                .unwrap_or(1);
+            let size = step(rows.len());
             let stmt = self.prepare(sql, size)?;
             let done = self
                 .client
@@ -244,9 +246,45 @@ impl Link {
         Ok(())
     }
 
+    pub(crate) fn among(
+        &mut self,
+        sql: &'static str,
+        fixed: &[Val],
+        mut list: &[Val],
+    ) -> Result<()> {
+        while !list.is_empty() {
+            let size = step(list.len());
+            let stmt = self.prepare(sql, size)?;
+            let args = refs(fixed.iter().chain(&list[..size]));
+            let done = self.client.execute(&stmt, &args);
+            self.heard(done)?;
+            list = &list[size..];
+        }
+        Ok(())
+    }
+
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         let done = self.client.batch_execute(sql);
         self.heard(done)
+    }
+
+    /// How long a statement may run from now on, and a transaction may wait for its next one.
+    pub(crate) fn limit(&mut self, limit: Option<Duration>) -> Result<()> {
+        if self.limit != limit {
+            let ms = limit.map_or(0, |l| l.as_millis());
+            self.batch(&format!(
+                "SET statement_timeout = {ms}; SET idle_in_transaction_session_timeout = {ms}"
+            ))?;
+            self.limit = limit;
+        }
+        Ok(())
+    }
+
+    /// In the open transaction alone, no statement is hurried.
+    pub(crate) fn at_leisure(&mut self) -> Result<()> {
+        self.batch(
+            "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
+        )
     }
 
     pub(crate) fn check(&mut self, sql: &'static str) -> Result<()> {
@@ -266,13 +304,29 @@ fn refs<'a>(args: impl IntoIterator<Item = &'a Val>) -> Vec<&'a (dyn ToSql + Syn
     args.into_iter().map(|v| v as _).collect()
 }
 
-/// `… VALUES ($1, $2) …` with its tuple written `rows` times over.
+/// How many of these rows travel together: few sizes, so that few statements are prepared.
+fn step(rows: usize) -> usize {
+    let sizes = [256, 64, 16, 4, 1];
+    sizes.into_iter().find(|s| *s <= rows).unwrap_or(1)
+}
+
+/// `… VALUES ($1, $2) …` with its tuple written `rows` times over, or `… IN ($n) …` with so many
+/// values in its list.
 fn repeated(sql: &str, rows: usize) -> Result<String> {
-    let wrong = || Error::Engine(format!("câu lệnh không có VALUES ($1, …): {sql}"));
-    let start = sql
-        .find("VALUES (")
-        .map(|i| i + "VALUES ".len())
-        .ok_or_else(wrong)?;
+    let wrong = || {
+        Error::Engine(format!(
+            "câu lệnh không có VALUES ($1, …) hay IN ($n): {sql}"
+        ))
+    };
+    let begins = |word: &str| sql.find(word).map(|i| i + word.len());
+    let Some(start) = begins("VALUES ") else {
+        let start = begins("IN ($").ok_or_else(wrong)?;
+        let len = sql[start..].find(')').ok_or_else(wrong)?;
+        let first: usize = sql[start..start + len].parse().map_err(|_| wrong())?;
+        let places: Vec<String> = (first..first + rows).map(|i| format!("${i}")).collect();
+        let (head, tail) = (&sql[..start - 1], &sql[start + len..]);
+        return Ok(format!("{head}{}{tail}", places.join(", ")));
+    };
     let len = sql[start..].find(')').map(|i| i + 1).ok_or_else(wrong)?;
     let (head, tuple, tail) = (&sql[..start], &sql[start..start + len], &sql[start + len..]);
     let width = tuple.matches('$').count();
@@ -295,6 +349,14 @@ mod tests {
         assert_eq!(
             super::repeated(sql, 2).unwrap(),
             "INSERT INTO t(a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT (a) DO NOTHING"
+        );
+    }
+    #[test]
+    fn lists_are_lengthened() {
+        let sql = "DELETE FROM t WHERE a = $1 AND b IN ($2) AND c = 1";
+        assert_eq!(
+            super::repeated(sql, 3).unwrap(),
+            "DELETE FROM t WHERE a = $1 AND b IN ($2, $3, $4) AND c = 1"
         );
     }
     #[test]

@@ -43,6 +43,11 @@ impl Command {
     }
 }
 
+/// So many commands may wait at all: the last of them is answered before its sender has gone.
+const MOST: usize = 2_000;
+/// And so many behind each other in one lane, which has one connection.
+const BEHIND: usize = 500;
+
 #[derive(Default)]
 pub(crate) struct Queue {
     state: Mutex<State>,
@@ -55,6 +60,8 @@ struct State {
     ready: VecDeque<Command>,
     /// A key for every lane of which a command is ready or at work, with those behind it.
     behind: HashMap<i64, VecDeque<Command>>,
+    /// How many are ready or behind.
+    waiting: usize,
     closed: bool,
 }
 
@@ -63,18 +70,29 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn push(&self, command: Command) {
-        metrics::gauge!("lantoa_writer_queue").increment(1);
+    /// Puts a command behind the others; gives it back when too many wait.
+    pub(crate) fn push(&self, command: Command) -> Result<(), Command> {
         let mut state = self.state();
+        if state.waiting >= MOST {
+            return Err(command);
+        }
         if let Some(lane) = command.lane {
             if let Some(behind) = state.behind.get_mut(&lane) {
+                if behind.len() >= BEHIND {
+                    return Err(command);
+                }
                 behind.push_back(command);
-                return;
+                state.waiting += 1;
+                waiting_are(&state);
+                return Ok(());
             }
             state.behind.insert(lane, VecDeque::new());
         }
         state.ready.push_back(command);
+        state.waiting += 1;
+        waiting_are(&state);
         self.changed.notify_one();
+        Ok(())
     }
 
     /// Waits for a command; takes with it those that are ready already, up to `most`. None when
@@ -92,8 +110,9 @@ impl Queue {
         }
         let count = most.min(state.ready.len());
         let taken = u32::try_from(count).unwrap_or(u32::MAX);
-        metrics::gauge!("lantoa_writer_queue").decrement(taken);
         metrics::histogram!("lantoa_writer_group_commands").record(taken);
+        state.waiting -= count;
+        waiting_are(&state);
         Some(state.ready.drain(..count).collect())
     }
 
@@ -118,4 +137,10 @@ impl Queue {
         self.state().closed = true;
         self.changed.notify_all();
     }
+}
+
+/// Measured: how many wait.
+fn waiting_are(state: &State) {
+    let waiting = u32::try_from(state.waiting).unwrap_or(u32::MAX);
+    metrics::gauge!("lantoa_writer_queue").set(waiting);
 }

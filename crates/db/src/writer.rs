@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::lend::{Lender, Lent};
 use crate::queue::{Command, Done, Queue};
 use crate::{Conn, Engine, Error, Result};
 
@@ -42,17 +43,14 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// One thread a connection; `again` makes another when the server took it away.
-    pub(crate) fn start(
-        conns: Vec<Conn>,
-        again: impl Fn() -> Result<Conn> + Clone + Send + 'static,
-    ) -> Writer {
+    /// So many threads, which lend the connections they work on.
+    pub(crate) fn start(engine: Engine, threads: usize, lender: &Arc<Lender>) -> Writer {
         let queue = Arc::new(Queue::default());
-        let thread = |conn| {
-            let (queue, again) = (Arc::clone(&queue), again.clone());
-            std::thread::spawn(move || work_off(conn, &queue, &again))
+        let thread = |_| {
+            let (queue, lender) = (Arc::clone(&queue), Arc::clone(lender));
+            std::thread::spawn(move || work_off(engine, &queue, &lender))
         };
-        let threads = conns.into_iter().map(thread).collect();
+        let threads = (0..threads).map(thread).collect();
         Writer { queue, threads }
     }
 
@@ -77,7 +75,11 @@ impl Writer {
             let tell: Done = Box::new(move |commit| done(commit.map_err(E::from).and(out)));
             (keep, tell)
         };
-        self.queue.push(Command::new(lane, Box::new(run)));
+        let Err(command) = self.queue.push(Command::new(lane, Box::new(run))) else {
+            return;
+        };
+        let full = "quá nhiều thay đổi đang chờ lưu";
+        refuse(vec![command], &Error::Busy(full.into()));
     }
 }
 
@@ -93,16 +95,23 @@ impl Drop for Writer {
     }
 }
 
-fn work_off(mut conn: Conn, queue: &Queue, again: &impl Fn() -> Result<Conn>) {
-    let most = match conn.engine() {
+fn work_off(engine: Engine, queue: &Queue, lender: &Lender) {
+    let most = match engine {
         Engine::Sqlite => GROUP,
         Engine::Postgres => 1,
     };
     while let Some(group) = queue.next(most) {
         let lanes: Vec<i64> = group.iter().filter_map(Command::lane).collect();
-        match begin(&mut conn, group, again) {
-            Ok(group) => run(&mut conn, group),
-            Err((e, group)) => refuse(group, &e),
+        let told = match lender.lend() {
+            Ok(mut conn) => match begin(&mut conn, group) {
+                Ok(group) => run(&mut conn, group),
+                Err((e, group)) => refused(group, &e),
+            },
+            Err(e) => refused(group, &e),
+        };
+        // The connection is back before anybody hears of it, and goes out with what they do next.
+        for tell in told {
+            tell();
         }
         queue.leave(&lanes);
     }
@@ -110,9 +119,8 @@ fn work_off(mut conn: Conn, queue: &Queue, again: &impl Fn() -> Result<Conn>) {
 
 /// Opens a transaction for those of the group who have the patience to wait for it.
 fn begin(
-    conn: &mut Conn,
+    conn: &mut Lent<'_>,
     mut group: Vec<Command>,
-    again: &impl Fn() -> Result<Conn>,
 ) -> Result<Vec<Command>, (Error, Vec<Command>)> {
     let mut fresh = false;
     loop {
@@ -127,8 +135,8 @@ fn begin(
                 }
             }
             // Nothing was begun, so that a server that was restarted can be asked once more.
-            Err(_) if conn.is_lost() && !fresh => match again() {
-                Ok(made) => (*conn, fresh) = (made, true),
+            Err(_) if conn.is_lost() && !fresh => match conn.renew() {
+                Ok(()) => fresh = true,
                 Err(e) => return Err((e, group)),
             },
             Err(e) => return Err((e, group)),
@@ -136,19 +144,29 @@ fn begin(
     }
 }
 
+/// Tells a caller how its command ended.
+type Told = Box<dyn FnOnce()>;
+
 fn refuse(group: Vec<Command>, e: &Error) {
-    for command in group {
-        let (_, tell) = command.run(Err(e.again()));
-        tell(Ok(()));
+    for tell in refused(group, e) {
+        tell();
     }
 }
 
-fn run(conn: &mut Conn, group: Vec<Command>) {
+fn refused(group: Vec<Command>, e: &Error) -> Vec<Told> {
+    let told = |command: Command| -> Told {
+        let (_, tell) = command.run(Err(e.again()));
+        Box::new(move || tell(Ok(())))
+    };
+    group.into_iter().map(told).collect()
+}
+
+fn run(conn: &mut Conn, group: Vec<Command>) -> Vec<Told> {
     for command in &group {
         metrics::histogram!("lantoa_writer_wait_seconds").record(command.waited());
     }
     let begun = Instant::now();
-    let told: Vec<_> = group
+    let ended: Vec<_> = group
         .into_iter()
         .map(|command| in_savepoint(conn, command))
         .collect();
@@ -159,12 +177,14 @@ fn run(conn: &mut Conn, group: Vec<Command>) {
         drop(conn.batch("ROLLBACK"));
     }
     metrics::histogram!("lantoa_writer_group_seconds").record(begun.elapsed());
-    for (kept, tell) in told {
-        tell(match &failed {
+    let told = |(kept, tell): (bool, Done)| -> Told {
+        let commit = match &failed {
             Some(e) if kept => Err(e.again()),
             _ => Ok(()),
-        });
-    }
+        };
+        Box::new(move || tell(commit))
+    };
+    ended.into_iter().map(told).collect()
 }
 
 fn in_savepoint(conn: &mut Conn, command: Command) -> (bool, Done) {

@@ -1,12 +1,15 @@
 //! What a document says, apart from how it looks. The layout is the
 //! [`Profile`]; three functions turn both into files.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use vi::{Day, Decimal};
 
 use crate::Profile;
 
 /// One official document: letterhead, body, signature, recipients, appendices.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     pub profile: Profile,
     pub header: Header,
@@ -18,7 +21,7 @@ pub struct Document {
 }
 
 /// The opening of a document, from the issuing body to the addressee.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// Body directly above the issuer, as printed ("TỈNH ỦY BẮC NINH").
     pub parent: Option<String>,
@@ -38,7 +41,7 @@ pub struct Header {
 }
 
 /// Số và ký hiệu. The profile writes it: "Số 05-BC/ĐU" or "Số: 15/BC-UBND".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocNumber {
     /// `None` leaves a gap for the number given by hand on issue.
     pub ordinal: Option<u32>,
@@ -46,7 +49,8 @@ pub struct DocNumber {
     pub symbol: String,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Block {
     /// Level 1 is the highest; deeper than the profile knows prints as its last.
     Heading {
@@ -79,11 +83,15 @@ impl Block {
 }
 
 /// A stretch of text of one style.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     pub text: String,
     pub bold: bool,
     pub italic: bool,
+    /// Of what the text is the value: a name that means something to whoever made the document.
+    /// Not printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
 }
 
 impl Run {
@@ -93,6 +101,7 @@ impl Run {
             text: text.into(),
             bold: false,
             italic: false,
+            of: None,
         }
     }
 
@@ -113,14 +122,14 @@ impl Run {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     pub caption: Option<String>,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     pub title: String,
     /// Unit of measurement, printed under the title in brackets.
@@ -176,14 +185,16 @@ impl Column {
 }
 
 /// How wide a column wants to be; the page may give it less.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Width {
     /// By the longest word and the amount of text in it.
     Auto,
     Mm(u16),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Align {
     Left,
     Center,
@@ -192,10 +203,13 @@ pub enum Align {
 
 /// A row has one cell for each column; a group row may have a single cell,
 /// which then spans the table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub cells: Vec<Cell>,
     pub kind: RowKind,
+    /// By column, of what a cell is the value, as [`Run::of`]. Not printed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub of: BTreeMap<usize, String>,
 }
 
 impl Row {
@@ -204,6 +218,7 @@ impl Row {
         Self {
             cells,
             kind: RowKind::Body,
+            of: BTreeMap::new(),
         }
     }
 
@@ -212,6 +227,7 @@ impl Row {
         Self {
             cells,
             kind: RowKind::Total,
+            of: BTreeMap::new(),
         }
     }
 
@@ -221,11 +237,13 @@ impl Row {
         Self {
             cells: vec![Cell::text(text)],
             kind: RowKind::Group,
+            of: BTreeMap::new(),
         }
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RowKind {
     Body,
     Total,
@@ -233,7 +251,8 @@ pub enum RowKind {
 }
 
 /// One value of a table. Numbers stay numbers in the spreadsheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cell {
     Text(String),
     Integer(i64),
@@ -265,7 +284,7 @@ pub enum Cell {
 }
 
 /// Who signs, in which capacity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signature {
     pub authority: Option<Authority>,
     /// "BÍ THƯ", "PHÓ BÍ THƯ".
@@ -276,7 +295,8 @@ pub struct Signature {
 
 /// The words before the body signed for; the profile knows how they are
 /// abbreviated ("T/M" or "TM.").
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Authority {
     /// Thay mặt a collective body ("BAN THƯỜNG VỤ").
     OnBehalf(String),
@@ -288,8 +308,9 @@ pub enum Authority {
     ByDelegation(String),
 }
 
-/// A table of its own after the signature, starting on a new page.
-#[derive(Debug, Clone, PartialEq)]
+/// A table of its own after the signature. It starts on a new page, unless it and those before it
+/// on that page are small.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Appendix {
     /// As printed after the word "Phụ lục": "1", "I".
     pub number: String,
@@ -301,6 +322,30 @@ pub struct Appendix {
 impl Table {
     pub(crate) fn shows_unknown(&self) -> bool {
         self.rows.iter().any(|row| row.cells.contains(&Cell::Empty))
+    }
+}
+
+/// Rows of tables that a page holds beside the titles of small appendices.
+const SMALL: usize = 16;
+/// What the titles, the head and the note of one more appendix take up, in rows.
+const HEAD: usize = 5;
+
+impl Document {
+    /// Of each appendix, whether it starts on a new page: a few small ones share one.
+    pub(crate) fn appendix_starts(&self) -> Vec<bool> {
+        let mut on_page = usize::MAX;
+        let mut wide = None;
+        let mut starts = Vec::with_capacity(self.appendices.len());
+        for appendix in &self.appendices {
+            let turn = appendix.is_wide(&self.profile);
+            let takes = appendix.table.rows.len().saturating_add(HEAD);
+            let together = on_page.saturating_add(takes);
+            let fits = wide == Some(turn) && together <= SMALL + HEAD;
+            on_page = if fits { together } else { takes };
+            wide = Some(turn);
+            starts.push(!fits);
+        }
+        starts
     }
 }
 

@@ -128,6 +128,11 @@ impl Per {
         ("household", Self::Household),
     ];
 
+    /// The word that packs and tables use.
+    pub fn code(self) -> &'static str {
+        word_of(&Self::WORDS, self)
+    }
+
     /// How it is written after a unit: "đồng/người/năm".
     pub fn vietnamese(self) -> &'static str {
         match self {

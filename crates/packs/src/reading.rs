@@ -33,7 +33,7 @@ impl Register {
     /// and dates to one form; unknown fields, absurd values and values that the asserted
     /// measures cannot hold are refused, all in one answer.
     pub fn parse(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
-        self.read(pack, fields, false)
+        self.read(pack, fields, Told::Whole)
     }
 
     /// Reads the fields of a new record as somebody sends them: as [`Register::parse`], but what
@@ -42,14 +42,19 @@ impl Register {
     /// # Errors
     /// As [`Register::parse`].
     pub fn draft(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
-        self.read(pack, fields, true)
+        self.read(pack, fields, Told::Draft)
     }
 
-    fn read(&self, pack: &Pack, fields: &Value, defaults: bool) -> Result<Fields, Vec<FieldError>> {
+    /// Reads the fields of a record as they are stored or shown, without those that are sensitive.
+    pub fn parse_open(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
+        self.read(pack, fields, Told::Open)
+    }
+
+    fn read(&self, pack: &Pack, fields: &Value, told: Told) -> Result<Fields, Vec<FieldError>> {
         let mut reading = Reading {
             register: self,
             pack,
-            defaults,
+            told,
             errors: Vec::new(),
             strangers: 0,
         };
@@ -92,11 +97,20 @@ impl Register {
     }
 }
 
+/// How a record's fields are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// As somebody sends a new one: what is not named has its default.
+    Draft,
+    Whole,
+    /// Without those that are sensitive: they were parted from it.
+    Open,
+}
+
 struct Reading<'a> {
     register: &'a Register,
     pack: &'a Pack,
-    /// Whether fields that are not named have their defaults.
-    defaults: bool,
+    told: Told,
     errors: Vec<FieldError>,
     /// How many names no field has, in the whole record.
     strangers: usize,
@@ -145,22 +159,34 @@ impl Reading<'_> {
                     Some(line) => Place::column(&line.lines.id, line.number, field),
                 };
                 let given = raw.get(&field.id);
-                let given = given.or(field.default.as_ref().filter(|_| self.defaults));
+                let drafted = self.told == Told::Draft;
+                let given = given.or(field.default.as_ref().filter(|_| drafted));
                 let given = given.filter(|value| !is_blank(value));
                 match (given, asked_for(field, declared, raw, &found)) {
                     (None, Asked::Yes) if field.required => {
-                        self.errors.push(place.error("", "chưa ghi"));
+                        if !(field.sensitive && self.told == Told::Open) {
+                            self.errors.push(place.error("", "chưa ghi"));
+                        }
                     }
                     (None, _) => {}
                     (Some(_), Asked::No(_)) if raw.get(&field.id).is_none() => {}
                     (Some(value), Asked::No(condition)) => {
                         let why = self.only_beside(condition, declared);
-                        self.errors.push(place.error(&shown(value), why));
+                        let mut error = place.error(&shown(value), why);
+                        if field.sensitive {
+                            error.hush(|| field.allowed(self.pack));
+                        }
+                        self.errors.push(error);
                     }
                     (Some(value), _) => {
+                        let before = self.errors.len();
                         if let Some(read) = self.value(field, value, &place, &found, line) {
                             found.insert(field.id.clone(), read);
                         }
+                        let errors = self.errors.iter_mut().skip(before);
+                        errors
+                            .filter(|_| field.sensitive)
+                            .for_each(|error| error.hush(|| field.allowed(self.pack)));
                     }
                 }
             }
@@ -246,7 +272,8 @@ impl Reading<'_> {
         let blank = rows
             .iter()
             .rev()
-            .take_while(|row| is_blank_line(row))
+            // Of a stored line nothing may be open.
+            .take_while(|row| self.told != Told::Open && is_blank_line(row))
             .count();
         let rows = rows.get(..rows.len() - blank).unwrap_or_default();
         if rows.len() > MOST_LINES {

@@ -52,6 +52,10 @@ impl Fields {
         Self { values }
     }
 
+    pub(crate) fn take(&mut self, field: &str) -> Option<FieldValue> {
+        self.values.swap_remove(field)
+    }
+
     pub(crate) fn get_mut(&mut self, field: &str) -> Option<&mut FieldValue> {
         self.values.get_mut(field)
     }

@@ -31,7 +31,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let ours = folder.path().join("lantoa");
     std::fs::create_dir(&ours)?;
     println!("loading {} models into Lan Tỏa", data::MODELS);
-    let lantoa = Lantoa::load(&workspace.binary("release", "lantoa"), &ours, &units)?;
+    let lantoa = Lantoa::load(workspace, &ours, &units)?;
     let load = Load {
         oha,
         folder: folder.path(),

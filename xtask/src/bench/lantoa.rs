@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::data::{self, MODELS, PROVINCE, Unit};
 use super::load::Request;
 use super::server::Server;
-use crate::{process, workspace};
+use crate::process;
+use crate::workspace::Workspace;
 
 /// Drafts of one file, which is one transaction.
 const FILE: usize = 10_000;
@@ -23,9 +24,9 @@ pub struct Lantoa {
 
 impl Lantoa {
     /// Loads the data into an empty folder.
-    pub fn load(program: &Path, folder: &Path, units: &[Unit]) -> Result<Lantoa> {
+    pub fn load(workspace: &Workspace, folder: &Path, units: &[Unit]) -> Result<Lantoa> {
         let lantoa = Lantoa {
-            program: program.to_owned(),
+            program: workspace.binary("release", "lantoa"),
             folder: folder.to_owned(),
             token: String::new(),
             communes: communes(units, |_| true),
@@ -39,7 +40,7 @@ impl Lantoa {
             "--villages",
             "0",
         ])?;
-        let pack = own_word(&folder.with_extension("pack"))?;
+        let pack = own_word(&workspace.root, &folder.with_extension("pack"))?;
         lantoa.run(&["packs", "install", &pack.display().to_string()])?;
         for first in (0..MODELS).step_by(FILE) {
             let drafts: Vec<Value> = (first..first + FILE)
@@ -122,9 +123,9 @@ impl Lantoa {
 
 /// The programme's pack, with models whose units' own word is enough: so one insert makes entries
 /// that count, as one insert into a peer's table does.
-fn own_word(folder: &Path) -> Result<PathBuf> {
+fn own_word(root: &Path, folder: &Path) -> Result<PathBuf> {
     const OTHERS: &str = "[review]\nability = \"accept\"\nlevels = [\"commune\", \"district\", \"province\"]\nnot_own = true\n";
-    let from = workspace::root().join("packs/lam-theo-bac");
+    let from = root.join("packs/lam-theo-bac");
     for part in ["", "registers", "reports"] {
         let to = folder.join(part);
         std::fs::create_dir_all(&to)?;

@@ -3,6 +3,7 @@
 
 mod code;
 mod files;
+mod rooms;
 mod rust;
 mod shape;
 mod slices;
@@ -62,6 +63,8 @@ const RULES: &[Rule] = &[
     code::randomness,
     files::links,
     files::migrations,
+    rooms::circles,
+    rooms::private,
     shape::crates,
     shape::introductions,
     shape::map,

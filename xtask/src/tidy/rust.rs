@@ -1,6 +1,7 @@
 //! A Rust file as rules read it: words, marks and strings with their lines, without comments;
 //! which of them are test code; and the paths by which it reaches other modules.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -90,6 +91,43 @@ impl Source {
                     test: token.test,
                     path: absolute(&token.module, &path),
                 }));
+            }
+        }
+        found
+    }
+
+    /// The modules that the file declares: name, line, whether others see them.
+    pub fn modules(&self) -> Vec<(String, usize, bool)> {
+        let mut found = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate() {
+            let Some(Kind::Word(name)) = self.tokens.get(at + 1).map(|t| &t.kind) else {
+                continue;
+            };
+            if !token.test && self.reads(at, &["mod"]) && self.reads(at + 2, &[";"]) {
+                let before = |words: &[&str]| {
+                    let from = at.checked_sub(words.len());
+                    from.is_some_and(|from| self.reads(from, words))
+                };
+                let public = before(&["pub"]) || before(&["pub", "(", "crate", ")"]);
+                found.push((name.clone(), token.line, public));
+            }
+        }
+        found
+    }
+
+    /// What the file takes over from the modules beside it by `pub use`: each name with its module.
+    pub fn taken(&self) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        for at in 0..self.tokens.len() {
+            if !self.reads(at, &["pub", "use"]) {
+                continue;
+            }
+            let mut paths = Vec::new();
+            self.expand(at + 2, &[], &mut paths);
+            for path in paths {
+                if let [module, name] = path.as_slice() {
+                    found.insert(name.clone(), module.clone());
+                }
             }
         }
         found

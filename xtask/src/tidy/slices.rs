@@ -24,9 +24,9 @@ const ROOMS: &[&str] = &["store", "page", "web", "api", "cli"];
 
 /// Rooms that only roots enter: a conversation with the outside may call on any slice's door
 /// without making a circle.
-const EDGES: &[&str] = &["web", "api", "cli"];
+pub(super) const EDGES: &[&str] = &["web", "api", "cli"];
 
-const BASE: &str = "app/src/";
+pub(super) const BASE: &str = "app/src/";
 
 pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
     let roots = roots(tree);
@@ -43,9 +43,7 @@ pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
             }
             continue;
         };
-        let edge = EDGES
-            .iter()
-            .any(|edge| source.path.ends_with(&format!("/{own}/{edge}.rs")));
+        let edge = EDGES.iter().any(|edge| is_room(&source.path, own, edge));
         for reach in source.reaches().iter().filter(|reach| !reach.test) {
             let Some(other) = inside(&reach.path).first() else {
                 continue;
@@ -63,6 +61,11 @@ pub fn arrows(tree: &Tree, findings: &mut Vec<Finding>) {
             findings.push(Finding::at(&source.path, reach.line, message));
         }
     }
+}
+
+/// Whether a file is the room of a slice, or stands in the folder behind it.
+fn is_room(path: &str, slice: &str, room: &str) -> bool {
+    path.ends_with(&format!("/{slice}/{room}.rs")) || path.contains(&format!("/{slice}/{room}/"))
 }
 
 pub fn doors(tree: &Tree, findings: &mut Vec<Finding>) {
@@ -100,7 +103,7 @@ fn is_storey(name: &str) -> bool {
 }
 
 /// A path from the crate's root without its storey: the slice and what follows.
-fn inside(path: &[String]) -> &[String] {
+pub(super) fn inside(path: &[String]) -> &[String] {
     match path {
         [storey, rest @ ..] if is_storey(storey) => rest,
         whole => whole,
@@ -108,7 +111,7 @@ fn inside(path: &[String]) -> &[String] {
 }
 
 /// The slice that a file belongs to; a root and a storey's own list of slices belong to none.
-fn slice_of(path: &str) -> Option<&str> {
+pub(super) fn slice_of(path: &str) -> Option<&str> {
     let file = path.strip_prefix(BASE)?;
     let mut parts = file.split('/').skip_while(|part| is_storey(part));
     match (parts.next()?, parts.next()) {

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The findings on a tree of these files, as `path:line`, of one rule.
-fn found(rule: Rule, files: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn found(rule: Rule, files: &[(&str, &str)]) -> Vec<String> {
     let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
     let mut findings = Vec::new();
     let paths = files.iter().map(|(path, _)| (*path).to_owned());

@@ -1,9 +1,9 @@
 //! Makes the summaries of realms again from their entries after the tree changed: one realm a
 //! transaction, so that the work can be interrupted and goes on where it stopped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use db::{Conn, Db};
+use db::{Conn, Db, Tx};
 use orgtree::Tree;
 
 use super::rollup::{self, Cells, Together};
@@ -80,7 +80,8 @@ fn add(cells: &mut Cells, more: Cells) {
     }
 }
 
-/// Works off the realms that wait; calls `done(realm, left)` after each.
+/// Works off the realms that wait; calls `done(realm, left)` after each. A realm in which somebody
+/// writes for long is left for the end, and one that another process has made again is left alone.
 ///
 /// # Errors
 /// The database fails; the realms already made stay made.
@@ -90,19 +91,46 @@ pub fn run(
     programmes: &Programmes,
     mut done: impl FnMut(i64, usize),
 ) -> Result<usize, Fault> {
-    let waiting = db.read(store::waiting)?;
-    for (i, realm) in waiting.iter().enumerate() {
-        let (units, programmes, realm) = (units.clone(), programmes.clone(), *realm);
-        db.write(move |tx| {
-            audit::take_turn(tx, realm)?;
-            let dated = units.current(tx)?;
-            if !regroup::quickly(tx, realm, (&dated.tree, &programmes.current()))? {
-                let cells = expected(tx, realm, &dated.tree, &programmes)?;
-                store::replace_summaries(tx, realm, &cells)?;
+    let mut waiting = VecDeque::from(db.read(store::waiting)?);
+    let mut made = 0;
+    // How many in a row were left for later.
+    let mut later = 0;
+    while let Some(realm) = waiting.pop_front() {
+        let (units, programmes) = (units.clone(), programmes.clone());
+        match db.write(move |tx| again(tx, realm, &units, &programmes)) {
+            Err(Fault::Db(db::Error::Busy(_))) if later < waiting.len() => {
+                waiting.push_back(realm);
+                later += 1;
             }
-            Ok::<(), Fault>(store::made(tx, realm, dated.generation)?)
-        })?;
-        done(realm, waiting.len() - i - 1);
+            other => {
+                made += usize::from(other?);
+                later = 0;
+                done(realm, waiting.len());
+            }
+        }
     }
-    Ok(waiting.len())
+    Ok(made)
+}
+
+/// Makes the summaries of a realm again, if they still wait for it.
+fn again(
+    tx: &mut Tx<'_>,
+    realm: i64,
+    units: &Units,
+    programmes: &Programmes,
+) -> Result<bool, Fault> {
+    tx.at_leisure()?;
+    audit::take_turn(tx, realm)?;
+    // The tree before the mark: of a change between the two the mark stays, with its day.
+    let dated = units.current(tx)?;
+    let Some(since) = store::marked(tx, realm)? else {
+        return Ok(false);
+    };
+    programmes.refresh(tx)?;
+    if !regroup::quickly(tx, realm, (&dated.tree, &programmes.current()), since)? {
+        let cells = expected(tx, realm, &dated.tree, programmes)?;
+        store::replace_summaries(tx, realm, &cells)?;
+    }
+    store::made(tx, realm, dated.generation)?;
+    Ok(true)
 }

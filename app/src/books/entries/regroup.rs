@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use db::Tx;
+use db::{Tx, Val};
 use orgtree::{Tree, UnitId};
 
 use super::rollup::{self, Basis, Cells, Key, Layer, Together};
@@ -26,19 +26,19 @@ pub(super) fn quickly(
     tx: &mut Tx<'_>,
     realm: i64,
     (tree, catalog): (&Tree, &Catalog),
+    since: NaiveDate,
 ) -> Result<bool, Fault> {
-    let Some((root, since)) = tree.root().zip(store::marked(tx, realm)?) else {
+    let Some(root) = tree.root() else {
         return Ok(false);
     };
     let Some(top) = top(tx, realm, tree, root)? else {
         return Ok(false);
     };
     let kept = kept_units(tree, realm);
-    for unit in &kept {
-        store::drop_moved(tx, realm, *unit)?;
-    }
-    let stocks = stocks(tx, realm, (tree, catalog), &kept)?;
-    let later = later(tx, realm, (tree, catalog), &kept, since)?;
+    let all: Vec<Val> = kept.iter().map(|unit| unit.0.into()).collect();
+    store::drop_moved(tx, realm, &all)?;
+    let stocks = stocks(tx, realm, (tree, catalog), &all)?;
+    let later = later(tx, realm, (tree, catalog), &all, since)?;
     store::move_summaries(tx, realm, &later, true)?;
     // The stocks are not back yet: what is there is what only moves.
     let mut cells = stocks;
@@ -167,7 +167,7 @@ fn stocks(
     tx: &mut Tx<'_>,
     realm: i64,
     (tree, catalog): (&Tree, &Catalog),
-    kept: &BTreeSet<UnitId>,
+    kept: &[Val],
 ) -> Result<Cells, Fault> {
     let mut cells = Cells::new();
     for measure in catalog.pack.measures.values() {
@@ -175,9 +175,7 @@ fn stocks(
             continue;
         }
         let number = catalog.id(&measure.id)?;
-        for unit in kept {
-            store::drop_then(tx, realm, (*unit, number))?;
-        }
+        store::drop_then(tx, realm, (kept, number))?;
         let entries = store::summed_of(tx, realm, number)?;
         let entries: Vec<_> = entries.iter().collect();
         cells.extend(rollup::kept(tree, Together::Unit, &entries));
@@ -191,12 +189,10 @@ fn later(
     tx: &mut Tx<'_>,
     realm: i64,
     (tree, catalog): (&Tree, &Catalog),
-    kept: &BTreeSet<UnitId>,
+    kept: &[Val],
     since: NaiveDate,
 ) -> Result<Cells, Fault> {
-    for unit in kept {
-        store::drop_since(tx, realm, (*unit, since))?;
-    }
+    store::drop_since(tx, realm, (kept, since))?;
     // An earlier day may be in a bucket that ends behind the change.
     let first = half_around(since, since).map_or(since, |(first, _)| first);
     let mut measures = BTreeMap::<i64, Vec<Entry>>::new();

@@ -7,15 +7,15 @@ use packs::Ability;
 use serde::Deserialize;
 use vi::Span;
 
-use super::ask::Books;
-use super::sight::Sight;
-use super::trace::{self, LONGEST, Limit, Trace};
-use super::{Figure, FigureId};
+use super::json::{self, Figure, Trace};
+use super::trace::{LONGEST, Page};
+use super::{FigureId, Names, Sight, holders};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
 use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
+use crate::shell::number::Whole;
 use crate::shell::request::Asked;
 use crate::shell::routes::{Caller, Routes};
 
@@ -79,16 +79,10 @@ pub async fn of_unit(
         .map(Span::parse)
         .transpose()
         .map_err(Fault::Usage)?;
-    app.read(move |app, conn| {
-        let dated = app.units.current(conn)?;
-        let catalog = app.programmes.current();
-        let books = Books {
-            tree: &dated.tree,
-            catalog: &catalog,
-        };
-        let unit = units::find(&dated.tree, &unit, None)?;
+    app.books(move |conn, books| {
+        let unit = units::find(books.tree, &unit, None)?;
         let whose = if wanted.deep {
-            super::holders(conn, &dated.tree, unit, basis)?
+            holders(conn, books.tree, unit, basis)?
         } else {
             vec![unit]
         };
@@ -99,7 +93,7 @@ pub async fn of_unit(
         for unit in whose {
             seen.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
-        Ok(seen)
+        json::figures(&Names::read(conn, books)?, &seen)
     })
     .await
     .map(Json)
@@ -117,19 +111,17 @@ pub async fn one(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<Figure>, Fault> {
-    let id: FigureId = id.parse()?;
-    app.read(move |app, conn| {
-        let dated = app.units.current(conn)?;
-        let catalog = app.programmes.current();
-        let books = Books {
-            tree: &dated.tree,
-            catalog: &catalog,
-        };
-        Sight::of(books, &caller.scope).one(conn, &id)
+    app.books(move |conn, books| {
+        let id = FigureId::read(books.catalog, &id)?;
+        let figure = Sight::of(books, &caller.scope).one(conn, &id)?;
+        json::figure(&Names::read(conn, books)?, &figure)
     })
     .await
     .map(Json)
 }
+
+/// How many entries of a page are asked for.
+type Limit = Whole<1, { LONGEST as i64 }>;
 
 /// Which page of a trace.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -155,19 +147,14 @@ pub async fn traced(
     Path(id): Path<String>,
     Asked(paged): Asked<Paged>,
 ) -> Result<Json<Trace>, Fault> {
-    let id: FigureId = id.parse()?;
-    let page = trace::Page {
+    let page = Page {
         after: paged.after.as_deref().map(str::parse).transpose()?,
         limit: paged.limit.map_or(LONGEST, Limit::get),
     };
-    app.read(move |app, conn| {
-        let dated = app.units.current(conn)?;
-        let catalog = app.programmes.current();
-        let books = Books {
-            tree: &dated.tree,
-            catalog: &catalog,
-        };
-        trace::of(conn, books, &id, &caller.scope, page)
+    app.books(move |conn, books| {
+        let id = FigureId::read(books.catalog, &id)?;
+        let trace = super::trace(conn, books, &id, &caller.scope, page)?;
+        json::trace(&Names::read(conn, books)?, &trace)
     })
     .await
     .map(Json)

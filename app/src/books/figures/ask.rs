@@ -1,41 +1,27 @@
 //! The figures of a unit: of one period, or each for its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
-use packs::Measure;
+use packs::Nature;
 use vi::Span;
 
 use super::below::{self, Above};
 use super::evidence::{self, Held, Question, own_period};
-use super::sight::Unseen;
-use super::{Figure, FigureId, declared, nature};
+use super::unseen::Unseen;
+use super::{Books, Declared, Evidenced, Figure, FigureId, declared};
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, span_of};
-use crate::books::records::source::{self, Source};
-use crate::ground::programmes::Catalog;
-use crate::ground::units::UnitRef;
+use crate::ground::units;
 use crate::shell::fault::Fault;
-
-/// What figures are computed from.
-#[derive(Clone, Copy)]
-pub struct Books<'a> {
-    /// The organisation.
-    pub tree: &'a Tree,
-    /// The rules.
-    pub catalog: &'a Catalog,
-}
 
 /// Everything said and held of one unit, read once; or only what one figure needs.
 struct Material {
-    unit: UnitId,
-    basis: Basis,
     /// Nothing when only one figure is asked for: its own cells are read then.
     held: Option<Held>,
     stated: Vec<Entry>,
     below: Vec<Entry>,
-    sources: BTreeMap<String, Source>,
 }
 
 /// All figures of a unit: those of `period`, or every one it has, each for its own period.
@@ -49,16 +35,20 @@ pub fn of_unit(
     period: Option<&Span>,
     basis: Basis,
 ) -> Result<Vec<Unseen<Figure>>, Fault> {
-    let material = gather(conn, books, (unit, basis), None)?;
-    let mut ids = BTreeSet::new();
-    let mut want = |measure: i64, nature: &str, own: Span| -> Result<(), Fault> {
+    let material = gather(conn, books, (unit, basis), Of::Period(period))?;
+    // In the order of the pack; of one measure by period.
+    let mut ids = BTreeMap::new();
+    let mut want = |measure: i64, nature: Nature, own: Span| -> Result<(), Fault> {
         let name = &books.catalog.measure(measure)?.id;
-        ids.insert((
-            position(books.catalog, name),
-            period.unwrap_or(&own).iso(),
-            nature.to_owned(),
-            name.clone(),
-        ));
+        let at = books.catalog.pack.measures.get_index_of(name);
+        let id = FigureId {
+            measure,
+            unit,
+            period: *period.unwrap_or(&own),
+            basis,
+            nature,
+        };
+        ids.insert((at, id.period.iso(), nature.code()), id);
         Ok(())
     };
     let held = material.held.iter().flat_map(Held::days);
@@ -68,28 +58,25 @@ pub fn of_unit(
         if period.is_none_or(|p| belongs(p, &span) || overlaps(p, &span)) {
             want(
                 measure,
-                "result",
+                Nature::Result,
                 lived(books.tree, unit, &own_period(&span)),
             )?;
-            want(measure, "result", own_period(&span))?;
+            want(measure, Nature::Result, own_period(&span))?;
         }
     }
     for entry in material.stated.iter().chain(&material.below) {
         if period.is_none_or(|p| belongs(p, &entry.span)) {
-            want(entry.measure, &entry.nature, own_period(&entry.span))?;
+            want(
+                entry.measure,
+                declared::nature(entry)?,
+                own_period(&entry.span),
+            )?;
         }
     }
     let mut figures = Vec::new();
-    for (_, period, nature, measure) in ids {
-        let id = FigureId {
-            measure,
-            unit,
-            period,
-            basis,
-            nature,
-        };
-        let figure = build(conn, books, &material, &id)?;
-        if !figure.declared.is_empty() || figure.evidenced.is_some() || figure.below.is_some() {
+    for id in ids.values() {
+        let figure = build(conn, books, &material, id)?;
+        if !figure.is_empty() {
             figures.push(Unseen::of(figure));
         }
     }
@@ -101,12 +88,10 @@ pub fn of_unit(
 /// # Errors
 /// The measure or unit is unknown, or the database fails.
 pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Unseen<Figure>, Fault> {
-    nature(&id.nature)?;
     if books.tree.unit(id.unit).is_none() {
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
-    let measure = books.catalog.id(&id.measure)?;
-    let material = gather(conn, books, (id.unit, id.basis), Some(measure))?;
+    let material = gather(conn, books, (id.unit, id.basis), Of::Measure(id.measure))?;
     build(conn, books, &material, id).map(Unseen::of)
 }
 
@@ -118,54 +103,55 @@ pub fn proved(
     conn: &mut Conn,
     books: Books<'_>,
     id: &FigureId,
-) -> Result<Unseen<Option<super::Evidenced>>, Fault> {
-    let number = books.catalog.id(&id.measure)?;
-    let measure = books.catalog.measure(number)?;
-    let question = Question {
-        tree: books.tree,
-        measure,
-        number,
-        unit: id.unit,
-        basis: id.basis,
-    };
-    let period = parse(&id.period)?;
-    let cell = evidence::cell(conn, &question, &period, None)?;
-    Ok(Unseen::of(evidence::told(measure, &cell)))
+) -> Result<Unseen<Option<Evidenced>>, Fault> {
+    let question = Question::of(books, id)?;
+    let cell = evidence::cell(conn, &question, &id.period, None)?;
+    Ok(Unseen::of(evidence::told(question.measure, &cell)))
 }
 
 /// The part of the year in which a unit ended that it still stood: what is latest in it is found
 /// there, while at the end of the year it counts no more.
 fn lived(tree: &Tree, unit: UnitId, year: &Span) -> Span {
-    let last = crate::ground::units::last_day(tree, unit);
+    let last = units::last_day(tree, unit);
     match (year.from, year.to) {
         (Some(from), Some(to)) if from <= last && last < to => span_of(from, last),
         _ => *year,
     }
 }
 
+/// For which figures of a unit material is gathered.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// One, of this measure.
+    Measure(i64),
+    /// All, of a period if there is one.
+    Period(Option<&'a Span>),
+}
+
 fn gather(
     conn: &mut Conn,
     books: Books<'_>,
     (unit, basis): (UnitId, Basis),
-    measure: Option<i64>,
+    of: Of<'_>,
 ) -> Result<Material, Fault> {
+    let measure = match of {
+        Of::Measure(measure) => Some(measure),
+        Of::Period(_) => None,
+    };
     let realm = books.tree.unit(unit).map_or(0, |u| u.realm);
     let below = below::read(conn, books.tree, (unit, basis), measure)?;
     let stated = entries::stated(conn, realm, unit, measure)?;
-    let held = match measure {
-        Some(_) => None,
-        None => Some(evidence::held(conn, books.tree, unit, basis)?),
+    let held = match of {
+        Of::Measure(_) => None,
+        Of::Period(period) => {
+            let whose = (unit, basis);
+            Some(evidence::held(conn, books.tree, whose, period)?)
+        }
     };
     Ok(Material {
-        unit,
-        basis,
         held,
         stated,
         below,
-        sources: source::all(conn)?
-            .into_iter()
-            .map(|s| (s.id.clone(), s))
-            .collect(),
     })
 }
 
@@ -175,92 +161,37 @@ fn build(
     material: &Material,
     id: &FigureId,
 ) -> Result<Figure, Fault> {
-    let number = books.catalog.id(&id.measure)?;
-    let measure = books.catalog.measure(number)?;
-    let period = parse(&id.period)?;
-    let mine =
-        |e: &&Entry| e.measure == number && e.nature == id.nature && belongs(&period, &e.span);
-    let mut declared: Vec<super::Declared> = material
-        .stated
-        .iter()
-        .filter(mine)
-        .map(|e| declared::told(measure, e, &material.sources))
-        .collect();
-    declared.sort_by_key(|d| d.role != "main");
-    let result = id.nature == "result";
-    let evidenced = if result {
-        let question = Question {
-            tree: books.tree,
-            measure,
-            number,
-            unit: material.unit,
-            basis: material.basis,
-        };
-        evidence::told(
-            measure,
-            &evidence::cell(conn, &question, &period, material.held.as_ref())?,
-        )
-    } else {
-        None
+    let question = Question::of(books, id)?;
+    let measure = question.measure;
+    let mine = |e: &&Entry| {
+        e.measure == id.measure && e.nature == id.nature.code() && belongs(&id.period, &e.span)
     };
-    let said: Vec<&Entry> = material.below.iter().filter(mine).collect();
-    let below = if result {
+    let stated = material.stated.iter().filter(mine);
+    let stated = stated.map(|e| declared::told(measure, e));
+    let mut declared = stated.collect::<Result<Vec<Declared>, Fault>>()?;
+    declared.sort_by_key(|d| d.role != packs::Role::Main);
+    let (mut evidenced, mut below) = (None, None);
+    if id.nature == Nature::Result {
+        let cell = evidence::cell(conn, &question, &id.period, material.held.as_ref())?;
+        evidenced = evidence::told(measure, &cell);
         let above = Above {
             tree: books.tree,
-            unit: material.unit,
-            basis: material.basis,
-            period: &period,
+            unit: id.unit,
+            basis: id.basis,
+            period: &id.period,
         };
-        below::told(above, measure, &said)
-    } else {
-        None
-    };
-    Ok(figure(
-        books.tree,
-        measure,
-        id,
-        (declared, below, evidenced),
-    ))
-}
-
-fn figure(
-    tree: &Tree,
-    measure: &Measure,
-    id: &FigureId,
-    (declared, below, evidenced): (
-        Vec<super::Declared>,
-        Option<super::Below>,
-        Option<super::Evidenced>,
-    ),
-) -> Figure {
-    Figure {
-        id: id.to_string(),
-        measure: id.measure.clone(),
-        name: measure.name.clone(),
-        unit: UnitRef::of(tree, id.unit),
-        period: id.period.clone(),
-        basis: id.basis.word().to_owned(),
-        nature: id.nature.clone(),
-        uom: measure.uom.code().to_owned(),
-        per: measure.per.map(per_code).map(str::to_owned),
+        let said: Vec<&Entry> = material.below.iter().filter(mine).collect();
+        below = below::told(above, measure, &said);
+    }
+    Ok(Figure {
+        id: *id,
+        uom: measure.uom,
+        per: measure.per,
         declared,
         below,
         evidenced,
         withheld: false,
-    }
-}
-
-fn per_code(per: packs::Per) -> &'static str {
-    match per {
-        packs::Per::Month => "month",
-        packs::Per::Year => "year",
-        packs::Per::PersonYear => "person/year",
-        packs::Per::Household => "household",
-    }
-}
-
-fn parse(period: &str) -> Result<Span, Fault> {
-    Span::parse(period).map_err(Fault::Usage)
+    })
 }
 
 /// A statement belongs to a period that contains it, or to the very period it names.
@@ -270,12 +201,4 @@ pub(crate) fn belongs(period: &Span, span: &Span) -> bool {
 
 fn overlaps(period: &Span, other: &Span) -> bool {
     matches!((period.from, period.to, other.from, other.to), (Some(a), Some(b), Some(c), Some(d)) if c <= b && a <= d)
-}
-
-fn position(catalog: &Catalog, measure: &str) -> usize {
-    catalog
-        .pack
-        .measures
-        .get_index_of(measure)
-        .unwrap_or(usize::MAX)
 }

@@ -8,10 +8,11 @@ use chrono::NaiveDate;
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure};
-use vi::{Claim, Decimal, Span};
+use vi::{Claim, Span};
 
+use super::Below;
+use super::declared::decimal;
 use super::said::together;
-use super::{Below, decimal};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, NO_END, ends};
@@ -35,33 +36,29 @@ pub(crate) fn read(
     (unit, basis): (UnitId, Basis),
     measure: Option<i64>,
 ) -> Result<Vec<Entry>, Fault> {
-    let mut realms = BTreeMap::<i64, Vec<UnitId>>::new();
-    let mut ask = |unit: UnitId| {
-        let realm = tree.unit(unit).map_or(0, |u| u.realm);
-        realms.entry(realm).or_default().push(unit);
-    };
-    match basis {
-        Basis::Then => tree.children_ever(unit).into_iter().for_each(ask),
+    let asked: Vec<UnitId> = match basis {
+        Basis::Then => tree.children_ever(unit),
         Basis::Now => {
-            for child in tree.children_now(unit) {
-                ask(child);
+            let with_taken_in = |child: UnitId| {
                 let taken_in = tree.children_now(child).into_iter();
-                taken_in
-                    .filter(|u| !tree.is_standing(*u) && kind(tree, *u) == kind(tree, child))
-                    .for_each(&mut ask);
-            }
+                let taken_in = taken_in
+                    .filter(move |u| !tree.is_standing(*u) && kind(tree, *u) == kind(tree, child));
+                std::iter::once(child).chain(taken_in)
+            };
+            let children = tree.children_now(unit).into_iter();
+            children.flat_map(with_taken_in).collect()
         }
-    }
-    let mut found = Vec::new();
-    for (realm, units) in realms {
-        found.extend(entries::stated_of(conn, realm, &units, measure)?);
-    }
-    Ok(found)
+    };
+    let realms: BTreeSet<i64> = asked
+        .iter()
+        .filter_map(|u| Some(tree.unit(*u)?.realm))
+        .collect();
+    let one = realms.first().filter(|_| realms.len() == 1);
+    Ok(entries::stated_of(conn, one.copied(), &asked, measure)?)
 }
 
 /// Adds up declarations of one measure made by units directly below.
 pub(crate) fn told(above: Above<'_>, measure: &Measure, entries: &[&Entry]) -> Option<Below> {
-    let tree = above.tree;
     let counted = counted(above, measure, entries);
     let mut by_unit = BTreeMap::<UnitId, Vec<&Entry>>::new();
     for entry in counted {
@@ -81,7 +78,7 @@ pub(crate) fn told(above: Above<'_>, measure: &Measure, entries: &[&Entry]) -> O
                     _ => waiting += 1,
                 }
             }
-            None => missing.push(units::name(tree, *unit)),
+            None => missing.push(*unit),
         }
     }
     let children = by_unit.values().filter_map(|said| child(above, said));
@@ -202,10 +199,4 @@ fn standing_day(above: Above<'_>, declared: &BTreeSet<UnitId>) -> NaiveDate {
     let theirs = declared.iter().map(|u| last_day(*u)).max().unwrap_or(to);
     let last = last_day(above.unit).min(theirs);
     if to == NO_END { last } else { to.min(last) }
-}
-
-/// `n/N` and, of N, the share.
-#[must_use]
-pub fn coverage(below: &Below) -> Option<Decimal> {
-    Decimal::percent_of(below.n, below.of)
 }

@@ -1,13 +1,13 @@
 //! `lantoa figures`, `lantoa trace`, `lantoa verify`.
 
 use clap::Args;
-use vi::{Quantity, Span, Uom};
+use packs::Standing;
+use vi::{Span, Uom};
 
-use super::ask::Books;
-use super::sight::Sight;
-use super::{FigureId, tables, trace, turn, within};
+use super::{FigureId, Names, Page, Sight, Trace, json, tables, turn, within};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
+use crate::books::records::source::Source;
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
@@ -46,30 +46,24 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
         .map(Span::parse)
         .transpose()
         .map_err(Fault::Usage)?;
-    let found = app.db.read(|conn| {
-        let dated = app.units.current(conn)?;
-        let catalog = app.programmes.current();
-        let books = Books {
-            tree: &dated.tree,
-            catalog: &catalog,
-        };
-        let unit = units::find(&dated.tree, &args.unit, None)?;
+    app.with_books(|conn, books| {
+        let unit = units::find(books.tree, &args.unit, None)?;
         let whose = if args.deep {
-            within(&dated.tree, unit, basis)
+            within(books.tree, unit, basis)
         } else {
             vec![unit]
         };
-        let scope = Actor::machine(&dated.tree).scope;
+        let scope = Actor::machine(books.tree).scope;
         let (mut sight, mut found) = (Sight::of(books, &scope), Vec::new());
         for unit in whose {
             found.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
-        Ok::<_, Fault>(found)
-    })?;
-    if args.json {
-        return terminal::json(&found);
-    }
-    terminal::line(&tables(&found))
+        let names = Names::read(conn, books)?;
+        if args.json {
+            return terminal::json(&json::figures(&names, &found)?);
+        }
+        terminal::line(&tables(&names, &found))
+    })
 }
 
 /// Prints what stands behind a figure.
@@ -77,72 +71,58 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
 /// # Errors
 /// Unknown figure, database failure.
 pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<(), Fault> {
-    let id: FigureId = id.parse()?;
-    let page = trace::Page {
+    let page = Page {
         after: after.map(str::parse).transpose()?,
-        ..trace::Page::FIRST
+        ..Page::FIRST
     };
-    let found = app.db.read(|conn| {
-        let dated = app.units.current(conn)?;
-        let catalog = app.programmes.current();
-        let books = Books {
-            tree: &dated.tree,
-            catalog: &catalog,
-        };
-        trace::of(conn, books, &id, &Actor::machine(&dated.tree).scope, page)
-    })?;
-    if as_json {
-        return terminal::json(&found);
-    }
-    terminal::line(&tables(std::slice::from_ref(&found.figure)))?;
-    let definition = format!("Định nghĩa: {}", found.definition);
+    app.with_books(|conn, books| {
+        let id = FigureId::read(books.catalog, id)?;
+        let everything = Actor::machine(books.tree).scope;
+        let found = super::trace(conn, books, &id, &everything, page)?;
+        let names = Names::read(conn, books)?;
+        if as_json {
+            return terminal::json(&json::trace(&names, &found)?);
+        }
+        told(&names, &found)
+    })
+}
+
+fn told(names: &Names<'_>, found: &Trace) -> Result<(), Fault> {
+    terminal::line(&tables(names, std::slice::from_ref(&found.figure)))?;
+    let id = &found.figure.id;
+    let definition = format!("Định nghĩa: {}", names.measure(id)?.definition);
     terminal::line(&format!("\n{}", terminal::lines(&definition)))?;
     // Where all of them are of the figure's own unit, no column says so.
-    let whose = &found.figure.unit.id;
-    let of_others = found.entries.iter().any(|e| e.unit.id != *whose);
-    let rows: Vec<Vec<String>> = found
-        .entries
-        .iter()
-        .map(|e| {
-            let uom = found.figure.uom.parse().unwrap_or(Uom::Count);
-            let uom = if e.rate { Uom::Percent } else { uom };
-            let label = e.label.as_deref().unwrap_or_default();
-            let turn = turn(Lang::Vi, &found.figure.nature, label, e.value);
-            let value = Quantity {
-                value: e.value,
-                high: e.high,
-                of: e.of,
-                bound: e.bound,
-            }
-            .to_vi(uom);
-            let source = e
-                .source
-                .as_ref()
-                .map_or_else(String::new, crate::books::records::source::Source::cite);
-            vec![
-                format!("{turn}{value}"),
-                e.title.clone(),
-                if of_others {
-                    e.unit.path.clone()
-                } else {
-                    String::new()
-                },
-                if e.standing == "declared" {
-                    "khai báo"
-                } else {
-                    "hồ sơ"
-                }
-                .to_owned(),
-                source,
-                e.record.clone(),
-            ]
-        })
-        .collect();
+    let of_others = found.entries.iter().any(|e| e.unit != id.unit);
+    let rows = found.entries.iter().map(|e| {
+        let uom = if e.rate {
+            Uom::Percent
+        } else {
+            found.figure.uom
+        };
+        let label = e.label.as_deref().unwrap_or_default();
+        let turn = turn(Lang::Vi, id.nature, label, e.quantity.value);
+        let unit = of_others.then(|| names.unit(e.unit).path);
+        let standing = match e.standing {
+            Standing::Declared => "khai báo",
+            Standing::Evidenced => "hồ sơ",
+        };
+        vec![
+            format!("{turn}{}", e.quantity.to_vi(uom)),
+            e.title.clone(),
+            unit.unwrap_or_default(),
+            standing.to_owned(),
+            names
+                .source(e.source.as_deref())
+                .map_or_else(String::new, Source::cite),
+            e.record.to_string(),
+        ]
+    });
     terminal::line(&terminal::table(
         &["Giá trị", "Hồ sơ", "Đơn vị", "Loại", "Nguồn", "Mã hồ sơ"],
-        &rows,
+        &rows.collect::<Vec<_>>(),
     ))?;
-    found.next.map_or(Ok(()), |next| {
+    found.next.as_ref().map_or(Ok(()), |next| {
         terminal::line(&format!("Còn nữa: --after {next}"))
     })
 }

@@ -1,45 +1,58 @@
 //! What is said of a unit: every statement by itself, with its source; nothing is reconciled.
 
-use std::collections::BTreeMap;
+use packs::{Measure, Nature, RATE_SCALE, Role};
+use vi::{Decimal, Uom};
 
-use packs::{Measure, RATE_SCALE};
-use vi::Decimal;
-
-use super::{Declared, decimal};
+use super::Declared;
 use crate::books::entries::Entry;
-use crate::books::records::source::Source;
+use crate::shell::fault::Fault;
+
+/// A stored number at the measure's scale.
+pub(super) fn decimal(measure: &Measure, value: impl Into<i128>) -> Decimal {
+    Decimal::from_scaled(value, measure.scale)
+}
+
+/// What kind of statement a stored one is.
+pub(super) fn nature(entry: &Entry) -> Result<Nature, Fault> {
+    Nature::from_code(&entry.nature).ok_or_else(|| unknown(entry, &entry.nature))
+}
+
+fn unknown(entry: &Entry, word: &str) -> Fault {
+    let record = entry.record;
+    Fault::Inside(format!(
+        "số liệu của hồ sơ {record} ghi \"{word}\", không có nghĩa"
+    ))
+}
 
 /// One stored statement as it is told.
-pub(crate) fn told(
-    measure: &Measure,
-    entry: &Entry,
-    sources: &BTreeMap<String, Source>,
-) -> Declared {
-    let scale = if entry.rate {
-        RATE_SCALE
-    } else {
-        measure.scale
-    };
-    let at = |value| Decimal::from_scaled(value, scale);
+pub(super) fn told(measure: &Measure, entry: &Entry) -> Result<Declared, Fault> {
+    let at = |value| scaled(measure, entry, value);
     let of = entry.of.map(|of| decimal(measure, of));
-    Declared {
+    let percent = if entry.rate || measure.uom == Uom::Percent {
+        Some(at(entry.value))
+    } else {
+        of.and_then(|of| Decimal::percent_of(at(entry.value), of))
+    };
+    Ok(Declared {
         value: at(entry.value),
         high: entry.high.map(at),
         bound: entry.bound,
         of,
-        percent: if entry.rate || measure.uom == vi::Uom::Percent {
-            Some(at(entry.value))
-        } else {
-            of.and_then(|of| Decimal::percent_of(at(entry.value), of))
-        },
-        as_of: entry.span.iso(),
-        role: entry.role.clone(),
+        percent,
+        as_of: entry.span,
+        role: Role::from_code(&entry.role).ok_or_else(|| unknown(entry, &entry.role))?,
         label: entry.label.clone(),
-        excluded: entry.excluded.map(|n| decimal(measure, n).to_string()),
-        source: entry
-            .source
-            .as_ref()
-            .and_then(|id| sources.get(id).cloned()),
-        record: entry.record.to_string(),
+        excluded: entry.excluded.map(|n| decimal(measure, n)),
+        source: entry.source.clone(),
+        record: entry.record,
+    })
+}
+
+/// A value of an entry: a rate has a scale of its own.
+pub(super) fn scaled(measure: &Measure, entry: &Entry, value: i64) -> Decimal {
+    if entry.rate {
+        Decimal::from_scaled(value, RATE_SCALE)
+    } else {
+        decimal(measure, value)
     }
 }

@@ -9,7 +9,8 @@ use orgtree::{Tree, UnitId};
 use packs::{Aggregate, Measure};
 use vi::{Bound, Claim, Decimal, Span};
 
-use super::{Evidenced, decimal};
+use super::declared::decimal;
+use super::{Books, Evidenced, FigureId};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis, Cells, Together};
 use crate::books::entries::window::Window;
@@ -31,6 +32,20 @@ pub(crate) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
+    /// What a figure asks.
+    ///
+    /// # Errors
+    /// The pack in force does not declare its measure any more.
+    pub(crate) fn of(books: Books<'a>, id: &FigureId) -> Result<Question<'a>, Fault> {
+        Ok(Question {
+            tree: books.tree,
+            measure: books.catalog.measure(id.measure)?,
+            number: id.measure,
+            unit: id.unit,
+            basis: id.basis,
+        })
+    }
+
     pub(crate) fn window(&self, days: (NaiveDate, NaiveDate)) -> Window<'a> {
         Window {
             tree: self.tree,
@@ -49,16 +64,18 @@ pub(crate) enum Held {
     Entries(Vec<Entry>),
 }
 
-/// Everything held of a unit along a tree.
+/// Everything held of a unit along a tree; of a period, at least what that needs.
 pub(crate) fn held(
     conn: &mut Conn,
     tree: &Tree,
-    unit: UnitId,
-    basis: Basis,
+    (unit, basis): (UnitId, Basis),
+    period: Option<&Span>,
 ) -> Result<Held, Fault> {
     let realms = tree.realms_under(unit);
     if rollup::is_kept_along(tree, unit, basis) {
-        return Ok(Held::Cells(entries::held(conn, realms, unit, basis)?));
+        let days = period.map_or((NO_START, NO_END), ends);
+        let cells = entries::held(conn, &realms, (unit, basis), days)?;
+        return Ok(Held::Cells(cells));
     }
     let mut found = Vec::new();
     for realm in realms {

@@ -4,40 +4,36 @@
 //! those beside it, of a part of a year from the year, of a record from its figure, of one tree from
 //! the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use db::Conn;
 use orgtree::UnitId;
 use packs::{Measure, MeasureOf, Register, few};
 use vi::{Decimal, Span};
 
-use super::ask::{self, Books, belongs};
+use super::ask::{self, belongs};
+use super::behind::Part;
 use super::below;
+use super::declared::decimal;
 use super::evidence::{self, Question};
-use super::trace::Part;
-use super::{Figure, FigureId, decimal};
+use super::unseen::Eyes;
+use super::{Books, Figure, FigureId};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis};
 use crate::books::entries::{Entry, ends, year_around};
 use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
-
-/// What was computed of everything there is. Only a [`Sight`] opens it.
-pub struct Unseen<T>(T);
-
-impl<T> Unseen<T> {
-    pub(super) fn of(computed: T) -> Unseen<T> {
-        Unseen(computed)
-    }
-}
+use crate::shell::reason::Kind;
 
 /// The eyes of one caller; what was found out about units side by side is kept for the next figure.
 pub struct Sight<'a> {
     books: Books<'a>,
     scope: &'a Scope,
     /// Units withheld below one, by measure and period.
-    withheld: BTreeMap<(UnitId, String, String), BTreeSet<UnitId>>,
+    withheld: HashMap<(UnitId, i64, Span), BTreeSet<UnitId>>,
 }
+
+impl Eyes for Sight<'_> {}
 
 impl<'a> Sight<'a> {
     /// The eyes of a scope.
@@ -46,24 +42,21 @@ impl<'a> Sight<'a> {
         Sight {
             books,
             scope,
-            withheld: BTreeMap::new(),
+            withheld: HashMap::new(),
         }
     }
 
     /// The measure, and whether the caller stands inside the unit's subtree.
     fn measure(&self, id: &FigureId) -> Result<(&'a Measure, bool), Fault> {
-        let measure = self
-            .books
-            .catalog
-            .pack
-            .measures
-            .get(&id.measure)
-            .ok_or_else(|| Fault::Missing(format!("chỉ tiêu \"{}\"", id.measure)))?;
+        let measure = self.books.catalog.measure(id.measure)?;
         let inside = !self.scope.public_only
             && self.scope.sees(self.books.tree, id.unit)
-            && self.reads_all_of(&id.measure);
+            && self.reads_all_of(&measure.id);
         if !inside && !measure.public {
-            return Err(Fault::Missing(format!("con số {id}")));
+            return Err(Fault::Missing(format!(
+                "con số {}",
+                id.address(self.books.catalog)
+            )));
         }
         Ok((measure, inside))
     }
@@ -95,8 +88,8 @@ impl<'a> Sight<'a> {
     /// The caller does not see it: to the caller there is no such figure. The database fails.
     pub fn one(&mut self, conn: &mut Conn, id: &FigureId) -> Result<Figure, Fault> {
         self.measure(id)?;
-        let unseen = ask::one(conn, self.books, id)?;
-        self.figure(conn, id, unseen)
+        let figure = ask::one(conn, self.books, id)?.open(self);
+        self.figure(conn, id, figure)
     }
 
     /// Of a unit's figures those that the caller sees, as far as they may be seen: of `period`, or
@@ -114,10 +107,11 @@ impl<'a> Sight<'a> {
         let figures = ask::of_unit(conn, self.books, unit, period, basis)?;
         let mut seen = Vec::with_capacity(figures.len());
         for unseen in figures {
-            let id: FigureId = unseen.0.id.parse()?;
-            match self.figure(conn, &id, unseen) {
+            let figure = unseen.open(self);
+            let id = figure.id;
+            match self.figure(conn, &id, figure) {
                 Ok(figure) => seen.push(figure),
-                Err(Fault::Missing(_)) => {}
+                Err(hidden) if hidden.kind() == Kind::Missing => {}
                 Err(other) => return Err(other),
             }
         }
@@ -129,7 +123,7 @@ impl<'a> Sight<'a> {
         &mut self,
         conn: &mut Conn,
         id: &FigureId,
-        Unseen(mut figure): Unseen<Figure>,
+        mut figure: Figure,
     ) -> Result<Figure, Fault> {
         let Some(least) = self.least(id)? else {
             return Ok(figure);
@@ -137,7 +131,7 @@ impl<'a> Sight<'a> {
         let told = figure.declared.len();
         figure
             .declared
-            .retain(|d| is_rate(d) || !few(least, &[Some(d.value), d.high], d.of));
+            .retain(|d| d.is_rate() || !few(least, &[Some(d.value), d.high], d.of));
         let mut withheld = told != figure.declared.len();
         if let Some(b) = &figure.below
             && (few(least, &[b.value, b.high], b.denominator)
@@ -185,7 +179,7 @@ impl<'a> Sight<'a> {
     /// a whole year, of a span that nothing is added to, or of one over several years that nothing
     /// else lies in; and the same along both trees.
     fn is_apart(&self, conn: &mut Conn, id: &FigureId) -> Result<bool, Fault> {
-        let period = Span::parse(&id.period).map_err(Fault::Usage)?;
+        let period = id.period;
         let (from, to) = ends(&period);
         let open = period.from.is_none() || period.to.is_none();
         let year = year_around(from, to);
@@ -199,25 +193,14 @@ impl<'a> Sight<'a> {
 
     /// Whether only entries about the very days stand behind the figure.
     fn is_alone(&self, conn: &mut Conn, id: &FigureId) -> Result<bool, Fault> {
-        let question = self.question(id, id.unit, id.basis)?;
+        let question = Question::of(self.books, id)?;
         let Some(how) = rollup::together(question.measure) else {
             return Ok(false);
         };
-        let days = ends(&Span::parse(&id.period).map_err(Fault::Usage)?);
+        let days = ends(&id.period);
         let inside = evidence::inside(conn, &question, days)?;
         let behind = question.window(days).behind(how, &inside);
         Ok(behind.iter().all(|b| b.entry.days() == days))
-    }
-
-    fn question(&self, id: &FigureId, unit: UnitId, basis: Basis) -> Result<Question<'a>, Fault> {
-        let number = self.books.catalog.id(&id.measure)?;
-        Ok(Question {
-            tree: self.books.tree,
-            measure: self.books.catalog.measure(number)?,
-            number,
-            unit,
-            basis,
-        })
     }
 
     fn cell(
@@ -227,9 +210,8 @@ impl<'a> Sight<'a> {
         unit: UnitId,
         basis: Basis,
     ) -> Result<Cell, Fault> {
-        let question = self.question(id, unit, basis)?;
-        let period = Span::parse(&id.period).map_err(Fault::Usage)?;
-        evidence::cell(conn, &question, &period, None)
+        let question = Question::of(self.books, &FigureId { unit, basis, ..*id })?;
+        evidence::cell(conn, &question, &id.period, None)
     }
 
     /// Whether telling the figure would tell, with those beside it and that above, a small one; and
@@ -240,13 +222,13 @@ impl<'a> Sight<'a> {
         id: &FigureId,
         least: Decimal,
     ) -> Result<bool, Fault> {
-        let (_, to) = ends(&Span::parse(&id.period).map_err(Fault::Usage)?);
+        let (_, to) = ends(&id.period);
         let path = self.books.tree.path_then(id.unit, to);
         for (unit, above) in path.iter().zip(path.iter().skip(1)) {
-            let key = (*above, id.measure.clone(), id.period.clone());
+            let key = (*above, id.measure, id.period);
             if !self.withheld.contains_key(&key) {
                 let found = self.withheld_below(conn, id, *above, least)?;
-                self.withheld.insert(key.clone(), found);
+                self.withheld.insert(key, found);
             }
             if self.withheld.get(&key).is_some_and(|w| w.contains(unit)) {
                 return Ok(true);
@@ -265,8 +247,7 @@ impl<'a> Sight<'a> {
         above: UnitId,
         least: Decimal,
     ) -> Result<BTreeSet<UnitId>, Fault> {
-        let number = self.books.catalog.id(&id.measure)?;
-        let measure = self.books.catalog.measure(number)?;
+        let measure = self.books.catalog.measure(id.measure)?;
         let value = |cell: &Cell| decimal(measure, cell.high.value());
         let whole =
             |cell: &Cell| Some(decimal(measure, cell.of.value())).filter(|of| !of.is_zero());
@@ -306,14 +287,13 @@ impl<'a> Sight<'a> {
         id: &FigureId,
         least: Decimal,
     ) -> Result<bool, Fault> {
-        let number = self.books.catalog.id(&id.measure)?;
-        let measure = self.books.catalog.measure(number)?;
-        let period = Span::parse(&id.period).map_err(Fault::Usage)?;
-        let said = below::read(conn, self.books.tree, (id.unit, id.basis), Some(number))?;
+        let measure = self.books.catalog.measure(id.measure)?;
+        let whose = (id.unit, id.basis);
+        let said = below::read(conn, self.books.tree, whose, Some(id.measure))?;
         let at = |value| decimal(measure, value);
         let is_few = |e: &&Entry| {
             let values = [Some(at(e.value)), e.high.map(at)];
-            !e.rate && belongs(&period, &e.span) && few(least, &values, e.of.map(at))
+            !e.rate && belongs(&id.period, &e.span) && few(least, &values, e.of.map(at))
         };
         let hidden: i128 = said
             .iter()
@@ -322,9 +302,4 @@ impl<'a> Sight<'a> {
             .sum();
         Ok(hidden > 0 && decimal(measure, hidden) < least)
     }
-}
-
-/// A percentage without its parts tells of no number of people.
-fn is_rate(d: &super::Declared) -> bool {
-    d.of.is_none() && d.percent == Some(d.value)
 }

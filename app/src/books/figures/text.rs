@@ -17,5 +17,4 @@ crate::texts! {
     tariff: "mức đóng góp", "tariff";
     change: "mức thay đổi", "change";
     result: "kết quả", "result";
-    unknown: "không rõ", "unknown";
 }

@@ -4,11 +4,13 @@ use db::Conn;
 use orgtree::{Tree, UnitId};
 use serde::Serialize;
 
+use super::{Books, Sight, recheck};
 use crate::app::App;
-use crate::books::entries::rollup::{Cells, Key, Layer};
+use crate::books::entries::rollup::{Basis, Cells, Key, Layer};
 use crate::books::entries::{self, rebuild};
 use crate::books::records;
 use crate::ground::programmes::Catalog;
+use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 
 /// What `verify` looked at and found.
@@ -18,10 +20,16 @@ pub struct Findings {
     pub records: u64,
     /// Entries compared.
     pub entries: u64,
+    /// Revisions whose sensitive fields opened.
+    pub opened: u64,
+    /// Revisions whose sensitive fields want another key: the log knows only commitments to them.
+    pub locked: u64,
     /// Cells of the summaries compared.
     pub cells: u64,
     /// Measures whose national total was compared under both bases.
     pub totals: u64,
+    /// Sums of what units below declared that were compared along today's tree.
+    pub said: u64,
     /// Each difference, in Vietnamese.
     pub differences: Vec<String>,
 }
@@ -37,12 +45,14 @@ pub fn books(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     for realm in &waiting {
         findings.differences.push(format!("Địa bàn {realm}: số tổng hợp chờ lập lại sau khi cây đơn vị thay đổi; hãy chạy `lantoa units rebuild`"));
     }
-    let catalog = app.programmes.current();
+    let catalog = app.programmes.refresh(conn)?;
     let mut totals = Cells::new();
     for realm in records::named(conn)? {
         let proof = records::proof::of_realm(conn, app, realm)?;
         findings.records += proof.records;
         findings.entries += proof.entries;
+        findings.opened += proof.opened;
+        findings.locked += proof.locked;
         findings.differences.extend(proof.breaks);
         let expected = rebuild::expected(conn, realm, &dated.tree, &app.programmes)?;
         if !waiting.contains(&realm) {
@@ -58,6 +68,16 @@ pub fn books(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
         }
     }
     national(&catalog, &totals, &mut findings)?;
+    let books = Books {
+        tree: &dated.tree,
+        catalog: &catalog,
+    };
+    let scope = Scope::everything(&dated.tree);
+    let mut sight = Sight::of(books, &scope);
+    let list = |conn: &mut Conn, unit| sight.of_unit(conn, unit, None, Basis::Now);
+    let rechecked = recheck(conn, books, list)?;
+    findings.said = rechecked.sums;
+    findings.differences.extend(rechecked.differences);
     findings.differences.extend(records::proof::twice(conn)?);
     Ok(findings)
 }

@@ -1,5 +1,6 @@
 //! What is said beside a number, the same on pages, in reports and on a terminal.
 
+use packs::Nature;
 use vi::{Decimal, Uom};
 
 use super::Below;
@@ -12,24 +13,23 @@ const NAMED: usize = 3;
 
 /// How a nature is told.
 #[must_use]
-pub fn nature_name(lang: Lang, nature: &str) -> &'static str {
+pub fn nature_name(lang: Lang, nature: Nature) -> &'static str {
     let t = Texts::of(lang);
     match nature {
-        "result" => t.result,
-        "target" => t.target,
-        "norm" => t.norm,
-        "tariff" => t.tariff,
-        "change" => t.change,
-        _ => t.unknown,
+        Nature::Result => t.result,
+        Nature::Target => t.target,
+        Nature::Norm => t.norm,
+        Nature::Tariff => t.tariff,
+        Nature::Change => t.change,
     }
 }
 
 /// What stands before a value that tells how much something changed, so that it is not read as what
 /// it came to: "giảm ", "tăng ", or where its label tells neither, "thay đổi ".
 #[must_use]
-pub fn turn(lang: Lang, nature: &str, label: &str, value: Decimal) -> &'static str {
+pub fn turn(lang: Lang, nature: Nature, label: &str, value: Decimal) -> &'static str {
     let t = Texts::of(lang);
-    if nature != "change" {
+    if nature != Nature::Change {
         return "";
     }
     // Not folded: "tặng" and "giám sát" tell of no change.
@@ -54,9 +54,9 @@ pub fn summed(lang: Lang, below: &Below, uom: Uom) -> String {
 }
 
 /// Whose declarations the sum holds, and whose it does not: a unit whose words cannot be added has
-/// declared all the same.
+/// declared all the same. `missing` names those.
 #[must_use]
-pub fn covered(lang: Lang, below: &Below) -> String {
+pub fn covered(lang: Lang, below: &Below, missing: &[String]) -> String {
     let t = Texts::of(lang);
     let mut told = Vec::new();
     if below.n > 0 || (below.missing.is_empty() && below.waiting == 0) {
@@ -67,7 +67,7 @@ pub fn covered(lang: Lang, below: &Below) -> String {
         told.push(fill(t.below_waiting, &[("n", &below.waiting)]));
     }
     if !below.missing.is_empty() {
-        let mut names = below.missing.clone();
+        let mut names = missing.to_vec();
         names.truncate(NAMED);
         let more = below.missing.len() - names.len();
         if more > 0 {
@@ -87,9 +87,17 @@ pub fn covered(lang: Lang, below: &Below) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use orgtree::UnitId;
     use vi::Bound;
 
-    fn below(n: i64, missing: &[&str], waiting: i64) -> Below {
+    fn named(n: i64, names: &[&str], waiting: i64) -> (Below, String) {
+        let below = below(n, names.len(), waiting);
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let told = covered(Lang::Vi, &below, &names);
+        (below, told)
+    }
+
+    fn below(n: i64, missing: usize, waiting: i64) -> Below {
         Below {
             value: (n + waiting > 0).then(|| Decimal::from(7)),
             high: None,
@@ -98,45 +106,45 @@ mod tests {
             of: 12,
             waiting,
             denominator: None,
-            missing: missing.iter().map(|&name| name.to_owned()).collect(),
+            missing: (0..).map(UnitId).take(missing).collect(),
         }
     }
 
     #[test]
     fn a_unit_that_declared_what_cannot_be_added_is_not_counted_as_silent() {
-        let one = below(0, &["Thôn Thịnh Đức"], 0);
+        let (one, told) = named(0, &["Thôn Thịnh Đức"], 0);
         assert_eq!(summed(Lang::Vi, &one, Uom::Percent), "không cộng được");
-        assert_eq!(covered(Lang::Vi, &one), "đã khai báo: Thôn Thịnh Đức");
-        let many = below(2, &["A", "B", "C", "D", "E"], 0);
+        assert_eq!(told, "đã khai báo: Thôn Thịnh Đức");
+        let (_, told) = named(2, &["A", "B", "C", "D", "E"], 0);
         assert_eq!(
-            covered(Lang::Vi, &many),
+            told,
             "2/12 đơn vị trực thuộc; đã khai báo nhưng không cộng được: A, B, C, và 2 nữa"
         );
     }
 
     #[test]
     fn ended_units_that_wait_are_told_and_in_no_coverage() {
-        let both = covered(Lang::Vi, &below(3, &[], 2));
+        let both = named(3, &[], 2).1;
         assert_eq!(
             both,
             "3/12 đơn vị trực thuộc; 2 đơn vị đã kết thúc, chưa phân về đơn vị nào bên dưới"
         );
-        assert!(!covered(Lang::Vi, &below(0, &[], 2)).contains("0/12"));
+        assert!(!named(0, &[], 2).1.contains("0/12"));
     }
 
     #[test]
     fn a_sum_of_vague_values_alone_is_unknown_not_refused() {
         let vague = Below {
             value: None,
-            ..below(1, &[], 0)
+            ..below(1, 0, 0)
         };
         assert_eq!(summed(Lang::Vi, &vague, Uom::Count), "chưa rõ con số");
-        assert_eq!(covered(Lang::Vi, &vague), "1/12 đơn vị trực thuộc");
+        assert_eq!(covered(Lang::Vi, &vague, &[]), "1/12 đơn vị trực thuộc");
     }
 
     #[test]
     fn a_change_says_which_way_it_went() {
-        let of = |label: &str, n: i64| turn(Lang::Vi, "change", label, Decimal::from(n));
+        let of = |label: &str, n: i64| turn(Lang::Vi, Nature::Change, label, Decimal::from(n));
         assert_eq!(of("Mức giảm tỷ lệ hộ nghèo của xã Đăk Ang", 10), "giảm ");
         assert_eq!(of("Thu nhập tăng thêm", 5), "tăng ");
         assert_eq!(of("Tỷ lệ hộ nghèo", 5), "thay đổi ");
@@ -146,6 +154,9 @@ mod tests {
             "thay đổi ",
             "a fall of less than nothing"
         );
-        assert_eq!(turn(Lang::Vi, "result", "Mức giảm", Decimal::from(5)), "");
+        assert_eq!(
+            turn(Lang::Vi, Nature::Result, "Mức giảm", Decimal::from(5)),
+            ""
+        );
     }
 }

@@ -82,7 +82,7 @@ pub async fn create(
     Sent(draft): Sent<Draft>,
 ) -> Result<Answer, Fault> {
     let at = app.clock.now();
-    let request = Request::new((&caller.name(), at), key, "create", &draft)?;
+    let request = Request::new((&caller.name(), at), key, "create", (&app.vault, &draft))?;
     // Everything that needs no database is checked before the writer's turn.
     let checked = match super::check(&app, app.units.at_hand(), &caller, draft.clone()) {
         Ok(checked) => checked,
@@ -234,7 +234,12 @@ async fn ask(
 ) -> Result<Answer, Fault> {
     let id: Id = id.parse()?;
     let at = app.clock.now();
-    let request = Request::new((&caller.name(), at), key, &format!("{what} {id}"), &command)?;
+    let request = Request::new(
+        (&caller.name(), at),
+        key,
+        &format!("{what} {id}"),
+        (&app.vault, &command),
+    )?;
     let seer = Caller::clone(caller);
     let realm = app
         .read(move |_, conn| view::realm_of(conn, &seer.scope, id))
@@ -276,6 +281,10 @@ pub struct Wanted {
     /// Chỉ của một năm.
     #[param(inline)]
     year: Option<Year>,
+    /// Chỉ hồ sơ đăng ký trong kỳ này: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
+    registered: Option<String>,
+    /// Chỉ hồ sơ có kết quả trong kỳ này.
+    results: Option<String>,
     /// Tối đa bao nhiêu hồ sơ; không ghi là 50.
     #[param(inline)]
     limit: Option<Limit>,
@@ -308,7 +317,8 @@ pub async fn list(
         let ask = view::Ask {
             register: &register,
             under,
-            year: wanted.year.map(Year::get),
+            registered: view::registered(wanted.year, wanted.registered.as_deref())?,
+            results: wanted.results.as_deref().map(view::period).transpose()?,
             limit: wanted.limit.map_or(PAGE, Limit::get),
             after: wanted.after.as_deref(),
         };

@@ -104,7 +104,7 @@ pub(crate) fn derive(
     let register = register_of(&shaped, &row.register)?;
     let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
     let fields = register
-        .parse(&shaped.pack, &fields)
+        .parse_open(&shaped.pack, &fields)
         .map_err(|e| problems(&e))?;
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
     Ok(Drawn {

@@ -4,10 +4,11 @@
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
 use packs::{Fields, Register};
+use serde_json::Value;
 
 use super::change::{Act, Change, Reviewed, Reviews, Stage};
 use super::rules;
-use super::store::Stored;
+use super::store::{Kept, Stored};
 use super::{NewRecord, Place};
 use crate::ground::programmes::Catalog;
 use crate::shell::clock::Moment;
@@ -17,8 +18,12 @@ use crate::shell::fault::Fault;
 pub(crate) struct Case {
     /// As it is to be stored.
     pub row: Stored,
-    /// Its values.
+    /// Its values, the sensitive ones among them.
     pub fields: Fields,
+    /// The sensitive ones as they are sealed: they are in no row but that of the revision.
+    pub(super) sensitive: Option<Value>,
+    /// What the next revision keeps of them, and with which salt the log commits to it.
+    pub(crate) kept: Kept,
     /// What the thing went through.
     pub acts: Vec<Act>,
     /// How far its parts are.
@@ -39,6 +44,7 @@ impl Case {
         place: &Place,
         at: Moment,
     ) -> Case {
+        let parted = register.part(&record.fields);
         let row = Stored {
             realm: place.realm,
             id: place.id,
@@ -52,7 +58,7 @@ impl Case {
             thing: place.thing,
             same_as: place.same_as,
             source: record.source,
-            fields: record.fields.to_json().to_string(),
+            fields: parted.open.to_string(),
             revision: 1,
             created_at: at.text(),
             changed_at: at.text(),
@@ -65,6 +71,8 @@ impl Case {
         Case {
             row,
             fields: record.fields,
+            sensitive: parted.sealed,
+            kept: Kept::default(),
             acts: Vec::new(),
             reviews: Reviews::new(),
             change,
@@ -105,9 +113,10 @@ impl Case {
         row.version.clone_from(&catalog.version);
         row.day = rules::day_text(register, &self.fields);
         register.title_of(&self.fields).clone_into(&mut row.title);
-        let fields = self.fields.to_json().to_string();
-        self.revised |= row.fields != fields;
-        row.fields = fields;
+        let parted = register.part(&self.fields);
+        let fields = parted.open.to_string();
+        self.revised |= row.fields != fields || self.sensitive != parted.sealed;
+        (row.fields, self.sensitive) = (fields, parted.sealed);
         // A line that is no more has no review.
         let parts = register.parts(&self.fields);
         let gone: Vec<Part> = self

@@ -94,6 +94,9 @@ pub struct Reviewed {
 /// The parts of a record that are more than drafts.
 pub type Reviews = BTreeMap<Part, Reviewed>;
 
+/// So many parts the log names; of more it says that it was many, by naming none.
+const NAMED: usize = 20;
+
 /// What one writer did to a record in one go.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Change {
@@ -114,6 +117,35 @@ impl Change {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Change::default()
+    }
+
+    /// What was done above all, as the log names it, and to which parts: none is the whole, or too
+    /// many to be named.
+    #[must_use]
+    pub fn deed(&self, created: bool) -> (String, String) {
+        let mut parts: Vec<&str> = self.edited.iter().map(String::as_str).collect();
+        parts.extend(self.parts.keys().map(String::as_str));
+        parts.sort_unstable();
+        parts.dedup();
+        let stage = self.parts.values().flatten().next().map(|r| r.stage);
+        let deed = match (self.acts.last(), stage) {
+            _ if created => "create".to_owned(),
+            _ if !self.edited.is_empty() => "edit".to_owned(),
+            (Some(act), _) => format!("act.{}", act.action),
+            (None, Some(Stage::Submitted)) => "submit".to_owned(),
+            (None, Some(Stage::Accepted)) => "accept".to_owned(),
+            (None, Some(Stage::Returned)) => "return".to_owned(),
+            (None, None) => "shape".to_owned(),
+        };
+        let named = !created && parts.len() <= NAMED;
+        (
+            deed,
+            if named {
+                parts.join(" ")
+            } else {
+                String::new()
+            },
+        )
     }
 
     /// As the revision keeps it.

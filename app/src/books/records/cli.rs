@@ -6,12 +6,14 @@ use clap::Subcommand;
 
 use super::Acting;
 use super::command::{Accepting, Command as Asked, Returning, Submitting};
+use super::diff;
 use super::draft::{Draft, Revision};
 use super::view::{self, Limit};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
+use crate::shell::id::Id;
 use crate::shell::number::Year;
 use crate::shell::terminal;
 
@@ -28,6 +30,12 @@ pub enum Command {
         /// Chỉ của một năm
         #[arg(long)]
         year: Option<Year>,
+        /// Chỉ hồ sơ đăng ký trong kỳ này: 2024, 2024-05, 2024-01-15..2024-06-14
+        #[arg(long)]
+        registered: Option<String>,
+        /// Chỉ hồ sơ có kết quả trong kỳ này
+        #[arg(long)]
+        results: Option<String>,
         /// Tối đa bao nhiêu hồ sơ
         #[arg(long, default_value = "200")]
         limit: Limit,
@@ -42,6 +50,20 @@ pub enum Command {
     Show {
         /// Mã hồ sơ
         id: String,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Những gì một lần sửa đã thay đổi
+    Diff {
+        /// Mã hồ sơ
+        id: String,
+        /// So với lần sửa này; không ghi là lần ngay trước
+        #[arg(long)]
+        from: Option<i64>,
+        /// Lần sửa; không ghi là lần cuối
+        #[arg(long)]
+        to: Option<i64>,
         /// In JSON
         #[arg(long)]
         json: bool,
@@ -117,48 +139,21 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             register,
             unit,
             year,
+            registered,
+            results,
             limit,
             after,
             json,
         } => {
-            let found = app.db.read(|conn| {
-                let dated = app.units.current(conn)?;
-                let scope = Actor::machine(&dated.tree).scope;
-                let under = unit
-                    .as_deref()
-                    .map(|u| units::find(&dated.tree, u, None))
-                    .transpose()?;
-                let ask = view::Ask {
-                    register,
-                    under,
-                    year: year.map(Year::get),
-                    limit: limit.get(),
-                    after: after.as_deref(),
-                };
-                view::list(conn, app, &scope, &ask)
-            })?;
-            if *json {
-                return terminal::json(&found);
-            }
-            let rows: Vec<Vec<String>> = found
-                .records
-                .iter()
-                .map(|r| {
-                    vec![
-                        r.id.clone(),
-                        r.title.clone(),
-                        r.unit.path.clone(),
-                        r.state_name.clone(),
-                    ]
-                })
-                .collect();
-            terminal::line(&terminal::table(
-                &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
-                &rows,
-            ))?;
-            found.next.map_or(Ok(()), |next| {
-                terminal::line(&format!("Còn nữa: --after {next}"))
-            })
+            let ask = view::Ask {
+                register,
+                under: None,
+                registered: view::registered(*year, registered.as_deref())?,
+                results: results.as_deref().map(view::period).transpose()?,
+                limit: limit.get(),
+                after: after.as_deref(),
+            };
+            list(app, unit.as_deref(), ask, *json)
         }
         Command::Show { id, json } => {
             let id = id.parse()?;
@@ -172,7 +167,54 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 terminal::line(&found.text())
             }
         }
-        Command::Separate { id } => ask(app, id, Asked::Separate),
+        Command::Put { file, json } => put(app, file, *json),
+        Command::Diff { id, from, to, json } => diff(app, id, (*from, *to), *json),
+        other => commanded(other).map_or(Ok(()), |(id, asked)| ask(app, id, asked)),
+    }
+}
+
+/// Prints one page.
+fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
+    let found = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        let scope = Actor::machine(&dated.tree).scope;
+        let under = unit
+            .map(|u| units::find(&dated.tree, u, None))
+            .transpose()?;
+        view::list(conn, app, &scope, &view::Ask { under, ..ask })
+    })?;
+    if as_json {
+        return terminal::json(&found);
+    }
+    let rows: Vec<Vec<String>> = found
+        .records
+        .iter()
+        .map(|r| {
+            vec![
+                r.id.clone(),
+                r.title.clone(),
+                r.unit.path.clone(),
+                r.state_name.clone(),
+            ]
+        })
+        .collect();
+    terminal::line(&terminal::table(
+        &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
+        &rows,
+    ))?;
+    found.next.map_or(Ok(()), |next| {
+        terminal::line(&format!("Còn nữa: --after {next}"))
+    })
+}
+
+/// What is asked of which record.
+fn commanded(command: &Command) -> Option<(&str, Asked)> {
+    Some(match command {
+        Command::List { .. }
+        | Command::Show { .. }
+        | Command::Diff { .. }
+        | Command::Put { .. } => return None,
+        Command::Separate { id } => (id, Asked::Separate),
         Command::Act {
             id,
             action,
@@ -186,11 +228,11 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 reason: reason.clone(),
                 paper: paper.clone(),
             };
-            ask(app, id, Asked::Act(acting))
+            (id, Asked::Act(acting))
         }
         Command::Submit { id, parts } => {
             let parts = parts.clone();
-            ask(app, id, Asked::Submit(Submitting { parts }))
+            (id, Asked::Submit(Submitting { parts }))
         }
         Command::Accept {
             id,
@@ -198,7 +240,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             revision,
         } => {
             let (parts, revision) = (parts.clone(), Some(*revision));
-            ask(app, id, Asked::Accept(Accepting { revision, parts }))
+            (id, Asked::Accept(Accepting { revision, parts }))
         }
         Command::Return {
             id,
@@ -211,10 +253,77 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 reason: reason.clone(),
                 due: due.clone(),
             };
-            ask(app, id, Asked::Return(returning))
+            (id, Asked::Return(returning))
         }
-        Command::Put { file, json } => put(app, file, *json),
+    })
+}
+
+fn diff(
+    app: &App,
+    id: &str,
+    (from, to): (Option<i64>, Option<i64>),
+    as_json: bool,
+) -> Result<(), Fault> {
+    let id = id.parse()?;
+    let found = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        view::one(conn, app, &Actor::machine(&dated.tree).scope, id)
+    })?;
+    let to = to.unwrap_or(found.revision);
+    let from = from.unwrap_or(to - 1);
+    let of = |number: i64| {
+        let past = found.history.iter().find(|p| p.revision == number);
+        past.ok_or_else(|| {
+            let last = found.revision;
+            Fault::Missing(format!(
+                "lần sửa {number} của hồ sơ {id}; có lần 1 đến lần {last}"
+            ))
+        })
+    };
+    // Before the first revision there was nothing; a revision holds the values where they changed.
+    let nothing = serde_json::json!({});
+    let values = |number: i64| {
+        let until = found.history.iter().filter(|p| p.revision <= number);
+        until
+            .filter_map(|p| p.fields.as_ref())
+            .next_back()
+            .unwrap_or(&nothing)
+    };
+    let (before, after) = match from {
+        0 => (None, of(to)?),
+        _ => (Some(of(from)?), of(to)?),
+    };
+    let mut changes = diff::changed(values(from), values(to));
+    let was = before.map(|p| p.state.clone());
+    if was.as_ref() != Some(&after.state) {
+        let is = Some(after.state.clone());
+        let place = "state".to_owned();
+        changes.insert(0, diff::Changed { place, was, is });
     }
+    if as_json {
+        return terminal::json(&changes);
+    }
+    terminal::line(&format!("Lần sửa {to}, {}, {}", after.at, after.actor))?;
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".into());
+    let rows: Vec<Vec<String>> = changes
+        .iter()
+        .map(|c| vec![c.place.clone(), text(&c.was), text(&c.is)])
+        .collect();
+    terminal::line(&terminal::table(&["Trường", "Trước", "Sau"], &rows))
+}
+
+/// Tells of records that were made without an id and are like one that was there before.
+fn warn_of_twins(app: &App, made: &[Id]) -> Result<(), Fault> {
+    for id in made {
+        let mut twins = app.db.read(|conn| super::store::twins(conn, *id))?;
+        twins.retain(|twin| !made.contains(twin));
+        if let Some(twin) = twins.first() {
+            terminal::warning(&format!(
+                "Hồ sơ {id} vừa lập có cùng sổ, đơn vị, ngày và tên với hồ sơ {twin} đã có. Nếu là một, hãy ghi \"id\": \"{twin}\" vào tệp trước khi ghi lại"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Hands a command to the writer and tells how it ended.
@@ -243,7 +352,14 @@ fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
     };
     let text = text.map_err(|e| Fault::Usage(format!("Không đọc được {}: {e}", file.display())))?;
     let drafts = Draft::read(&text)?;
+    let named: Vec<bool> = drafts.iter().map(|d| d.id.is_some()).collect();
     let puts = super::take_over(app, drafts, app.clock.now())?;
+    let made = puts
+        .iter()
+        .zip(named)
+        .filter(|(put, named)| put.created && !named);
+    let made: Vec<Id> = made.map(|(put, _)| put.id).collect();
+    warn_of_twins(app, &made)?;
     if as_json {
         let list: Vec<_> = puts
             .iter()

@@ -12,7 +12,8 @@ use super::draft::Revision;
 use super::edit::{Edit, edit};
 use super::put::{Around, How};
 use super::right::{may_act, refuse_own};
-use super::{Put, register_of, review, right, same, store, write};
+use super::text::record_unknown;
+use super::{Put, register_of, review, right, same, sealed, store, write};
 use crate::app::App;
 use crate::shell::access::Actor;
 use crate::shell::audit;
@@ -86,7 +87,7 @@ pub fn perform(
     (id, command): (Id, &Command),
     at: Moment,
 ) -> Result<Put, Fault> {
-    let missing = || Fault::Missing(format!("hồ sơ {id}"));
+    let missing = || record_unknown(id.to_string());
     let realm = store::seen(tx, &actor.scope, id)?
         .ok_or_else(missing)?
         .realm;
@@ -131,7 +132,7 @@ pub fn perform(
     let (row, known) = (&case.row, case.known.as_ref());
     let grouped = same::group(tx, realm, (id, known), row.same_as)?;
     case.row.thing = grouped.place.thing;
-    write::write(tx, around, case, grouped)
+    write::write(tx, around, case, &grouped)
 }
 
 fn waits(stage: Option<Stage>) -> bool {
@@ -156,9 +157,8 @@ fn accept(
         ));
     };
     let seen: i64 = seen.get();
-    let was = store::said(tx, case.row.realm, case.row.id, seen)?;
-    let was = was.and_then(|fields| serde_json::from_str(&fields).ok());
-    let was = was.and_then(|fields| register.parse(&around.catalog.pack, &fields).ok());
+    let was = sealed::said(tx, around.app, &case.row, seen)?;
+    let was = was.and_then(|said| register.parse(&around.catalog.pack, &said.fields).ok());
     let changed = was.map(|was| register.changed(&was, &case.fields));
     let unseen = parts.iter().find(|part| {
         changed

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::draft::{self, Far, Revision};
 use super::patch::{self, Unpatched};
 use super::put::{Around, How, revise};
-use super::{NewRecord, Put, problems, register_of, right, store};
+use super::{NewRecord, Put, problems, register_of, right, sealed, store};
 use crate::app::App;
 use crate::ground::units;
 use crate::shell::access::Actor;
@@ -70,7 +70,7 @@ pub(super) fn edit(
         right::possible(actor, register, &known.state, place)
     })?;
     let read: i64 = asked.revision.get();
-    let base = store::said(tx, known.realm, known.id, read)?;
+    let base = sealed::said(tx, app, &known, read)?;
     let base = base.filter(|_| read <= known.revision);
     let base = base.ok_or_else(|| {
         let now = known.revision;
@@ -91,14 +91,20 @@ pub(super) fn edit(
         wrong.extend(e.problems("same_as"));
         None
     });
-    let (base, now) = (json(&base)?, json(&known.fields)?);
-    let merged = patch::merge((register, &catalog.pack), &base, &now, &asked.fields);
+    let now = sealed::said(tx, app, &known, known.revision)?;
+    let now = now.map_or_else(Value::default, |said| said.fields);
+    let merged = patch::merge((register, &catalog.pack), &base.fields, &now, &asked.fields);
     let fields = match merged {
         Ok(fields) => draft::placed(register, (tree, Some(to)), fields).unwrap_or_else(|errors| {
             wrong.extend(problems(&errors).problems(""));
             packs::Fields::default()
         }),
-        Err(Unpatched::Clashed(clashes)) => return Err(Fault::Clash(clashes)),
+        Err(Unpatched::Clashed(mut clashes)) => {
+            if !actor.scope.opens_sensitive(tree, unit) {
+                clashes.iter_mut().for_each(|c| patch::hush(register, c));
+            }
+            return Err(Fault::Clash(clashes));
+        }
         Err(Unpatched::Refused(errors)) => {
             wrong.extend(problems(&errors).problems(""));
             packs::Fields::default()
@@ -133,8 +139,4 @@ pub(super) fn edit(
         at,
     };
     revise(tx, around, record, Some(known), How::Change)
-}
-
-fn json(fields: &str) -> Result<Value, Fault> {
-    serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }

@@ -7,8 +7,9 @@
 //!    changed, `review` brings parts further; each says in `change` what was done.
 //! 4. `reference`, `link`: the units and records that its fields point at; `same`: which records are
 //!    about the same thing; `asserted`: which entries the case makes, and which wait for a review.
-//! 5. `write`: the row, its revision, acts and reviews, the entries with the summaries, and last
-//!    the audit row, in one transaction. `moved` does so for all records that a pack calls otherwise.
+//! 5. `sealed`: what is sensitive is sealed; `write`: the row, its revision, acts and reviews, the
+//!    entries with the summaries, and last the audit row, in one transaction. `moved` does so for
+//!    all records that a pack calls otherwise.
 //! 6. `view`: what a scope sees of it (`told`: in words), behind its `veil` (`few`: what tells of few people); `proof`: every record is what its
 //!    revisions make of it, and they are what the log says.
 
@@ -19,21 +20,25 @@ mod case;
 mod change;
 pub mod cli;
 pub mod command;
+pub mod diff;
 pub mod draft;
 mod edit;
 mod few;
+mod history;
 mod link;
 mod moved;
 mod patch;
-pub(crate) mod proof;
+pub(in crate::books) mod proof;
 mod put;
 mod reference;
 mod review;
 mod right;
 mod rules;
 mod same;
+mod sealed;
 pub mod source;
-pub(crate) mod store;
+mod store;
+mod text;
 mod told;
 pub mod turn;
 mod veil;
@@ -51,10 +56,12 @@ pub use draft::Far;
 pub use edit::Edit;
 pub use link::{Pointing, pointing};
 pub use moved::install;
-pub(crate) use proof::audited;
+pub(crate) use proof::Audited;
 pub(crate) use put::{Around, taken_over};
 pub use put::{Checked, How, also_wrong, check, put, put_checked, take_over};
-pub(crate) use store::{add_many, named};
+pub use sealed::{renew, waits_for_key};
+pub(in crate::books) use store::named;
+pub(crate) use store::{add_many, publicly_held};
 
 use crate::ground::programmes::Catalog;
 use crate::shell::fault::{Fault, Problem};

@@ -88,5 +88,5 @@ fn go_over(tx: &mut Tx<'_>, around: Around<'_>, known: Stored) -> Result<(), Fau
     case.row.state = state;
     case.shape(catalog, register);
     store::call(tx, (case.row.realm, case.row.id), &register.id)?;
-    write::write(tx, around, case, grouped).map(drop)
+    write::write(tx, around, case, &grouped).map(drop)
 }

@@ -121,6 +121,34 @@ fn lost_lines(
         .collect()
 }
 
+/// Leaves sensitive values out of a clash: that they clash is told, not what they are.
+pub(super) fn hush(register: &Register, clash: &mut Clash) {
+    let mut names = clash.field.split('.');
+    let field = names.next().unwrap_or_default().to_owned();
+    let (line, column) = (names.next().is_some(), names.next().map(str::to_owned));
+    let open = |value: Value| {
+        let value = match &column {
+            Some(column) => Value::Object(Map::from_iter([(column.clone(), value)])),
+            None => value,
+        };
+        let value = if line {
+            Value::Array(vec![value])
+        } else {
+            value
+        };
+        let all = Map::from_iter([(field.clone(), value)]);
+        let all = register.open_part(Value::Object(all));
+        let value = all.get(&field);
+        let value = if line { value?.get(0) } else { value };
+        match &column {
+            Some(column) => value?.get(column).cloned(),
+            None => value.cloned(),
+        }
+    };
+    clash.yours = open(clash.yours.take()).unwrap_or_default();
+    clash.stored = open(clash.stored.take()).unwrap_or_default();
+}
+
 /// Why a patch cannot be made.
 #[derive(Debug)]
 pub(super) enum Unpatched {

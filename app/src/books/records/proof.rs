@@ -8,18 +8,15 @@ use db::{Conn, Tx, Val};
 use super::asserted::{self, Drawn};
 use super::case::Case;
 use super::change::{Act, Change, Reviews};
-use super::same;
 use super::store::{self, Stored, Written};
+use super::{same, sealed};
 use crate::app::App;
 use crate::books::entries;
-use crate::shell::access::Actor;
+use crate::shell::access::Who;
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-
-/// The action under which the log knows that a record was put.
-pub(super) const ACTION: &str = "records.put";
 
 /// How many records are held at a time.
 const PAGE: i64 = 1000;
@@ -29,6 +26,9 @@ const PAGE: i64 = 1000;
 pub(crate) struct Proof {
     pub records: u64,
     pub entries: u64,
+    /// Revisions whose sensitive values opened, and those that want another key.
+    pub opened: u64,
+    pub locked: u64,
     pub breaks: Vec<String>,
 }
 
@@ -42,32 +42,48 @@ fn revision_of(subject: &str) -> Option<(Id, i64)> {
     Some((id.parse().ok()?, number.parse().ok()?))
 }
 
-/// What the log keeps of a revision: its name and the hash of its row.
-pub(crate) fn audited(case: &Case, actor: &str) -> Result<(String, [u8; 32]), Fault> {
-    let written = Written::of(case, actor)?;
-    let name = subject(written.id, written.revision);
-    Ok((name, audit::row(&written.row())))
+/// What the log keeps of a revision.
+pub(crate) struct Audited {
+    subject: String,
+    action: String,
+    part: String,
+    digest: [u8; 32],
+}
+
+impl Audited {
+    /// Of the revision that storing the case writes: its name, what was done, to which parts, what
+    /// it commits to.
+    pub(crate) fn of(case: &Case, who: &Who) -> Result<Audited, Fault> {
+        let written = Written::of(case, who)?;
+        let (deed, part) = case.change.deed(written.revision == 1);
+        Ok(Audited {
+            subject: subject(written.id, written.revision),
+            action: format!("records.{deed}"),
+            part,
+            digest: written.digest(),
+        })
+    }
+
+    pub(crate) fn event<'a>(&'a self, realm: i64, who: &'a Who, at: Moment) -> audit::Event<'a> {
+        audit::Event {
+            realm,
+            at,
+            by: who.into(),
+            action: &self.action,
+            subject: &self.subject,
+            part: &self.part,
+            digest: self.digest,
+        }
+    }
 }
 
 /// Writes the revision into the audit log.
 ///
 /// # Errors
 /// The database fails.
-pub(super) fn log(tx: &mut Tx<'_>, case: &Case, actor: &Actor, at: Moment) -> Result<(), Fault> {
-    let (subject, digest) = audited(case, &actor.name())?;
-    audit::write(
-        tx,
-        &audit::Event {
-            realm: case.row.realm,
-            at,
-            by: actor.into(),
-            action: ACTION,
-            subject: &subject,
-            part: "",
-            digest,
-        },
-    )?;
-    Ok(())
+pub(super) fn log(tx: &mut Tx<'_>, case: &Case, who: &Who, at: Moment) -> Result<(), Fault> {
+    let audited = Audited::of(case, who)?;
+    Ok(audit::write(tx, &audited.event(case.row.realm, who, at))?)
 }
 
 /// A record as its revisions make it, one after another.
@@ -141,7 +157,7 @@ fn face_of(row: &Stored, (acts, reviews): &(Vec<Act>, Reviews)) -> Result<[u8; 3
 /// The database fails.
 pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, Fault> {
     let mut proof = Proof::default();
-    let mut last = histories(conn, realm, &mut proof)?;
+    let mut last = histories(conn, app, realm, &mut proof)?;
     let (together, breaks) = same::proof(conn, realm)?;
     proof.breaks.extend(breaks);
     let mut at = Id([0; 16]);
@@ -186,11 +202,12 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
 /// Holds every revision against the log; returns what each record must be.
 fn histories(
     conn: &mut Conn,
+    app: &App,
     realm: i64,
     proof: &mut Proof,
 ) -> Result<BTreeMap<Id, [u8; 32]>, Fault> {
     let mut logged = HashMap::<(Id, i64), [u8; 32]>::new();
-    audit::each_digest::<Fault>(conn, realm, ACTION, |subject, digest| {
+    audit::each_of_records::<Fault>(conn, realm, |subject, digest| {
         match revision_of(&subject) {
             Some(revision) => drop(logged.insert(revision, digest)),
             None => proof
@@ -199,18 +216,28 @@ fn histories(
         }
         Ok(())
     })?;
+    let ring = app.vault.ring(conn, realm)?;
     let mut last = BTreeMap::<Id, [u8; 32]>::new();
     let (mut of, mut made) = (None, Made::default());
     store::each_revision::<Fault>(conn, realm, |written| {
         let (id, number) = (written.id, written.revision);
         match logged.remove(&(id, number)) {
-            Some(known) if known == audit::row(&written.row()) => {}
+            Some(known) if known == written.digest() => {}
             Some(_) => proof.breaks.push(format!(
                 "Hồ sơ {id}, lần sửa {number}: nội dung khác với dấu vết trong nhật ký"
             )),
             None => proof
                 .breaks
                 .push(format!("Hồ sơ {id}, lần sửa {number}: nhật ký không có")),
+        }
+        if let Some(sealed) = &written.sealed {
+            match ring.open(&sealed::bound(realm, (&id, number)), sealed) {
+                Ok(_) => proof.opened += 1,
+                Err(closed) if closed.wants_key() => proof.locked += 1,
+                Err(_) => proof.breaks.push(format!(
+                    "Hồ sơ {id}, lần sửa {number}: phần riêng tư đã bị sửa hoặc hỏng"
+                )),
+            }
         }
         if of != Some(id) {
             of = Some(id);

@@ -10,6 +10,7 @@ use super::case::Case;
 use super::change::Stage;
 use super::draft::{Draft, Far};
 use super::right::{may_act, refuse_own};
+use super::text::record_unknown;
 use super::{NewRecord, Place, Put, act, link, register_of, review, rules, same};
 use super::{source, store, turn, write};
 use crate::app::App;
@@ -161,13 +162,14 @@ fn keep(
     how: How,
     at: Moment,
 ) -> Result<Put, Fault> {
+    let realm = checked.realm();
     let Checked {
         dated,
         catalog,
         record,
         ..
     } = checked;
-    let known = known_of(tx, &dated.tree, actor, record.id, how)?;
+    let known = known_of(tx, (&dated.tree, realm), actor, record.id, how)?;
     let around = Around {
         app,
         tree: &dated.tree,
@@ -181,13 +183,13 @@ fn keep(
 /// The stored record of that id, if the actor may write over it and may mean it.
 fn known_of(
     tx: &mut Tx<'_>,
-    tree: &Tree,
+    (tree, realm): (&Tree, i64),
     actor: &Actor,
     id: Option<Id>,
     how: How,
 ) -> Result<Option<store::Stored>, Fault> {
     let Some(id) = id else { return Ok(None) };
-    let known = store::anywhere(tx, id)?;
+    let known = store::anywhere(tx, realm, id)?;
     let writes = |known: &store::Stored| {
         let right = (Ability::Record, UnitId(known.unit));
         actor.rights.hold_in(tree, right, &known.register)
@@ -199,7 +201,7 @@ fn known_of(
             "Mã hồ sơ {id} đã có người dùng; hãy để trống để nhận mã mới"
         ))),
         (Some(false), How::TakeOver | How::Change) | (None, How::Change) => {
-            Err(Fault::Missing(format!("hồ sơ {id}")))
+            Err(record_unknown(id.to_string()))
         }
     }
 }
@@ -249,7 +251,11 @@ pub(super) fn revise(
     };
     // What a record says of another stays until it is taken back by an action of its own.
     let said = known.as_ref().and_then(|k| k.same_as);
-    let same_as = record.same_as.filter(|other| *other != id).or(said);
+    let named = record.same_as.filter(|other| *other != id);
+    if let Some(other) = named.filter(|other| Some(*other) != said) {
+        same::must_see(tx, around.actor, other)?;
+    }
+    let same_as = named.or(said);
     let grouped = same::group(tx, realm, (id, known.as_ref()), same_as)?;
     let place = Place {
         realm,
@@ -262,6 +268,10 @@ pub(super) fn revise(
         None => Case::begin((catalog, register), record, &place, at),
         Some(known) => {
             let mut case = write::load(tx, app, (catalog, register), known)?;
+            let mut record = record;
+            if !around.actor.scope.opens_sensitive(tree, case.unit()) {
+                record.fields = register.kept(record.fields, &case.fields);
+            }
             case.say((catalog, register), record, &place);
             case
         }
@@ -290,7 +300,7 @@ pub(super) fn revise(
             "Hồ sơ {id} đã có; muốn sửa hãy dùng PATCH /api/v1/records/{id}"
         )));
     }
-    write::write(tx, around, case, grouped)
+    write::write(tx, around, case, &grouped)
 }
 
 /// A new record with its history, as [`How::TakeOver`] makes one, not yet stored: what is made in

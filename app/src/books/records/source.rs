@@ -8,6 +8,7 @@ use super::store;
 use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
+use crate::shell::id::random;
 use crate::shell::log::Log;
 
 /// One source. What is not known is absent.
@@ -127,8 +128,9 @@ pub fn put<'a>(
     if store::source(tx, &source.id)?.as_ref() == Some(source) {
         return Ok(());
     }
-    store::put_source(tx, source)?;
-    let digest = audit::row(&store::source_row(source));
+    let row = store::source_row(source, random()?);
+    store::put_source(tx, &row)?;
+    let digest = audit::row(&row);
     let (action, subject) = (ACTION, source.id.as_str());
     audit::write(
         tx,

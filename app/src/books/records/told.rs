@@ -22,6 +22,9 @@ impl Shown {
         for (field, value) in self.lines() {
             let _ = writeln!(out, "  {}: {value}", field.label);
         }
+        if let Some(closed) = &self.closed {
+            let _ = writeln!(out, "  {closed}");
+        }
         if let Some(source) = &self.source {
             let _ = writeln!(out, "  Nguồn: {}", source.cite());
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use db::Tx;
+use orgtree::Tree;
 
 use super::draft::Draft;
 use super::store;
@@ -17,15 +18,21 @@ pub(super) fn take(tx: &mut Tx<'_>, app: &App, drafts: &[Draft]) -> Result<(), F
     if tx.engine() == db::Engine::Sqlite {
         return Ok(());
     }
-    let dated = app.units.current(tx)?;
-    let realms: BTreeSet<i64> = drafts
-        .iter()
-        .filter_map(|d| units::find(&dated.tree, &d.unit, None).ok())
-        .filter_map(|unit| dated.tree.unit(unit))
-        .map(|unit| unit.realm)
-        .collect();
-    for realm in realms {
-        audit::take_turn(tx, realm)?;
+    let realms_of = |tree: &Tree| -> BTreeSet<i64> {
+        let units = drafts
+            .iter()
+            .filter_map(|d| units::find(tree, &d.unit, None).ok());
+        units
+            .filter_map(|unit| Some(tree.unit(unit)?.realm))
+            .collect()
+    };
+    let realms = realms_of(&app.units.current(tx)?.tree);
+    for realm in &realms {
+        audit::take_turn(tx, *realm)?;
+    }
+    // Codes may name others since: their realms cannot be taken behind those that were taken.
+    if !realms_of(&app.units.current(tx)?.tree).is_subset(&realms) {
+        return Err(db::Error::Busy("cây đơn vị vừa thay đổi".into()).into());
     }
     let slots: BTreeSet<i64> = drafts
         .iter()
@@ -35,5 +42,5 @@ pub(super) fn take(tx: &mut Tx<'_>, app: &App, drafts: &[Draft]) -> Result<(), F
         store::take_slot(tx, slot)?;
     }
     // A pack may have come into force while this one waited.
-    app.programmes.refresh(tx)
+    app.programmes.refresh(tx).map(drop)
 }

@@ -8,26 +8,25 @@ use packs::part::Part;
 use packs::{Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use vi::Span;
 
-use super::change::{Act, Change, Reviewed};
+use super::change::{Act, Reviewed};
+use super::history::{self, Past};
 pub use super::reference::name;
 use super::same;
 use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
+use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
+use crate::books::entries::ends;
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-use crate::shell::number::Whole;
+use crate::shell::number::{Whole, Year};
 use crate::shell::request::cursor_malformed;
-
-crate::reasons! {
-    record_unknown(id): Missing,
-        "Không tìm thấy hồ sơ {id}", "There is no record {id} that is visible here";
-}
 
 /// The most records of a page.
 pub const LONGEST: u32 = 500;
@@ -80,6 +79,9 @@ pub struct Shown {
     /// How far each part is accepted, alike.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartOf>,
+    /// Why sensitive values that the caller may see do not open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
@@ -113,27 +115,6 @@ pub struct PartOf {
     pub review: Option<Reviewed>,
 }
 
-/// One revision.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Past {
-    /// Number, from 1.
-    pub revision: i64,
-    /// When.
-    pub at: String,
-    /// Who.
-    pub actor: String,
-    /// State.
-    pub state: String,
-    /// Version of the pack.
-    pub version: String,
-    /// What was done.
-    pub change: Change,
-    /// Values, where they changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    pub fields: Option<Value>,
-}
-
 /// A page of a list.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Page {
@@ -150,12 +131,34 @@ pub struct Ask<'a> {
     pub register: &'a str,
     /// A unit with all below it; the scope's own units when absent.
     pub under: Option<UnitId>,
-    /// Only of this year.
-    pub year: Option<i32>,
+    /// Only registered in this period: by the day that sorts the list.
+    pub registered: Option<Span>,
+    /// Only with a result in this period.
+    pub results: Option<Span>,
     /// At most so many.
     pub limit: u32,
     /// Cursor of the page before.
     pub after: Option<&'a str>,
+}
+
+/// A period as written: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
+///
+/// # Errors
+/// It is none.
+pub fn period(text: &str) -> Result<Span, Fault> {
+    Span::parse(text).map_err(Fault::Usage)
+}
+
+/// The year or the period in which records were registered, whichever was written.
+///
+/// # Errors
+/// Both were, or the period is none.
+pub fn registered(year: Option<Year>, written: Option<&str>) -> Result<Option<Span>, Fault> {
+    match (year, written) {
+        (Some(_), Some(_)) => Err(Fault::Usage("chỉ dùng một trong year và registered".into())),
+        (Some(year), None) => period(&year.get::<i64>().to_string()).map(Some),
+        (None, written) => written.map(period).transpose(),
+    }
 }
 
 /// One page of a register.
@@ -190,7 +193,8 @@ pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<
             } else {
                 Below::Few
             },
-            year: ask.year,
+            registered: ask.registered.as_ref().map(ends),
+            results: ask.results.as_ref().map(ends),
             after: after.clone(),
             limit: i64::from(limit) + 1,
         };
@@ -245,27 +249,22 @@ fn cursor(text: &str) -> Result<After, Fault> {
 pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, Fault> {
     let dated = app.units.current(conn)?;
     let row = store::seen(conn, scope, id)?.ok_or_else(|| record_unknown(id.to_string()))?;
-    let mut record = shown(conn, app, &dated.tree, scope, &row)?;
+    let tree = &dated.tree;
+    let mut record = shown(conn, app, tree, scope, &row)?;
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
     if !scope.public_only {
         record.acts = store::acts(conn, row.realm, id)?;
         record.parts = parts_of(conn, app, &row)?;
-        for past in store::revisions(conn, row.realm, id)? {
-            if !scope.sees(&dated.tree, UnitId(past.unit)) {
-                record.history_hidden += 1;
-                continue;
-            }
-            record.history.push(Past {
-                revision: past.number,
-                at: past.at,
-                actor: past.actor,
-                state: past.state,
-                version: past.version,
-                change: Change::read(&past.change)?,
-                fields: past.fields.as_deref().map(parse).transpose()?,
-            });
+        let history = history::of(conn, app, (tree, scope), &row)?;
+        record.closed = history.closed;
+        record.history_hidden = history.hidden;
+        record.history = history.seen;
+        if let Some(whole) = history.whole {
+            let opened = (&row, Some(&whole));
+            let whole = shown_with(conn, app, tree, scope, opened)?;
+            (record.fields, record.told) = (whole.fields, whole.told);
         }
     }
     Ok(record)
@@ -275,7 +274,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
 fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let fields = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let fields = register.parse_open(&shaped.pack, &parse(&row.fields)?);
     let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
     let mut reviews = store::reviews(conn, row.realm, row.id)?;
     let part_of = |part: Part| PartOf {
@@ -296,11 +295,21 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
         .ok_or_else(|| record_unknown(id.to_string()))
 }
 
-fn parse(fields: &str) -> Result<Value, Fault> {
+pub(super) fn parse(fields: &str) -> Result<Value, Fault> {
     serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
 }
 
-/// The stored record as the scope may see it.
+/// Stored values of a register without what it marks as sensitive today.
+pub(super) fn open(app: &App, register: &str, fields: &str) -> Result<Value, Fault> {
+    let stored = parse(fields)?;
+    let current = app.programmes.current();
+    Ok(match current.pack.registers.get(register) {
+        Some(today) => today.open_part(stored),
+        None => stored,
+    })
+}
+
+/// The stored record as the scope may see it, without anything sensitive: as in lists.
 pub(crate) fn shown(
     conn: &mut Conn,
     app: &App,
@@ -308,10 +317,24 @@ pub(crate) fn shown(
     scope: &Scope,
     row: &Stored,
 ) -> Result<Shown, Fault> {
+    shown_with(conn, app, tree, scope, (row, None))
+}
+
+/// The stored record as the scope may see it, with all its values where they were opened for it.
+fn shown_with(
+    conn: &mut Conn,
+    app: &App,
+    tree: &Tree,
+    scope: &Scope,
+    (row, whole): (&Stored, Option<&Value>),
+) -> Result<Shown, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let stored = parse(&row.fields)?;
-    let typed = register.parse(&shaped.pack, &stored).ok();
+    let stored = match whole {
+        Some(whole) => whole.clone(),
+        None => open(app, &row.register, &row.fields)?,
+    };
+    let typed = register.parse_open(&shaped.pack, &stored).ok();
     let current = app.programmes.current();
     let veil = Veil::over(
         conn,
@@ -364,6 +387,7 @@ pub(crate) fn shown(
         changed_at: row.changed_at.clone(),
         acts: Vec::new(),
         parts: Vec::new(),
+        closed: None,
         history: Vec::new(),
         history_hidden: 0,
         told,

@@ -10,8 +10,8 @@ use super::case::{Case, is_accepted};
 use super::change::Change;
 use super::put::Around;
 use super::same::{self, Grouped};
-use super::store::{self, Stored};
-use super::{Put, link, problems, proof, register_of, rules};
+use super::store::{self, Kept, Stored};
+use super::{Put, link, problems, proof, register_of, rules, sealed};
 use crate::app::App;
 use crate::books::entries::{keep, pending};
 use crate::ground::programmes::Catalog;
@@ -27,11 +27,15 @@ pub(super) fn load(
     (catalog, register): (&Catalog, &Register),
     known: Stored,
 ) -> Result<Case, Fault> {
-    let json = serde_json::from_str(&known.fields).map_err(|e| Fault::Inside(e.to_string()))?;
+    let said = sealed::said(tx, app, &known, known.revision)?;
+    let said =
+        said.ok_or_else(|| Fault::Inside(format!("hồ sơ {} không còn lần sửa", known.id)))?;
     let fields = register
-        .parse(&catalog.pack, &json)
+        .parse(&catalog.pack, &said.fields)
         .map_err(|e| problems(&e))?;
     let mut case = Case {
+        sensitive: said.sensitive,
+        kept: Kept::default(),
         row: known.clone(),
         acts: store::acts(tx, known.realm, known.id)?,
         reviews: store::reviews(tx, known.realm, known.id)?,
@@ -75,7 +79,7 @@ pub(super) fn write(
     tx: &mut Tx<'_>,
     around: Around<'_>,
     mut case: Case,
-    grouped: Grouped,
+    grouped: &Grouped,
 ) -> Result<Put, Fault> {
     let Around {
         tree,
@@ -103,7 +107,8 @@ pub(super) fn write(
         case.row.changed_at = at.text();
     }
     case.row.public = case.is_public(register);
-    store::save(tx, &case, &actor.name())?;
+    case.kept = sealed::keep(tx, around, &case)?;
+    store::save(tx, &case, &actor.who)?;
     let (row, known) = (&case.row, case.known.is_some());
     store::link(tx, (row.realm, row.id), known, &links)?;
     let with_others = grouped.place.with_others;
@@ -113,7 +118,7 @@ pub(super) fn write(
     changed.push((row.id, made.entries));
     keep::replace(tx, (tree, catalog), row.realm, &changed, fresh)?;
     pending::replace(tx, row.realm, (row.id, known), &made.pending)?;
-    proof::log(tx, &case, actor, at)?;
+    proof::log(tx, &case, &actor.who, at)?;
     Ok(Put {
         id: row.id,
         revision: row.revision,

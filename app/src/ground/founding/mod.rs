@@ -1,6 +1,8 @@
 //! What a new installation begins with, all inside the binary: the schema, the country before and
 //! after 1 July 2025, the programme's pack.
 
+pub mod spread;
+
 use std::path::Path;
 
 use db::{Db, Durability, Location};
@@ -11,6 +13,8 @@ use crate::app::SCHEMA;
 use crate::shell::access::Who;
 use crate::shell::clock::{Clock, Moment};
 use crate::shell::fault::Fault;
+use crate::shell::id::random;
+use crate::shell::vault::{self, Asked, Master};
 use crate::{ground::programmes, ground::units};
 
 /// Administrative units before and after the reform.
@@ -30,6 +34,26 @@ pub fn schema(place: &Location) -> Result<usize, Fault> {
         })?;
     }
     Ok(db::migrate(place, SCHEMA)?)
+}
+
+/// The master key of a house: the one there is; a house in which nothing was sealed yet is given one.
+/// Says whether it was.
+///
+/// # Errors
+/// What stands there is no key, or a file cannot be written; the database fails.
+pub fn key(place: &Location, asked: &Asked) -> Result<(Option<Master>, bool), Fault> {
+    let file = asked.file(place).filter(|file| !file.exists());
+    let Some(file) = file else {
+        return Ok((asked.find(place)?, false));
+    };
+    // Whose key is lost is not to be given another one in silence.
+    if !Db::open(place, Durability::Full)?
+        .read(vault::keys)?
+        .is_empty()
+    {
+        return Ok((asked.find(place)?, false));
+    }
+    Ok((Some(Master::make(&file, random()?)?), true))
 }
 
 /// Puts the country's tree and the programme's pack into a database that has none.

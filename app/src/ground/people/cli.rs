@@ -128,7 +128,8 @@ pub fn people(app: &App, command: People) -> Result<(), Fault> {
 }
 
 fn told(p: Person) -> (Value, i64) {
-    (json!({"id": p.id.to_string(), "name": p.name}), p.unit)
+    let Person { id, name, unit, .. } = p;
+    (json!({"id": id.to_string(), "name": name}), unit)
 }
 
 /// Prints those of a unit's subtree, each with its unit last.

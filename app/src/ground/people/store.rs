@@ -8,10 +8,10 @@ use crate::shell::setting;
 
 db::sql! {
     // A name given by its id alone is looked for in every realm.
-    PERSON = "SELECT realm, id, unit, name, salt, created_at FROM person WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
+    PERSON = "SELECT realm, id, unit, name, salt, created_at FROM person WHERE realm IN (SELECT id FROM realm) AND id = $1";
     PERSONS = "SELECT realm, id, unit, name, salt, created_at FROM person ORDER BY realm, id";
     ADD_PERSON = "INSERT INTO person(realm, id, unit, name, salt, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    POSITION = "SELECT realm, id, kind, unit, label, created_at, ended_at FROM position WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1";
+    POSITION = "SELECT realm, id, kind, unit, label, created_at, ended_at FROM position WHERE realm IN (SELECT id FROM realm) AND id = $1";
     POSITIONS = "SELECT realm, id, kind, unit, label, created_at, ended_at FROM position ORDER BY realm, id";
     ADD_POSITION = "INSERT INTO position(realm, id, kind, unit, label, created_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     END_POSITION = "UPDATE position SET ended_at = $3 WHERE realm = $1 AND id = $2";

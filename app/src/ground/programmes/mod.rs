@@ -106,18 +106,21 @@ impl Programmes {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads the pack in force again when another process has changed it.
+    /// The pack in force as this connection sees it; read again when another process has changed it.
     ///
     /// # Errors
     /// The database fails.
-    pub fn refresh(&self, conn: &mut Conn) -> Result<(), Fault> {
-        if let Some(version) = store::current(conn)?
-            && version != self.current().version
-        {
-            let catalog = self.version(conn, &version)?;
-            *self.current.write().unwrap_or_else(PoisonError::into_inner) = catalog;
+    pub fn refresh(&self, conn: &mut Conn) -> Result<Arc<Catalog>, Fault> {
+        let current = self.current();
+        match store::current(conn)? {
+            Some(version) if version != current.version => {
+                let catalog = self.version(conn, &version)?;
+                let mut kept = self.current.write().unwrap_or_else(PoisonError::into_inner);
+                *kept = Arc::clone(&catalog);
+                Ok(catalog)
+            }
+            _ => Ok(current),
         }
-        Ok(())
     }
 
     /// The pack version that shaped a record.

@@ -1,14 +1,14 @@
-//! `lantoa units`: look units up, follow their succession, apply operations.
+//! `lantoa units`: look units up, follow their succession; what changes them is in the room behind.
 
-use std::path::{Path, PathBuf};
+mod operate;
 
 use clap::Subcommand;
-use orgtree::{Day, Operation, Tree, UnitId, Version};
+use orgtree::{Day, Tree, UnitId, Version};
 use serde_json::{Value, json};
 
-use super::{Taken, dated, find, full_name, full_name_on, name_on};
+use super::search::{self, Most};
+use super::{dated, find, full_name, full_name_on, name_on};
 use crate::app::App;
-use crate::books::entries::rebuild;
 use crate::shell::access::Who;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
@@ -16,6 +16,17 @@ use crate::shell::terminal;
 /// Cây đơn vị có lịch sử
 #[derive(Subcommand)]
 pub enum Command {
+    /// Tìm theo tên, có dấu hoặc không, cả tên cũ: find "lai vung"
+    Find {
+        /// Tên hay một phần tên
+        name: String,
+        /// Tối đa bao nhiêu đơn vị
+        #[arg(long, default_value = "20")]
+        limit: Most,
+        /// In JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Một đơn vị: tên, mã, thuộc đâu, từ bao giờ
     Show(One),
     /// Các cấp trên của một đơn vị
@@ -24,17 +35,14 @@ pub enum Command {
     Successors(One),
     /// Đơn vị tiền thân
     Predecessors(One),
+    /// Lập một đơn vị: create village "Thôn Đông" --under commune:30226
+    Create(operate::Create),
+    /// Đổi tên một đơn vị
+    Rename(operate::Rename),
+    /// Kết thúc một đơn vị
+    End(operate::End),
     /// Thực hiện các thao tác sáp nhập, chia, đổi tên … ghi trong một tệp TOML
-    Apply {
-        /// Tệp thao tác
-        file: PathBuf,
-        /// Chỉ in điều sẽ xảy ra
-        #[arg(long)]
-        dry_run: bool,
-        /// In JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Apply(operate::File),
     /// Các thao tác đang chờ đến ngày, và điều mỗi thao tác sẽ thay đổi
     Coming {
         /// In JSON
@@ -71,6 +79,9 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
     let at_hand = app.units.at_hand();
     let tree = &at_hand.tree;
     match command {
+        Command::Find { name, limit, json } => {
+            found(&search::search(tree, name, limit.get()), name, *json)
+        }
         Command::Show(one) => show(app, tree, one),
         Command::Path(one) => {
             let unit = find(tree, &one.unit, one.on)?;
@@ -92,14 +103,13 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             let before = |s: &orgtree::Succession| (s.predecessor, s.on.pred_opt().unwrap_or(s.on));
             linked(tree, tree.predecessors(unit), before, one.json)
         }
-        Command::Apply {
-            file,
-            dry_run,
-            json,
-        } => apply(app, file, *dry_run, *json),
+        Command::Create(new) => operate::create(app, new),
+        Command::Rename(to) => operate::rename(app, to),
+        Command::End(end) => operate::end(app, end),
+        Command::Apply(file) => operate::apply(app, file),
         Command::Coming { json } => coming(app, tree, *json),
         Command::Cancel { id } => cancel(app, id),
-        Command::Rebuild => run_rebuild(app),
+        Command::Rebuild => operate::run_rebuild(app),
     }
 }
 
@@ -108,6 +118,22 @@ impl One {
     fn day(&self) -> Result<Option<Day>, Fault> {
         Ok(dated(&self.unit)?.1.or(self.on))
     }
+}
+
+fn found(found: &[search::Found], asked: &str, as_json: bool) -> Result<(), Fault> {
+    if as_json {
+        return terminal::json(&found);
+    }
+    if found.is_empty() {
+        return Err(Fault::Missing(format!(
+            "đơn vị nào tên \"{asked}\"; hãy thử một phần tên, không cần dấu"
+        )));
+    }
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|f| vec![f.say.clone(), f.unit.path.clone(), f.note()])
+        .collect();
+    terminal::line(&terminal::table(&["Gõ", "Đơn vị", "Ghi chú"], &rows))
 }
 
 fn brief(tree: &Tree, unit: UnitId, on: Option<Day>) -> Value {
@@ -277,84 +303,4 @@ fn print(list: &[Value], json: bool) -> Result<(), Fault> {
         &["Mã", "Tên", "Cấp", "Phần", "Ngày", "Văn bản"],
         &rows,
     ))
-}
-
-fn apply(app: &App, file: &Path, dry_run: bool, as_json: bool) -> Result<(), Fault> {
-    let operation = read(file)?;
-    let at = app.clock.now();
-    let ahead = (operation.on > at.day()).then_some(operation.on);
-    let taken = if dry_run {
-        let at_hand = app.units.at_hand();
-        Taken::Waits(
-            app.db
-                .read(|conn| super::tried(conn, &at_hand, &operation))?,
-        )
-    } else {
-        app.db
-            .write(move |tx| super::take(tx, &operation, &Who::machine(), at))?
-    };
-    let then = ahead.map_or_else(String::new, |day| format!(" từ ngày {}", vi::day_vi(day)));
-    let (heading, changes) = match &taken {
-        Taken::Known => (
-            format!("Thao tác này đã chờ sẵn, có hiệu lực{then}"),
-            Vec::new(),
-        ),
-        Taken::Done(applied) => ("Đã thực hiện:".to_owned(), lines(&applied.report)),
-        Taken::Waits(report) if dry_run && ahead.is_none() => {
-            ("Chạy thử, chưa thay đổi gì:".to_owned(), lines(report))
-        }
-        Taken::Waits(report) if dry_run => (
-            format!("Chạy thử, chưa thay đổi gì; sẽ có hiệu lực{then}:"),
-            lines(report),
-        ),
-        Taken::Waits(report) => (format!("Chờ, có hiệu lực{then}:"), lines(report)),
-    };
-    if as_json {
-        let acts_on = ahead.map(|day| day.to_string());
-        terminal::json(&json!({"dry_run": dry_run, "waits_until": acts_on, "changes": changes}))?;
-    } else {
-        terminal::line(&heading)?;
-        for change in &changes {
-            terminal::line(&format!("  {change}"))?;
-        }
-    }
-    match taken {
-        Taken::Done(_) => run_rebuild(app),
-        Taken::Waits(_) | Taken::Known => Ok(()),
-    }
-}
-
-fn lines(report: &[orgtree::Change]) -> Vec<String> {
-    report.iter().map(ToString::to_string).collect()
-}
-
-fn run_rebuild(app: &App) -> Result<(), Fault> {
-    app.db.read(|conn| app.units.current(conn).map(|_| ()))?;
-    let mut steps = terminal::Steps::new();
-    let mut at = 0;
-    rebuild::run(&app.db, &app.units, &app.programmes, |realm, left| {
-        at += 1;
-        steps.at(
-            at,
-            at + left,
-            &format!("Lập lại số tổng hợp, địa bàn {realm}"),
-        );
-    })?;
-    Ok(())
-}
-
-/// Reads an operation file and the tables beside it.
-///
-/// # Errors
-/// A file cannot be read, or says what an operation cannot say.
-pub fn read(file: &Path) -> Result<Operation, Fault> {
-    let text_of = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|e| format!("Không đọc được {}: {e}", path.display()))
-    };
-    let text = text_of(file).map_err(Fault::Usage)?;
-    let refused = |lines: Vec<String>| Fault::Refused(lines.join("\n"));
-    let folder = file.parent().unwrap_or(Path::new("."));
-    Operation::parse(&text, &file.display().to_string())
-        .and_then(|f| f.with_tables(|table| text_of(&folder.join(table))))
-        .map_err(refused)
 }

@@ -1,9 +1,11 @@
 //! The organisation: loads the dated tree, keeps it at hand, applies operations to it.
 //! Names, kinds, codes and parents are versions; figures hang from ids.
 
+pub mod api;
 pub mod cli;
 mod coming;
 pub mod proof;
+pub mod search;
 mod store;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -51,7 +53,7 @@ impl Units {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The tree as the database has it at this moment.
+    /// The tree as this connection sees it.
     ///
     /// # Errors
     /// The database fails.
@@ -61,7 +63,11 @@ impl Units {
             return Ok(dated);
         }
         let fresh = Arc::new(store::load(conn)?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&fresh);
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // A snapshot from before a change has its own tree, and leaves the newer one at hand.
+        if fresh.generation > kept.generation {
+            *kept = Arc::clone(&fresh);
+        }
         Ok(fresh)
     }
 }
@@ -141,6 +147,9 @@ pub fn dated(text: &str) -> Result<(&str, Option<Day>), Fault> {
     Ok((name, Some(day)))
 }
 
+/// So many units of a like name are offered for one that was not found.
+const ALIKE: usize = 5;
+
 /// A unit by slug, code or `level:code`, with `@day` behind it for the unit of a day; without a
 /// day, today's unit.
 ///
@@ -159,13 +168,18 @@ pub fn find(tree: &Tree, text: &str, on: Option<Day>) -> Result<UnitId, Fault> {
     }
     tree.find(text, on).map_err(|candidates| {
         if candidates.is_empty() {
-            return Fault::Missing(format!(
-                "đơn vị \"{text}\"{}; hãy dùng tên tắt (lai-vung), mã (30226) hoặc cấp:mã (commune:30226)",
-                on.map_or(String::new(), |d| format!(" vào ngày {}", vi::day_vi(d)))
-            ));
+            let on = on.map_or(String::new(), |d| format!(" vào ngày {}", vi::day_vi(d)));
+            let alike = search::search(tree, text, ALIKE);
+            let alike: Vec<String> = alike.into_iter().map(|f| search::choice(tree, f.id)).collect();
+            let hint = if alike.is_empty() {
+                "hãy dùng tên tắt (lai-vung), mã (30226) hoặc cấp:mã (commune:30226), hay tìm bằng `lantoa units find`".to_owned()
+            } else {
+                format!("có phải: {}?", alike.join("; "))
+            };
+            return Fault::Missing(format!("đơn vị \"{text}\"{on}; {hint}"));
         }
-        let names: Vec<String> = candidates.iter().map(|u| full_name(tree, *u)).collect();
-        Fault::Refused(format!("\"{text}\" chỉ nhiều đơn vị: {}; hãy ghi cấp:mã", names.join("; ")))
+        let choices: Vec<String> = candidates.iter().map(|u| search::choice(tree, *u)).collect();
+        Fault::Refused(format!("\"{text}\" chỉ nhiều đơn vị; hãy ghi một trong: {}", choices.join("; ")))
     })
 }
 

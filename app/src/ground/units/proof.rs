@@ -48,7 +48,13 @@ pub fn breaks(
         found.push("Cây đơn vị (đơn vị, tên và cấp trên theo thời gian, kế thừa, phân về): khác với dấu vết của lần đổi cuối trong nhật ký".into());
     }
     match store::load(conn) {
-        Ok(dated) => found.extend(closures(conn, &dated.tree)?),
+        Ok(dated) => {
+            let realms: BTreeSet<i64> = dated.tree.units().map(|u| u.realm).collect();
+            if store::realms(conn)? != realms {
+                found.push("Danh sách địa bàn khác với địa bàn của các đơn vị".into());
+            }
+            found.extend(closures(conn, &dated.tree)?);
+        }
         Err(Fault::Inside(why)) => found.push(why),
         Err(other) => return Err(other),
     }

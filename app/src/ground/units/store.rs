@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::{Conn, Tx, Val, args};
 use orgtree::{Assignment, Day, Extent, Succession, Tree, Unit, UnitId, Version};
 
-pub(super) use proof::{digest, paths, stored_paths, untouched, waiting};
+pub(super) use proof::{digest, paths, realms, stored_paths, untouched, waiting};
 
 use super::{Coming, Dated};
 use crate::shell::clock::Moment;
@@ -15,19 +15,20 @@ use crate::shell::fault::Fault;
 use crate::shell::setting;
 
 db::sql! {
+    ADD_REALM = "INSERT INTO realm(id) VALUES ($1) ON CONFLICT (id) DO NOTHING";
     UNITS = "SELECT id, realm, line, slug FROM unit ORDER BY id";
     VERSIONS = "SELECT unit, from_day, to_day, name, kind, level, code, parent, lat, lon, document, unassigned FROM unit_version ORDER BY unit, from_day";
     SUCCESSIONS = "SELECT predecessor, successor, on_day, extent, default_heir, document FROM succession ORDER BY on_day, predecessor, successor";
     ASSIGNMENTS = "SELECT unit, place, on_day, document FROM unit_assignment ORDER BY unit";
     ADD_UNIT = "INSERT INTO unit(id, realm, line, slug) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET slug = excluded.slug";
-    DROP_VERSIONS = "DELETE FROM unit_version WHERE unit = $1";
+    DROP_VERSIONS = "DELETE FROM unit_version WHERE unit IN ($1)";
     ADD_VERSION = "INSERT INTO unit_version(unit, from_day, to_day, name, kind, level, code, parent, lat, lon, document, unassigned) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     ADD_SUCCESSION = "INSERT INTO succession(predecessor, successor, on_day, extent, default_heir, document) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (predecessor, successor, on_day) DO NOTHING";
-    DROP_ASSIGNMENT = "DELETE FROM unit_assignment WHERE unit = $1";
+    DROP_ASSIGNMENT = "DELETE FROM unit_assignment WHERE unit IN ($1)";
     ADD_ASSIGNMENT = "INSERT INTO unit_assignment(unit, place, on_day, document) VALUES ($1, $2, $3, $4)";
-    DROP_PATHS = "DELETE FROM unit_path WHERE unit = $1";
+    DROP_PATHS = "DELETE FROM unit_path WHERE unit IN ($1)";
     ADD_PATH = "INSERT INTO unit_path(ancestor, unit, from_day, to_day, depth) VALUES ($1, $2, $3, $4, $5)";
-    DROP_NOW = "DELETE FROM unit_now WHERE unit = $1";
+    DROP_NOW = "DELETE FROM unit_now WHERE unit IN ($1)";
     ADD_NOW = "INSERT INTO unit_now(ancestor, unit, depth) VALUES ($1, $2, $3)";
     COMING = "SELECT id, operation, at, actor, misfit_of, misfit FROM coming ORDER BY on_day, at, id";
     OVERDUE = "SELECT COUNT(*) FROM coming WHERE on_day <= $1";
@@ -207,17 +208,27 @@ pub(crate) fn save(
                 .is_none_or(|old| old != *u)
         })
         .collect();
+    let realms = |tree: &Tree| tree.units().map(|u| u.realm).collect::<BTreeSet<_>>();
+    let known = before.map(realms).unwrap_or_default();
+    let new = realms(after).into_iter().filter(|r| !known.contains(r));
+    let rows: Vec<Vec<Val>> = new.map(|realm| args![realm].to_vec()).collect();
+    tx.many(ADD_REALM, &rows)?;
+    // A row that records refer to is written only when it says something else.
+    let known = |u: &Unit| {
+        before
+            .and_then(|t| t.unit(u.id))
+            .is_some_and(|o| o.slug == u.slug)
+    };
     let rows: Vec<Vec<Val>> = changed
         .iter()
+        .filter(|u| !known(u))
         .map(|u| args![u.id.0, u.realm, u.line.as_str(), u.slug.clone()].to_vec())
         .collect();
     tx.many(ADD_UNIT, &rows)?;
-    let ids: Vec<Vec<Val>> = changed.iter().map(|u| args![u.id.0].to_vec()).collect();
     if before.is_some() {
-        for id in &ids {
-            tx.exec(DROP_VERSIONS, id)?;
-            tx.exec(DROP_ASSIGNMENT, id)?;
-        }
+        let ids: Vec<Val> = changed.iter().map(|u| u.id.0.into()).collect();
+        tx.among(DROP_VERSIONS, &[], &ids)?;
+        tx.among(DROP_ASSIGNMENT, &[], &ids)?;
     }
     let rows: Vec<Vec<Val>> = changed
         .iter()
@@ -363,9 +374,9 @@ fn save_closures(
             .iter()
             .filter(|(u, rows)| old.get(u) != Some(rows))
             .collect();
-        for (unit, _) in differ.iter().filter(|(u, _)| old.contains_key(u)) {
-            tx.exec(drop, &args![unit.0])?;
-        }
+        let known = differ.iter().filter(|(u, _)| old.contains_key(u));
+        let known: Vec<Val> = known.map(|(u, _)| u.0.into()).collect();
+        tx.among(drop, &[], &known)?;
         let rows: Vec<Vec<Val>> = differ
             .iter()
             .flat_map(|(_, rows)| rows.iter().cloned())

@@ -13,17 +13,16 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::Books;
+use crate::books::figures::{self, Names};
 use crate::books::records::draft::Draft;
 use crate::books::records::source::Source;
 use crate::books::records::{self, source};
-use crate::ground::units;
+use crate::ground::{founding, units};
 use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
-use crate::shell::{setting, terminal};
-use crate::shown::portal::fill::LOCALITIES;
-use crate::{books::figures, ground::founding};
+use crate::shell::terminal;
+use crate::shell::vault::Asked;
 
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../demo");
 
@@ -78,13 +77,15 @@ pub fn load(
     location: &Location,
     durability: Durability,
     clock: &Clock,
+    asked: &Asked,
     progress: Progress<'_>,
 ) -> Result<App, Fault> {
     let steps = 4 + localities()?.len();
     progress(0, steps, "Mở cơ sở dữ liệu");
     founding::schema(location)?;
     plant(location, durability, clock, steps, progress)?;
-    let app = App::open(location, durability, clock.clone())?;
+    let (master, _) = founding::key(location, asked)?;
+    let app = App::open_with(location, durability, clock.clone(), master)?;
     load_facts(&app, steps, progress)?;
     Ok(app)
 }
@@ -190,14 +191,6 @@ fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fau
             Ok::<(), Fault>(())
         })?;
     }
-    let slugs: Vec<String> = localities()?.into_iter().map(|l| l.slug).collect();
-    app.db.write(move |tx| -> Result<(), Fault> {
-        // A choice that somebody has made since stays.
-        if setting::get(tx, LOCALITIES)?.is_none() {
-            setting::choose(tx, (LOCALITIES, &slugs.join(" ")), ("demo", at))?;
-        }
-        Ok(())
-    })?;
     progress(steps, steps, "Xong");
     Ok(())
 }
@@ -220,19 +213,14 @@ pub fn write_reports(app: &App, folder: &Path) -> Result<(), Fault> {
 /// The database fails.
 pub fn print(app: &App) -> Result<(), Fault> {
     for locality in localities()? {
-        let figures = app.db.read(|conn| {
-            let dated = app.units.current(conn)?;
-            let catalog = app.programmes.current();
-            let books = Books {
-                tree: &dated.tree,
-                catalog: &catalog,
-            };
-            let unit = units::find(&dated.tree, &locality.slug, None)?;
-            let scope = Actor::machine(&dated.tree).scope;
-            figures::deep(conn, books, &scope, unit, Basis::Then)
+        let tables = app.with_books(|conn, books| {
+            let unit = units::find(books.tree, &locality.slug, None)?;
+            let scope = Actor::machine(books.tree).scope;
+            let found = figures::deep(conn, books, &scope, unit, Basis::Then)?;
+            Ok(figures::tables(&Names::read(conn, books)?, &found))
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
-        terminal::line(&figures::tables(&figures))?;
+        terminal::line(&tables)?;
     }
     Ok(())
 }

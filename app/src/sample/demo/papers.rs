@@ -1,5 +1,6 @@
 //! The papers of the demonstration: for each locality its report and the tables behind it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use vi::Day;
@@ -9,7 +10,7 @@ use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
 use crate::shell::fault::Fault;
-use crate::shown::reports::{self, Asked, Format};
+use crate::shown::reports::{self, Asked, Blanks, Format};
 
 /// Writes `bao-cao-….docx` and `phu-luc-….xlsx` of each locality; tells what was written.
 ///
@@ -36,6 +37,8 @@ pub fn write(app: &App, folder: &Path) -> Result<Vec<PathBuf>, Fault> {
                 date: None,
                 signer: None,
                 position: None,
+                texts: BTreeMap::new(),
+                blanks: Blanks::Ask,
             };
             reports::resolve(conn, app, &asked)
         })?;

@@ -11,9 +11,9 @@ use super::chance::Chance;
 use crate::app::App;
 use crate::books::entries::rollup::Cells;
 use crate::books::entries::{self, Entry, rebuild};
-use crate::books::records::{self, Around, NewRecord, Place};
+use crate::books::records::{self, Around, Audited, NewRecord, Place};
 use crate::ground::programmes::Catalog;
-use crate::shell::access::Actor;
+use crate::shell::access::{Actor, Who};
 use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -22,6 +22,7 @@ use crate::shell::id::Id;
 /// Records of one transaction.
 const BATCH: usize = 10_000;
 pub(super) const ACTOR: &str = "simulate";
+const WHO: Who = Who::House(ACTOR);
 const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(2021, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
@@ -122,7 +123,10 @@ impl Realm<'_> {
         if case.register == "mo-hinh" && thing.is_none() {
             models.push((id, unit));
         }
-        self.shape(case, (id, unit, thing.unwrap_or(id)), at)
+        let mut written = self.shape(case, (id, unit, thing.unwrap_or(id)), at)?;
+        let (high, low) = (chance.bits(), chance.bits());
+        written.case.kept.salt = (u128::from(high) << 64 | u128::from(low)).to_be_bytes();
+        Ok(written)
     }
 
     fn shape(
@@ -176,31 +180,17 @@ impl Realm<'_> {
         let (app, realm) = (self.app.clone(), self.realm);
         self.app.db.write(move |tx| {
             let catalog = app.programmes.current();
-            records::add_many(
-                tx,
-                &batch.iter().map(|w| &w.case).collect::<Vec<_>>(),
-                ACTOR,
-            )?;
+            records::add_many(tx, &batch.iter().map(|w| &w.case).collect::<Vec<_>>(), &WHO)?;
             let all: Vec<&Entry> = batch.iter().flat_map(|w| &w.made.entries).collect();
             entries::add_many(tx, realm, &catalog, &all)?;
             let waiting: Vec<&Entry> = batch.iter().flat_map(|w| &w.made.pending).collect();
             entries::add_pending(tx, realm, &waiting)?;
-            let subjects = batch
+            let audited = batch
                 .iter()
-                .map(|w| records::audited(&w.case, ACTOR))
+                .map(|w| Audited::of(&w.case, &WHO))
                 .collect::<Result<Vec<_>, Fault>>()?;
-            let events = batch
-                .iter()
-                .zip(&subjects)
-                .map(|(w, (subject, digest))| audit::Event {
-                    realm,
-                    at: w.at,
-                    by: audit::By::from(ACTOR),
-                    action: "records.put",
-                    subject,
-                    part: "",
-                    digest: *digest,
-                });
+            let events = batch.iter().zip(&audited);
+            let events = events.map(|(w, audited)| audited.event(realm, &WHO, w.at));
             Ok::<(), Fault>(audit::write_many(tx, realm, events)?)
         })
     }

@@ -3,9 +3,9 @@
 use chart::{Land, MapText, Mark, map};
 use maud::{Markup, html};
 
-use super::part;
 use super::text::Texts;
-use super::view::{Home, LocalityCard};
+use super::view::{Home, LocalityCard, Province};
+use super::{part, search};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
@@ -45,8 +45,14 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
         }
         section #dia-phuong {
             h2 { (t.localities) }
-            p.section-lead { (t.localities_lead) }
-            ul.localities { @for l in &home.localities { li { (locality(t, l)) } } }
+            (search::form(t, ""))
+            @if home.localities.is_empty() {
+                p.quiet { (t.no_localities) }
+            } @else {
+                p.section-lead { (t.localities_lead) }
+                ul.localities { @for l in &home.localities { li { (locality(t, l)) } } }
+            }
+            (provinces(t, &home.provinces))
         }
         section #con-so {
             h2 { (t.key_figures) }
@@ -69,6 +75,31 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
     document(site, &page, &main)
 }
 
+/// Provinces with records and their places; the others folded.
+fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
+    let (with, without): (Vec<_>, Vec<_>) = provinces.iter().partition(|p| p.holds);
+    html! {
+        h3 { (t.provinces) }
+        ul.units {
+            @for p in with {
+                li {
+                    (part::link(t, &p.unit))
+                    @for place in p.places.iter().take(part::UNFOLDED) { span.where { " · " (part::link(t, place)) } }
+                    @if p.places.len() > part::UNFOLDED {
+                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - part::UNFOLDED))])) }
+                    }
+                }
+            }
+        }
+        @if !without.is_empty() {
+            details.more {
+                summary { (fill(t.provinces_without, &[("n", &without.len())])) }
+                ul.units { @for p in without { li { (part::link(t, &p.unit)) } } }
+            }
+        }
+    }
+}
+
 fn marks(t: &Texts, localities: &[LocalityCard]) -> Vec<Mark> {
     let mark = |l: &LocalityCard| Mark {
         place: l.place,
@@ -79,8 +110,7 @@ fn marks(t: &Texts, localities: &[LocalityCard]) -> Vec<Mark> {
             &[
                 ("name", &l.full_name),
                 ("province", &l.province),
-                ("models", &t.lang.count(l.models)),
-                ("figures", &t.lang.count(l.figures)),
+                ("n", &t.lang.count(l.units)),
             ],
         ),
         href: l.href.clone(),
@@ -100,7 +130,7 @@ fn locality(t: &Texts, l: &LocalityCard) -> Markup {
                 }
                 @if let Some(date) = &l.ended { " · " (fill(t.ended_short, &[("date", date)])) }
             }
-            span.counts { (fill(t.counts, &[("models", &t.lang.count(l.models)), ("figures", &t.lang.count(l.figures))])) }
+            span.counts { (fill(t.counts, &[("n", &t.lang.count(l.units))])) }
         }
     }
 }

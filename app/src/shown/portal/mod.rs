@@ -1,17 +1,21 @@
-//! The public portal: home, locality, model and figure pages. `view` is what a page shows, in words;
-//! one file a page turns it into HTML; `part` is what pages share.
+//! The public portal: home, locality, model and figure pages. `public` is
+//! what the public sees of the books; `fill`, `models` and `traced` make `view` of it, what a page
+//! shows, in words; one file a page turns that into HTML; `part` is what pages share.
 
-pub mod figure;
-pub mod fill;
-pub mod home;
-pub mod locality;
+mod figure;
+mod fill;
+mod home;
+mod locality;
 mod matrix;
-pub mod model;
+mod model;
 mod models;
 mod months;
 mod part;
+mod places;
+mod public;
+mod search;
 mod text;
 mod told;
 mod traced;
-pub mod view;
+mod view;
 pub mod web;

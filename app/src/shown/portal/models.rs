@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use orgtree::UnitId;
-use packs::{Kind, MeasureOf, Register, ValueOf};
+use packs::{Kind, MeasureOf, Nature, Register, ValueOf};
+use vi::Span;
 
-use super::fill::Public;
-use super::told;
+use super::public::Public;
 use super::view::{Amount, Field, Model, ModelCard, ModelResult, Revision};
+use super::{months, told};
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::FigureId;
+use crate::books::figures::{FigureId, holders};
 use crate::books::records::view::{self, Ask, Shown};
 use crate::ground::units;
 use crate::shell::fault::Fault;
@@ -28,154 +29,161 @@ const UNKNOWN: &str = "không rõ";
 /// So many results stand on a card.
 const RESULTS: usize = 3;
 
-impl Public<'_> {
-    /// Fills a list up with the newest public models of the country.
-    pub(super) fn with_newest(&mut self, models: &mut Vec<ModelCard>) -> Result<(), Fault> {
-        let found = view::newest(self.conn, self.app, &self.scope, REGISTER, NEWEST)?;
-        for card in found.iter().map(|m| self.model_card(m)) {
-            if models.len() < LISTED && models.iter().all(|m| m.href != card.href) {
-                models.push(card);
-            }
+/// Fills a list up with the newest public models of the country.
+pub fn with_newest(public: &mut Public<'_>, models: &mut Vec<ModelCard>) -> Result<(), Fault> {
+    let found = view::newest(public.conn, public.app, &public.scope, REGISTER, NEWEST)?;
+    for card in found.iter().map(|m| card(public, m)) {
+        if models.len() < LISTED && models.iter().all(|m| m.href != card.href) {
+            models.push(card);
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    /// Models of a unit and of those below it, those with the most results first, then the newest;
-    /// of an ended one as it stood.
-    pub(super) fn models(&mut self, unit: UnitId) -> Result<Vec<ModelCard>, Fault> {
-        let whose = if self.dated.tree.is_standing(unit) {
-            vec![unit]
-        } else {
-            let tree = &self.dated.tree;
-            crate::books::figures::holders(self.conn, tree, unit, Basis::Then)?
+/// Models of a unit and of those below it, those with the most results first, then the newest;
+/// of an ended one as it stood.
+pub fn of_unit(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<ModelCard>, Fault> {
+    let ranked = ranked(public, unit)?;
+    Ok(ranked.into_iter().map(|(_, card)| card).collect())
+}
+
+/// As [`of_unit`], each with how many results it has.
+pub fn ranked(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<(usize, ModelCard)>, Fault> {
+    let whose = if public.books.tree.is_standing(unit) {
+        vec![unit]
+    } else {
+        holders(public.conn, public.books.tree, unit, Basis::Then)?
+    };
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for under in whose {
+        let ask = Ask {
+            register: REGISTER,
+            under: Some(under),
+            registered: None,
+            results: None,
+            limit: OF_UNIT,
+            after: None,
         };
-        let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
-        for under in whose {
-            let ask = Ask {
-                register: REGISTER,
-                under: Some(under),
-                year: None,
-                limit: OF_UNIT,
-                after: None,
-            };
-            let page = view::list(self.conn, self.app, &self.scope, &ask)?;
-            found.extend(
-                page.records
-                    .into_iter()
-                    .filter(|m| seen.insert(m.id.clone())),
-            );
-        }
-        found.sort_by_cached_key(|m| std::cmp::Reverse(m.lines().filter(is_number).count()));
-        Ok(found.iter().map(|m| self.model_card(m)).collect())
+        let page = view::list(public.conn, public.app, &public.scope, &ask)?;
+        found.extend(
+            page.records
+                .into_iter()
+                .filter(|m| seen.insert(m.id.clone())),
+        );
     }
+    let rank = |m: &Shown| m.lines().filter(is_number).count();
+    let mut ranked: Vec<_> = found.iter().map(|m| (rank(m), card(public, m))).collect();
+    ranked.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
+    Ok(ranked)
+}
 
-    fn register(&self) -> Option<&Register> {
-        self.catalog.pack.registers.get(REGISTER)
-    }
+fn register<'a>(public: &Public<'a>) -> Option<&'a Register> {
+    public.books.catalog.pack.registers.get(REGISTER)
+}
 
-    fn model_card(&self, m: &Shown) -> ModelCard {
-        let first = |wanted: fn(&Kind) -> bool| {
-            let mut lines = m.lines().filter(|(field, _)| wanted(&field.kind));
-            lines.next().map(|(_, value)| value.to_owned())
-        };
-        let date = first(|kind| matches!(kind, Kind::Date | Kind::Period));
-        ModelCard {
-            href: format!("/mo-hinh/{}", m.id),
-            title: m.title.clone(),
-            unit: told::dated(self.t, &m.unit.path, &m.unit),
-            field: first(|kind| matches!(kind, Kind::Choice { .. })).unwrap_or_default(),
-            results: m
-                .lines()
-                .filter(is_number)
-                .take(RESULTS)
-                .map(|(field, value)| format!("{}: {value}", field.label))
-                .collect(),
-            date: date.filter(|v| v != UNKNOWN).unwrap_or_default(),
-        }
-    }
-
-    /// The page of a model.
-    ///
-    /// # Errors
-    /// There is none of that id for the public, or the database fails.
-    pub fn model(&mut self, id: Id) -> Result<Model, Fault> {
-        let m = view::one(self.conn, self.app, &self.scope, id)?;
-        if m.register != REGISTER {
-            return Err(Fault::Missing(format!("mô hình {id}")));
-        }
-        let unit = units::find(&self.dated.tree, &m.unit.id, None)?;
-        let realm = self.dated.tree.unit(unit).map_or(0, |u| u.realm);
-        let months = self.months(realm, id)?;
-        let (results, fields): (Vec<_>, Vec<_>) = m
+fn card(public: &Public<'_>, m: &Shown) -> ModelCard {
+    let first = |wanted: fn(&Kind) -> bool| {
+        let mut lines = m.lines().filter(|(field, _)| wanted(&field.kind));
+        lines.next().map(|(_, value)| value.to_owned())
+    };
+    let date = first(|kind| matches!(kind, Kind::Date | Kind::Period));
+    ModelCard {
+        href: format!("/mo-hinh/{}", m.id),
+        title: m.title.clone(),
+        unit: told::dated(public.t, &m.unit.path, &m.unit),
+        field: first(|kind| matches!(kind, Kind::Choice { .. })).unwrap_or_default(),
+        results: m
             .lines()
-            .filter(|(_, value)| *value != m.title)
-            .partition(is_number);
-        let mut above = self.above(unit);
-        above.push(self.unit(unit));
-        let mut revisions = vec![Revision {
-            date: day(self.t.lang, &m.created_at),
-            what: self.t.made.to_owned(),
-        }];
-        if m.revision > 1 {
-            revisions.push(Revision {
-                date: day(self.t.lang, &m.changed_at),
-                what: fill(self.t.changed, &[("n", &m.revision)]),
-            });
-        }
-        Ok(Model {
-            title: m.title.clone(),
-            state: m.state_name.clone(),
-            unit: self.unit(unit),
-            above,
-            fields: fields
-                .into_iter()
-                .map(|(field, value)| Field {
-                    label: field.label.clone(),
-                    value: value.to_owned(),
-                })
-                .collect(),
-            results: results
-                .into_iter()
-                .map(|(field, value)| ModelResult {
-                    label: field.label.clone(),
-                    amount: Amount {
-                        text: value.to_owned(),
-                        ..Amount::default()
-                    },
-                    href: self.figure_of(&m, unit, &field.id),
-                })
-                .collect(),
-            months,
-            documented: 0,
-            sources: m
-                .source
-                .iter()
-                .map(|s| told::source(self.t.lang, Some(s)))
-                .collect(),
-            revisions,
-        })
+            .filter(is_number)
+            .take(RESULTS)
+            .map(|(field, value)| format!("{}: {value}", field.label))
+            .collect(),
+        date: date.filter(|v| v != UNKNOWN).unwrap_or_default(),
     }
+}
 
-    /// The figure in which a field's value counts: of the record's unit, in the year of its day.
-    fn figure_of(&self, m: &Shown, unit: UnitId, field: &str) -> Option<String> {
-        let register = self.register()?;
-        let asserts = register.asserts.iter().find(|a| {
-            matches!(&a.value, ValueOf::Field(path) if path.lines.is_none() && path.field == field)
-        })?;
-        let MeasureOf::Fixed(measure) = &asserts.measure else {
-            return None;
-        };
-        let known = self.catalog.pack.measures.get(measure)?;
-        let year = m.day.as_deref().and_then(|d| d.get(..4));
-        let id = FigureId {
-            measure: measure.clone(),
-            unit,
-            period: year.unwrap_or("unknown").to_owned(),
-            basis: Basis::Then,
-            nature: "result".into(),
-        };
-        (known.public && register.counts(&m.state)).then(|| format!("/so-lieu/{id}"))
+/// The page of a model.
+///
+/// # Errors
+/// There is none of that id for the public, or the database fails.
+pub fn model(public: &mut Public<'_>, id: Id) -> Result<Model, Fault> {
+    let m = view::one(public.conn, public.app, &public.scope, id)?;
+    if m.register != REGISTER {
+        return Err(Fault::Missing(format!("mô hình {id}")));
     }
+    let unit = units::find(public.books.tree, &m.unit.id, None)?;
+    let months = months::of(public, unit, id)?;
+    let (results, fields): (Vec<_>, Vec<_>) = m
+        .lines()
+        .filter(|(_, value)| *value != m.title)
+        .partition(is_number);
+    let mut above = public.above(unit);
+    above.push(public.unit(unit));
+    let mut revisions = vec![Revision {
+        date: day(public.t.lang, &m.created_at),
+        what: public.t.made.to_owned(),
+    }];
+    if m.revision > 1 {
+        revisions.push(Revision {
+            date: day(public.t.lang, &m.changed_at),
+            what: fill(public.t.changed, &[("n", &m.revision)]),
+        });
+    }
+    Ok(Model {
+        title: m.title.clone(),
+        state: m.state_name.clone(),
+        unit: public.unit(unit),
+        above,
+        fields: fields
+            .into_iter()
+            .map(|(field, value)| Field {
+                label: field.label.clone(),
+                value: value.to_owned(),
+            })
+            .collect(),
+        results: results
+            .into_iter()
+            .map(|(field, value)| ModelResult {
+                label: field.label.clone(),
+                amount: Amount {
+                    text: value.to_owned(),
+                    ..Amount::default()
+                },
+                href: figure_of(public, &m, unit, &field.id),
+            })
+            .collect(),
+        months,
+        documented: 0,
+        sources: m
+            .source
+            .iter()
+            .map(|s| told::source(public.t.lang, Some(s)))
+            .collect(),
+        revisions,
+    })
+}
+
+/// The figure in which a field's value counts: of the record's unit, in the year of its day.
+fn figure_of(public: &Public<'_>, m: &Shown, unit: UnitId, field: &str) -> Option<String> {
+    let register = register(public)?;
+    let asserts = register.asserts.iter().find(
+        |a| matches!(&a.value, ValueOf::Field(path) if path.lines.is_none() && path.field == field),
+    )?;
+    let MeasureOf::Fixed(measure) = &asserts.measure else {
+        return None;
+    };
+    let catalog = public.books.catalog;
+    let known = catalog.pack.measures.get(measure)?;
+    let year = m.day.as_deref().and_then(|d| d.get(..4));
+    let id = FigureId {
+        measure: catalog.id(measure).ok()?,
+        unit,
+        period: Span::parse(year.unwrap_or("unknown")).ok()?,
+        basis: Basis::Then,
+        nature: Nature::Result,
+    };
+    let counts = known.public && register.counts(&m.state);
+    counts.then(|| format!("/so-lieu/{}", id.address(catalog)))
 }
 
 fn is_number(line: &(&packs::Field, &str)) -> bool {

@@ -51,15 +51,24 @@ crate::texts! {
     map_title: "Bản đồ Việt Nam với các địa phương", "Map of Viet Nam with the localities";
     map_desc: "Mỗi chấm là một vùng có xã, phường, đặc khu. Các địa phương được đánh dấu, có tên và liên kết tới trang riêng; danh sách đầy đủ nằm ngay sau bản đồ.",
         "Each dot is an area with communes, wards or special zones. The localities are marked and named and lead to their pages; the full list follows the map.";
-    map_mark: "{name}, nay thuộc {province}: {models} mô hình, {figures} con số",
-        "{name}, today in {province}: {models} {models:model|models}, {figures} {figures:figure|figures}";
+    map_mark: "{name}, nay thuộc {province}: {n} đơn vị có hồ sơ",
+        "{name}, today in {province}: {n} {n:unit|units} with records";
     map_caption: "Mỗi chấm là một vùng có xã, phường hoặc đặc khu, vẽ từ tâm của {n} đơn vị cấp xã.",
         "Each dot is an area with communes, wards or special zones, drawn from the centres of {n} communes.";
     localities: "Các địa phương", "Localities";
     localities_lead: "Chọn một địa phương để xem những gì nơi đó đã nêu và đã ghi thành hồ sơ.",
         "Choose a locality to see what it has stated and what it has on record.";
     province_now: "nay thuộc {province}", "today in {province}";
-    counts: "{models} mô hình · {figures} con số", "{models} {models:model|models} · {figures} {figures:figure|figures}";
+    counts: "{n} đơn vị có hồ sơ", "{n} {n:unit|units} with records";
+    no_localities: "Chưa có đơn vị nào có hồ sơ công khai.", "No unit has public records yet.";
+    provinces: "Tỉnh, thành phố", "Provinces and cities";
+    provinces_without: "{n} tỉnh, thành phố chưa có hồ sơ công khai", "{n} {n:province|provinces} without public records";
+    search: "Tìm đơn vị", "Find a unit";
+    search_hint: "Tên xã, phường, huyện cũ…, không cần dấu", "Name of a commune, ward, former district…, marks not needed";
+    search_do: "Tìm", "Find";
+    search_none: "Không có đơn vị nào tên “{q}”. Hãy thử một phần tên, không cần dấu.", "There is no unit called “{q}”. Try a part of the name, without marks.";
+    formerly: "tên cũ: {name}", "formerly {name}";
+    today_in: "nay là", "today";
     ended_short: "kết thúc {date}", "ended {date}";
     until: "đến {date}", "until {date}";
     from: "từ {date}", "since {date}";

@@ -1,14 +1,15 @@
 //! Figures and records in the words of the public pages: values, sources, what proves them, what
 //! is missing.
 
-use packs::{Aggregate, Measure, OverTime, Per};
+use packs::{Aggregate, Measure, Nature, OverTime, Per, Role};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
 use super::text::Texts;
 use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source, UnitBelow};
-use crate::books::figures::{self, Figure};
+use crate::books::figures::{self, Figure, Names};
 use crate::books::records::source;
 use crate::ground::units::UnitRef;
+use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
 use crate::shell::text::fill;
 
@@ -37,11 +38,12 @@ pub fn amount(t: &Texts, measure: &Measure, quantity: &Quantity, rate: bool) -> 
 }
 
 /// A period in words; empty when it is not known.
-pub fn period(lang: Lang, iso: &str) -> String {
-    Span::parse(iso)
-        .ok()
-        .filter(|span| *span != Span::UNKNOWN)
-        .map_or_else(String::new, |span| lang.span(&span))
+pub fn period(lang: Lang, span: &Span) -> String {
+    if *span == Span::UNKNOWN {
+        String::new()
+    } else {
+        lang.span(span)
+    }
 }
 
 pub fn source(lang: Lang, source: Option<&source::Source>) -> Source {
@@ -71,16 +73,20 @@ pub fn dated(t: &Texts, name: &str, unit: &UnitRef) -> String {
     )
 }
 
-fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> Declared {
-    let rate = d.of.is_none() && d.percent == Some(d.value);
-    let mut amount = amount(t, measure, &d.quantity(), rate);
+fn declared(
+    t: &Texts,
+    names: &Names<'_>,
+    measure: &Measure,
+    (f, d): (&Figure, &figures::Declared),
+) -> Declared {
+    let mut amount = amount(t, measure, &d.quantity(), d.is_rate());
     let label = d.label.as_deref().unwrap_or_default();
     amount
         .text
-        .insert_str(0, figures::turn(t.lang, &f.nature, label, d.value));
-    let more = d.role != "main" || f.nature != "result";
+        .insert_str(0, figures::turn(t.lang, f.id.nature, label, d.value));
+    let more = d.role != Role::Main || f.id.nature != Nature::Result;
     let about = d.label.clone().filter(|_| more).unwrap_or_default();
-    if d.role != "main" {
+    if d.role != Role::Main {
         // A complement or restatement is no second length beside the first.
         (amount.length, amount.share) = (None, None);
     }
@@ -88,14 +94,14 @@ fn declared(t: &Texts, measure: &Measure, f: &Figure, d: &figures::Declared) -> 
         amount,
         about,
         as_of: period(t.lang, &d.as_of),
-        source: source(t.lang, d.source.as_ref()),
+        source: source(t.lang, names.source(d.source.as_deref())),
     }
 }
 
 /// What the one declaration says beyond the records, where both can be counted.
 fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
     let counted = matches!(measure.aggregate, Aggregate::Sum | Aggregate::Distinct);
-    let mut main = f.declared.iter().filter(|d| d.role == "main");
+    let mut main = f.declared.iter().filter(|d| d.role == Role::Main);
     let said = main.next()?;
     let alone = main.all(|d| (d.value, d.bound) == (said.value, said.bound));
     let plain = said.high.is_none()
@@ -103,7 +109,7 @@ fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
             said.bound,
             Bound::Exact | Bound::Over | Bound::Nearly | Bound::About | Bound::AtLeast
         );
-    if f.nature != "result" || f.withheld || !counted || !alone || !plain {
+    if f.id.nature != Nature::Result || f.withheld || !counted || !alone || !plain {
         return None;
     }
     let proved = match &f.evidenced {
@@ -116,7 +122,7 @@ fn missing(t: &Texts, measure: &Measure, f: &Figure) -> Option<String> {
     (rest.value > Decimal::ZERO).then(|| amount(t, measure, &rest, false).text)
 }
 
-fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
+fn below(t: &Texts, names: &Names<'_>, measure: &Measure, b: &figures::Below) -> Below {
     Below {
         amount: b.quantity().map_or_else(
             || Amount {
@@ -125,7 +131,7 @@ fn below(t: &Texts, measure: &Measure, b: &figures::Below) -> Below {
             },
             |q| amount(t, measure, &q, false),
         ),
-        covered: figures::covered(t.lang, b),
+        covered: figures::covered(t.lang, b, &names.units(&b.missing)),
     }
 }
 
@@ -138,13 +144,21 @@ fn vague(t: &Texts, n: i64) -> Amount {
 }
 
 /// The figure as a line of a table. `unit` is empty where the table is about one unit.
-pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
+///
+/// # Errors
+/// The pack in force does not declare its measure any more.
+pub fn row(t: &Texts, names: &Names<'_>, f: &Figure, unit: &str) -> Result<FigureRow, Fault> {
+    let measure = names.measure(&f.id)?;
     let withheld = || Amount {
         text: t.withheld.to_owned(),
         ..Amount::default()
     };
     let mut said: Vec<Declared> = Vec::new();
-    for one in f.declared.iter().map(|d| declared(t, measure, f, d)) {
+    for one in f
+        .declared
+        .iter()
+        .map(|d| declared(t, names, measure, (f, d)))
+    {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
             (&s.amount.text, &s.about, &s.as_of, &s.source.title)
@@ -171,20 +185,21 @@ pub fn row(t: &Texts, measure: &Measure, f: &Figure, unit: &str) -> FigureRow {
             missing: None,
         }
     });
-    FigureRow {
-        href: format!("/so-lieu/{}", f.id),
-        measure: f.name.clone(),
+    let nature = f.id.nature;
+    Ok(FigureRow {
+        href: format!("/so-lieu/{}", names.address(&f.id)),
+        measure: measure.name.clone(),
         unit: unit.to_owned(),
-        span: Span::parse(&f.period).unwrap_or(Span::UNKNOWN),
-        period: period(t.lang, &f.period),
-        nature: (f.nature != "result").then(|| figures::nature_name(t.lang, &f.nature).to_owned()),
+        span: f.id.period,
+        period: period(t.lang, &f.id.period),
+        nature: (nature != Nature::Result).then(|| figures::nature_name(t.lang, nature).to_owned()),
         declared: said,
-        below: f.below.as_ref().map(|b| below(t, measure, b)),
+        below: f.below.as_ref().map(|b| below(t, names, measure, b)),
         evidence: Evidence {
             missing: missing(t, measure, f),
             ..evidence
         },
-    }
+    })
 }
 
 /// Those that stand first, then those that ended, of one day together.
@@ -239,10 +254,11 @@ mod tests {
 
     #[test]
     fn an_unknown_period_says_nothing_by_itself() {
-        assert_eq!(period(Lang::Vi, "unknown"), "");
-        assert_eq!(period(Lang::Vi, "..2021-12-31"), "đến 31/12/2021");
-        assert_eq!(period(Lang::En, "..2021-12-31"), "up to 2021-12-31");
-        assert_eq!(period(Lang::Vi, "2024"), "năm 2024");
+        let told = |lang, text: &str| period(lang, &Span::parse(text).unwrap());
+        assert_eq!(told(Lang::Vi, "unknown"), "");
+        assert_eq!(told(Lang::Vi, "..2021-12-31"), "đến 31/12/2021");
+        assert_eq!(told(Lang::En, "..2021-12-31"), "up to 2021-12-31");
+        assert_eq!(told(Lang::Vi, "2024"), "năm 2024");
     }
 
     #[test]

@@ -1,154 +1,137 @@
 //! From the store to the page of a figure: its values, what became of its unit, and page by page
 //! the entries behind it.
 
-use std::sync::Arc;
+use orgtree::UnitId;
 
-use super::fill::Public;
+use super::models::REGISTER;
+use super::public::Public;
 use super::told;
 use super::view::{self, Basis as Shown, Link, TraceRow};
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::Books;
-use crate::books::figures::{self, FigureId, trace};
+use crate::books::figures::{self, Cursor, FigureId, Page, Trace, TracedEntry};
 use crate::ground::units;
 use crate::shell::fault::Fault;
 
 /// So many entries behind a figure stand on one page.
 const TRACED: usize = 20;
 
-impl Public<'_> {
-    /// The page of a figure with everything public behind it.
-    ///
-    /// # Errors
-    /// There is none of that id for the public, or the database fails.
-    pub fn figure(
-        &mut self,
-        id: &FigureId,
-        after: Option<trace::Cursor>,
-    ) -> Result<view::Figure, Fault> {
-        let (dated, catalog) = (Arc::clone(&self.dated), Arc::clone(&self.catalog));
-        let books = Books {
-            tree: &dated.tree,
-            catalog: &catalog,
-        };
-        let page = trace::Page {
-            after,
-            limit: TRACED,
-        };
-        let trace = trace::of(self.conn, books, id, &self.scope, page)?;
-        let unassigned = match id.basis {
-            Basis::Then => None,
-            Basis::Now => {
-                let all = trace::of(self.conn, books, id, &self.scope, trace::Page::FIRST)?;
-                self.waiting(id, &all)
-            }
-        };
-        let measure = catalog
-            .pack
-            .measures
-            .get(&id.measure)
-            .ok_or_else(|| Fault::Missing(id.to_string()))?;
-        let row = told::row(self.t, measure, &trace.figure, "");
-        let other = |basis| {
-            let id = FigureId {
-                basis,
-                ..id.clone()
-            };
-            format!("/so-lieu/{id}")
-        };
-        let legal = measure.validity.legal_basis.as_ref();
-        Ok(view::Figure {
-            measure: measure.name.clone(),
-            definition: measure.definition.clone(),
-            aggregation: if row.nature.is_none() {
-                told::aggregation(self.t, measure).to_owned()
-            } else {
-                String::new()
-            },
-            unit: self.unit(id.unit),
-            above: self.above(id.unit),
-            period: row.period,
-            basis: match id.basis {
-                Basis::Then => Shown::Then,
-                Basis::Now => Shown::Now,
-            },
-            then_href: other(Basis::Then),
-            now_href: other(Basis::Now),
-            nature: row.nature,
-            declared: row.declared,
-            below: row.below,
-            evidence: row.evidence,
-            unassigned,
-            ended: self.ended(id.unit).filter(|_| id.basis == Basis::Now),
-            trace: trace
-                .entries
-                .iter()
-                .map(|e| self.traced(measure, id, e))
-                .collect(),
-            more_href: trace.next.map(|next| format!("/so-lieu/{id}?sau={next}")),
-            hidden: i64::try_from(trace.hidden).unwrap_or(i64::MAX),
-            legal_basis: legal
-                .map(|text| view::Legal {
-                    text: text.clone(),
-                    valid: String::new(),
-                    verified: measure.validity.verified,
-                })
-                .into_iter()
-                .collect(),
-            json_href: Some(format!("/api/v1/figures/{id}")),
-        })
-    }
-
-    /// Ended units whose entries wait at this one because nobody has assigned them further down.
-    fn waiting(&self, id: &FigureId, trace: &trace::Trace) -> Option<String> {
-        let mut names: Vec<String> = Vec::new();
-        for entry in &trace.entries {
-            let unit = units::find(self.tree(), &entry.unit.id, None).ok()?;
-            let waits = self
-                .tree()
-                .place(unit)
-                .is_some_and(|p| p.waits && p.at == id.unit && unit != id.unit);
-            if waits && !names.contains(&entry.unit.name) {
-                names.push(entry.unit.name.clone());
-            }
+/// The page of a figure with everything public behind it.
+///
+/// # Errors
+/// There is none of that id for the public, or the database fails.
+pub fn figure(
+    public: &mut Public<'_>,
+    id: &FigureId,
+    after: Option<Cursor>,
+) -> Result<view::Figure, Fault> {
+    let books = public.books;
+    let page = Page {
+        after,
+        limit: TRACED,
+    };
+    let trace = figures::trace(public.conn, books, id, &public.scope, page)?;
+    let unassigned = match id.basis {
+        Basis::Then => None,
+        Basis::Now => {
+            let all = figures::trace(public.conn, books, id, &public.scope, Page::FIRST)?;
+            waiting(public, id, &all)
         }
-        (!names.is_empty()).then(|| names.join(", "))
-    }
+    };
+    let measure = public.names.measure(id)?;
+    let row = told::row(public.t, &public.names, &trace.figure, "")?;
+    let address = public.names.address(id);
+    let other = |basis| {
+        let id = FigureId { basis, ..*id };
+        format!("/so-lieu/{}", public.names.address(&id))
+    };
+    let legal = measure.validity.legal_basis.as_ref();
+    Ok(view::Figure {
+        measure: measure.name.clone(),
+        definition: measure.definition.clone(),
+        aggregation: if row.nature.is_none() {
+            told::aggregation(public.t, measure).to_owned()
+        } else {
+            String::new()
+        },
+        unit: public.unit(id.unit),
+        above: public.above(id.unit),
+        period: row.period,
+        basis: match id.basis {
+            Basis::Then => Shown::Then,
+            Basis::Now => Shown::Now,
+        },
+        then_href: other(Basis::Then),
+        now_href: other(Basis::Now),
+        nature: row.nature,
+        declared: row.declared,
+        below: row.below,
+        evidence: row.evidence,
+        unassigned,
+        ended: public.ended(id.unit).filter(|_| id.basis == Basis::Now),
+        trace: trace
+            .entries
+            .iter()
+            .map(|e| traced(public, measure, id, e))
+            .collect(),
+        more_href: trace
+            .next
+            .map(|next| format!("/so-lieu/{address}?sau={next}")),
+        hidden: i64::try_from(trace.hidden).unwrap_or(i64::MAX),
+        legal_basis: legal
+            .map(|text| view::Legal {
+                text: text.clone(),
+                valid: String::new(),
+                verified: measure.validity.verified,
+            })
+            .into_iter()
+            .collect(),
+        json_href: Some(format!("/api/v1/figures/{address}")),
+    })
+}
 
-    fn traced(&self, measure: &packs::Measure, id: &FigureId, e: &trace::TracedEntry) -> TraceRow {
-        let register = self.catalog.pack.registers.get(&e.register);
-        let quantity = vi::Quantity {
-            value: e.value,
-            high: e.high,
-            of: e.of,
-            bound: e.bound,
-        };
-        TraceRow {
-            record: Link {
-                text: e.title.clone(),
-                href: (e.register == super::models::REGISTER)
-                    .then(|| format!("/mo-hinh/{}", e.record)),
-                until: None,
-            },
-            register: register.map_or_else(|| e.register.clone(), |r| r.one.clone()),
-            // The figure's own unit is told above.
-            unit: if e.unit.id == id.unit.to_string() {
-                e.unit.name.clone()
-            } else {
-                told::dated(self.t, &e.unit.name, &e.unit)
-            },
-            date: told::period(self.t.lang, &e.as_of),
-            amount: format!(
-                "{}{}",
-                figures::turn(
-                    self.t.lang,
-                    &id.nature,
-                    e.label.as_deref().unwrap_or_default(),
-                    e.value
-                ),
-                told::amount(self.t, measure, &quantity, e.rate).text
-            ),
-            source: told::source(self.t.lang, e.source.as_ref()),
-            documented: e.documented,
+/// Ended units whose entries wait at this one because nobody has assigned them further down.
+fn waiting(public: &Public<'_>, id: &FigureId, trace: &Trace) -> Option<String> {
+    let mut waiting: Vec<UnitId> = Vec::new();
+    for unit in trace.entries.iter().map(|e| e.unit) {
+        let place = public.tree().place(unit);
+        let waits = place.is_some_and(|p| p.waits && p.at == id.unit && unit != id.unit);
+        if waits && !waiting.contains(&unit) {
+            waiting.push(unit);
         }
+    }
+    let names = waiting.iter().map(|u| units::name(public.tree(), *u));
+    (!waiting.is_empty()).then(|| names.collect::<Vec<_>>().join(", "))
+}
+
+fn traced(
+    public: &Public<'_>,
+    measure: &packs::Measure,
+    id: &FigureId,
+    e: &TracedEntry,
+) -> TraceRow {
+    let register = public.books.catalog.pack.registers.get(&e.register);
+    let unit = public.names.unit(e.unit);
+    let label = e.label.as_deref().unwrap_or_default();
+    let turn = figures::turn(public.t.lang, id.nature, label, e.quantity.value);
+    TraceRow {
+        record: Link {
+            text: e.title.clone(),
+            href: (e.register == REGISTER).then(|| format!("/mo-hinh/{}", e.record)),
+            until: None,
+        },
+        register: register.map_or_else(|| e.register.clone(), |r| r.one.clone()),
+        // The figure's own unit is told above.
+        unit: if e.unit == id.unit {
+            unit.name.clone()
+        } else {
+            told::dated(public.t, &unit.name, &unit)
+        },
+        date: told::period(public.t.lang, &e.as_of),
+        amount: format!(
+            "{turn}{}",
+            told::amount(public.t, measure, &e.quantity, e.rate).text
+        ),
+        source: told::source(public.t.lang, public.names.source(e.source.as_deref())),
+        documented: e.documented,
     }
 }

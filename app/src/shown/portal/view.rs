@@ -109,10 +109,31 @@ pub struct LocalityCard {
     /// Today's province: `Đồng Tháp`.
     pub province: String,
     pub place: Place,
-    pub models: i64,
-    pub figures: i64,
+    /// How many units at or below it hold public records.
+    pub units: i64,
     /// Last day of a unit that ended.
     pub ended: Option<String>,
+}
+
+/// A province of today, with the places in it that have records.
+#[derive(Clone, Debug, Default)]
+pub struct Province {
+    pub unit: Link,
+    /// Whether anything of it is on the books.
+    pub holds: bool,
+    pub places: Vec<Link>,
+}
+
+/// A unit found by name.
+#[derive(Clone, Debug, Default)]
+pub struct UnitFound {
+    pub unit: Link,
+    /// Units above; empty for a province.
+    pub above: String,
+    /// The old name by which it was found; empty if it was found by today's.
+    pub formerly: String,
+    /// Units of today in the place of one that ended.
+    pub now: Vec<Link>,
 }
 
 /// The home page.
@@ -123,6 +144,7 @@ pub struct Home {
     /// Documents the programme rests on, newest first.
     pub legal_basis: Vec<Legal>,
     pub localities: Vec<LocalityCard>,
+    pub provinces: Vec<Province>,
     pub figures: Vec<FigureRow>,
     pub models: Vec<ModelCard>,
 }

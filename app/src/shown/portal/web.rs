@@ -8,9 +8,10 @@ use chart::{Land, Place};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::fill::Public;
-use super::{figure, home, locality, model};
+use super::public::Public;
+use super::{figure, fill, home, locality, model, models, places, search, traced};
 use crate::app::App;
+use crate::books::figures::FigureId;
 use crate::ground::units;
 use crate::shell::access::Need;
 use crate::shell::fault::Fault;
@@ -24,6 +25,7 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
     routes
         .get("/", Need::Nothing, show_home)
         .get("/dia-phuong/{slug}", Need::Nothing, show_locality)
+        .get("/tim", Need::Nothing, show_search)
         .get("/don-vi/{id}", Need::Nothing, show_unit)
         .get("/mo-hinh/{id}", Need::Nothing, show_model)
         .get("/so-lieu/{id}", Need::Nothing, show_figure)
@@ -39,8 +41,9 @@ async fn shown<F>(app: App, site: Site, f: F) -> Response
 where
     F: FnOnce(&mut Public<'_>, &Site) -> Result<Markup, Fault> + Send + 'static,
 {
-    app.read(move |app, conn| {
-        let mut public = Public::new(app, conn, site.lang())?;
+    let inner = app.clone();
+    app.books(move |conn, books| {
+        let mut public = Public::new(&inner, conn, books, site.lang())?;
         f(&mut public, &site)
     })
     .await
@@ -50,31 +53,47 @@ where
 
 async fn show_home(State(app): State<App>, site: Site) -> Response {
     shown(app, site, |public, site| {
-        let land = land(&public.dated);
-        Ok(home::page(site, &public.home()?, &land))
+        let land = land(&public.app.units.at_hand());
+        Ok(home::page(site, &fill::home(public)?, &land))
     })
     .await
 }
 
 async fn show_locality(State(app): State<App>, site: Site, Path(slug): Path<String>) -> Response {
     shown(app, site, move |public, site| {
-        let unit = units::find(&public.dated.tree, &slug, None)?;
-        Ok(locality::page(site, &public.locality(unit)?))
+        let unit = units::find(public.books.tree, &slug, None)?;
+        Ok(locality::page(site, &fill::locality(public, unit)?))
     })
     .await
 }
 
 async fn show_unit(State(app): State<App>, site: Site, Path(id): Path<String>) -> Response {
     shown(app, site, move |public, site| {
-        let unit = units::find(&public.dated.tree, &format!("#{id}"), None)?;
-        Ok(locality::page(site, &public.locality(unit)?))
+        let unit = units::find(public.books.tree, &format!("#{id}"), None)?;
+        Ok(locality::page(site, &fill::locality(public, unit)?))
+    })
+    .await
+}
+
+/// What is looked for.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    q: String,
+}
+
+async fn show_search(State(app): State<App>, site: Site, Asked(named): Asked<Named>) -> Response {
+    shown(app, site, move |public, site| {
+        let asked = named.q.trim();
+        let found = places::found(public, asked);
+        Ok(search::page(site, asked, &found))
     })
     .await
 }
 
 async fn show_model(State(app): State<App>, site: Site, Path(id): Path<String>) -> Response {
     shown(app, site, move |public, site| {
-        Ok(model::page(site, &public.model(id.parse()?)?))
+        Ok(model::page(site, &models::model(public, id.parse()?)?))
     })
     .await
 }
@@ -93,7 +112,8 @@ async fn show_figure(
 ) -> Response {
     shown(app, site, move |public, site| {
         let after = further.sau.as_deref().map(str::parse).transpose()?;
-        Ok(figure::page(site, &public.figure(&id.parse()?, after)?))
+        let id = FigureId::read(public.books.catalog, &id)?;
+        Ok(figure::page(site, &traced::figure(public, &id, after)?))
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! A PDF read in a process of its own: what a malformed one can make its parser do, the server does
-//! not find out. The process is this program's `read --text -`, ended when it takes too long or
-//! says too much.
+//! not find out. The process is this program's `read --text -`, ended when it takes too long, too
+//! much memory, or says too much.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -12,6 +12,8 @@ use crate::shell::fault::Fault;
 
 /// What a file of a form may take.
 const LONGEST: Duration = Duration::from_secs(10);
+/// What its process may take up, in bytes: twice what all its streams may unfold to, and the program.
+const MEMORY: u64 = 1 << 30;
 const GLANCE: Duration = Duration::from_millis(10);
 
 /// The text of a PDF.
@@ -23,6 +25,7 @@ pub fn pdf(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
     let inside = |e: std::io::Error| Fault::Inside(format!("đọc PDF trong tiến trình riêng: {e}"));
     let mut child = Command::new(std::env::current_exe().map_err(inside)?)
         .args(["read", "--text", extract::STANDARD_INPUT])
+        .args(["--memory", &MEMORY.to_string()])
         .env_clear()
         // What it says on standard error is for the sender.
         .env("LANTOA_LOG", "off")
@@ -40,6 +43,12 @@ pub fn pdf(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
             text,
             form: "PDF".to_owned(),
         }),
+        // What cannot have the memory that it asks for ends without a word of its own.
+        Some((false, why)) if why.is_empty() || why.contains("memory allocation") => {
+            Err(Fault::Refused(format!(
+                "{name}: đọc tệp PDF này cần quá nhiều bộ nhớ; hãy chia nhỏ tệp hoặc dán chữ vào ô văn bản"
+            )))
+        }
         Some((false, why)) => {
             let own = format!("{}: ", extract::STANDARD_INPUT);
             let why = why.trim();
@@ -52,6 +61,15 @@ pub fn pdf(name: &str, bytes: &[u8]) -> Result<Extracted, Fault> {
             "{name}: tệp PDF này đọc quá lâu hoặc quá nhiều chữ; hãy chia nhỏ tệp hoặc dán chữ vào ô văn bản"
         ))),
     }
+}
+
+/// From here on this process takes up no more memory.
+///
+/// # Errors
+/// The system does not let it.
+pub fn bound(most: u64) -> Result<(), Fault> {
+    rlimit::setrlimit(rlimit::Resource::AS, most, most)
+        .map_err(|e| Fault::Inside(format!("giới hạn bộ nhớ: {e}")))
 }
 
 /// Gives the bytes and hears the text, or on failure why; None when it takes too long.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::places::Catalogue;
 use super::reconcile::{self, Outcome, Question};
-use super::{Source, digest, extract};
+use super::{Source, apart, digest, extract};
 use crate::app::App;
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
@@ -26,6 +26,9 @@ pub struct Read {
     /// In JSON Lines: mỗi con số, mỗi chỗ không phải số liệu, mỗi chỗ còn ngờ một dòng
     #[arg(long)]
     json: bool,
+    /// Bộ nhớ nhiều nhất được dùng, tính bằng byte
+    #[arg(long, hide = true)]
+    memory: Option<u64>,
 }
 
 /// One thing that was read.
@@ -42,6 +45,9 @@ struct Row<'a, T: Serialize> {
 /// # Errors
 /// A file cannot be read; the others are read all the same.
 pub fn read(app: Option<&App>, args: &Read) -> Result<(), Fault> {
+    if let Some(most) = args.memory {
+        apart::bound(most)?;
+    }
     if args.text {
         return texts(&args.files);
     }

@@ -1,7 +1,7 @@
 //! Which measures a figure of a text may be about: by the nouns that the pack lists for each, on
 //! folded words, among those of a fitting unit of measurement.
 
-use packs::{Aggregate, Measure, Pack, Per};
+use packs::{Aggregate, Measure, Pack};
 use reader::Figure;
 use vi::Uom;
 
@@ -80,19 +80,10 @@ fn fits(measure: &Measure, figure: &Figure) -> bool {
     let whole = figure.of.is_none() || ratio || measure.uom == Uom::Count;
     let per = match (measure.per, figure.per.as_deref()) {
         (None, None) => true,
-        (Some(per), Some(said)) => code(per) == said,
+        (Some(per), Some(said)) => per.code() == said,
         // "bình quân 63 triệu đồng một người" without its year, "30.000 đồng" without its month
         (Some(_), None) => true,
         (None, Some(_)) => uom != Uom::Vnd,
     };
     unit && whole && per
-}
-
-fn code(per: Per) -> &'static str {
-    match per {
-        Per::Month => "month",
-        Per::Year => "year",
-        Per::PersonYear => "person/year",
-        Per::Household => "household",
-    }
 }

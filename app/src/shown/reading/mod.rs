@@ -1,17 +1,17 @@
 //! Reading: figures out of articles and reports, so that a clerk confirms instead of typing and a
 //! published number is held against the registers. Nothing is written here.
 
-pub mod agreement;
-pub mod apart;
+mod agreement;
+mod apart;
 pub mod cli;
-pub mod digest;
-pub mod extract;
-pub mod marked;
-pub mod matching;
-pub mod page;
-pub mod places;
-pub mod reconcile;
-pub mod speaking;
+mod digest;
+mod extract;
+mod marked;
+mod matching;
+mod page;
+mod places;
+mod reconcile;
+mod speaking;
 mod text;
 pub mod web;
 
@@ -21,6 +21,10 @@ use reader::digest::Digest;
 use reader::{Places, Reading};
 
 use crate::shell::fault::Fault;
+
+pub use extract::{AT_HAND, Extracted, bytes as extract};
+pub use places::Catalogue;
+pub use reconcile::{Held, Outcome, Question, Reconciled, run as reconcile};
 
 /// A text with all that was read out of it: what a desk shows for confirming.
 #[derive(Clone, Debug)]

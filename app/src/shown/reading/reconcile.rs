@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use orgtree::{Tree, UnitId};
-use packs::{Measure, Pack};
+use packs::{Measure, Nature, Pack, Standing};
 use serde::Serialize;
 use vi::{Decimal, Quantity, Span, Uom};
 
@@ -14,8 +14,7 @@ use super::speaking::{self, Subject};
 use super::{Source, value_vi};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::ask::Books;
-use crate::books::figures::sight::Sight;
+use crate::books::figures::{Figure, Names, Sight};
 use crate::ground::units::{self, UnitRef};
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
@@ -65,15 +64,15 @@ pub struct Reconciled {
 pub struct Held {
     /// The figure's address.
     pub figure: String,
+    /// Slug of the measure.
     pub measure: String,
     pub name: String,
     pub unit: UnitRef,
-    pub period: String,
+    pub period: Span,
     /// When it was so; for sums the period.
-    pub as_of: String,
-    pub nature: String,
-    /// `declared` or `evidenced`.
-    pub basis: &'static str,
+    pub as_of: Span,
+    pub nature: Nature,
+    pub basis: Standing,
     /// As it is read.
     pub said: String,
     #[serde(skip)]
@@ -88,10 +87,9 @@ impl Held {
     /// The basis in Vietnamese.
     #[must_use]
     pub fn basis_vi(&self) -> &'static str {
-        if self.basis == "declared" {
-            "khai báo"
-        } else {
-            "có hồ sơ"
+        match self.basis {
+            Standing::Declared => "khai báo",
+            Standing::Evidenced => "có hồ sơ",
         }
     }
 }
@@ -104,33 +102,27 @@ const MOST_PERIODS: usize = 24;
 /// # Errors
 /// Unknown unit, or the database fails.
 pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Reconciled>, Fault> {
-    app.db.read(|conn| {
-        let dated = app.units.current(conn)?;
-        let catalog = app.programmes.current();
-        let tree = &dated.tree;
-        let books = Books {
-            tree,
-            catalog: &catalog,
-        };
+    app.with_books(|conn, books| {
+        let tree = books.tree;
+        let names = Names::read(conn, books)?;
         let asked = units::find(tree, question.unit, None)?;
         let within = within(tree, asked);
         // Whoever reconciles sits at the machine.
         let scope = Actor::machine(tree).scope;
-        let mut sight = Sight::of(books, &scope);
-        let mut held = Vec::new();
+        let (mut sight, mut held) = (Sight::of(books, &scope), Vec::new());
         for unit in &within {
             for figure in sight.of_unit(conn, *unit, None, Basis::Then)? {
-                held.extend(values(*unit, &figure));
+                held.extend(values(&names, &figure)?);
             }
         }
         if let Some(period) = question.period {
             held.retain(|h| may_touch(period, &h.as_of));
         }
-        let figures = &source.reading.figures;
+        let read = &source.reading.figures;
         let subject =
             |figure: &reader::Figure| speaking::subject(tree, &within, figure.place.as_ref());
         // What is summed for the very periods that the text speaks of.
-        let spoken = figures.iter().filter_map(|f| match subject(f) {
+        let spoken = read.iter().filter_map(|f| match subject(f) {
             Subject::Unit(unit) => Some((unit, f.when?.iso())),
             Subject::Open => Some((asked, f.when?.iso())),
             Subject::Elsewhere => None,
@@ -143,26 +135,23 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
         for (unit, period) in asked_for {
             let period = Span::parse(&period).map_err(Fault::Inside)?;
             for figure in sight.of_unit(conn, unit, Some(&period), Basis::Then)? {
-                held.extend(values(unit, &figure));
+                held.extend(values(&names, &figure)?);
             }
         }
         let bench = Bench {
             tree,
-            pack: &catalog.pack,
+            pack: &books.catalog.pack,
             asked,
             held,
         };
         let sentences = Sentences::of(&source.text);
         let hold = |f| bench.hold(&source.name, f, subject(f), &sentences.around(f));
-        Ok(figures.iter().map(hold).collect())
+        Ok(read.iter().map(hold).collect())
     })
 }
 
 /// Whether a value can belong to a period: all but one that is known to lie outside.
-fn may_touch(period: &Span, as_of: &str) -> bool {
-    let Ok(span) = Span::parse(as_of) else {
-        return true;
-    };
+fn may_touch(period: &Span, span: &Span) -> bool {
     let before = |a: Option<vi::Day>, b: Option<vi::Day>| a.zip(b).is_some_and(|(a, b)| a < b);
     !before(span.to, period.from) && !before(period.to, span.from)
 }
@@ -179,21 +168,21 @@ fn within(tree: &Tree, unit: UnitId) -> Vec<UnitId> {
     order.filter(|unit| seen.insert(*unit)).collect()
 }
 
-fn values(of: UnitId, figure: &crate::books::figures::Figure) -> Vec<Held> {
-    let uom: Uom = figure.uom.parse().unwrap_or(Uom::Count);
-    let one = |basis, as_of: &str, quantity: Quantity, percent: Option<Decimal>| {
+fn values(names: &Names<'_>, figure: &Figure) -> Result<Vec<Held>, Fault> {
+    let measure = names.measure(&figure.id)?;
+    let one = |basis, as_of: Span, quantity: Quantity, percent: Option<Decimal>| {
         let rate = quantity.of.is_none() && percent == Some(quantity.value);
         Held {
-            figure: figure.id.clone(),
-            measure: figure.measure.clone(),
-            name: figure.name.clone(),
-            unit: figure.unit.clone(),
-            period: figure.period.clone(),
-            as_of: as_of.to_owned(),
-            nature: figure.nature.clone(),
+            figure: names.address(&figure.id),
+            measure: measure.id.clone(),
+            name: measure.name.clone(),
+            unit: names.unit(figure.id.unit),
+            period: figure.id.period,
+            as_of,
+            nature: figure.id.nature,
             basis,
-            said: quantity.to_vi(if rate { Uom::Percent } else { uom }),
-            of,
+            said: quantity.to_vi(if rate { Uom::Percent } else { figure.uom }),
+            of: figure.id.unit,
             quantity,
             percent,
         }
@@ -201,11 +190,17 @@ fn values(of: UnitId, figure: &crate::books::figures::Figure) -> Vec<Held> {
     let declared = figure
         .declared
         .iter()
-        .map(|d| one("declared", &d.as_of, d.quantity(), d.percent));
-    let evidenced = figure.evidenced.iter();
-    let evidenced =
-        evidenced.filter_map(|e| Some(one("evidenced", &figure.period, e.quantity()?, e.percent)));
-    declared.chain(evidenced).collect()
+        .map(|d| one(Standing::Declared, d.as_of, d.quantity(), d.percent));
+    let evidenced = figure.evidenced.iter().filter_map(|e| {
+        let quantity = e.quantity()?;
+        Some(one(
+            Standing::Evidenced,
+            figure.id.period,
+            quantity,
+            e.percent,
+        ))
+    });
+    Ok(declared.chain(evidenced).collect())
 }
 
 /// The books open on the desk.
@@ -279,10 +274,9 @@ impl Bench<'_> {
         sentence: &str,
     ) -> Vec<&Held> {
         let then = |h: &&Held| {
-            figure.when.is_none_or(|said| {
-                let held = Span::parse(&h.as_of);
-                held.is_ok_and(|held| speaking::same_time(&said, &held, measure.aggregate))
-            })
+            figure
+                .when
+                .is_none_or(|said| speaking::same_time(&said, &h.as_of, measure.aggregate))
         };
         let all: Vec<&Held> = self
             .held

@@ -1,13 +1,12 @@
 //! The records of a register that a report names: which they are, and their values as cells.
 
 use db::Conn;
-use orgtree::Tree;
-use packs::{ColumnSource, FieldValue, Fields};
+use doc::{Block, Cell, Run};
+use packs::{ColumnSource, FieldValue, Fields, Kind};
 use vi::Span;
 
-use super::resolve::Desk;
-use super::sentence::word;
-use super::{Block, Value, store, tell};
+use super::desk::Desk;
+use super::{bodies, store, tell};
 use crate::books::entries::NO_START;
 use crate::books::entries::rollup::Basis;
 use crate::books::records::view::{self, Shown};
@@ -24,39 +23,44 @@ pub(super) struct Case {
 }
 
 /// What one column says of a record.
-pub(super) fn cell(tree: &Tree, case: &Case, source: &ColumnSource, at: usize) -> Value {
+pub(super) fn cell(desk: &Desk<'_>, case: &Case, source: &ColumnSource, at: usize) -> Cell {
     match source {
-        ColumnSource::Index => Value::Number(i64::try_from(at + 1).unwrap_or(i64::MAX).into()),
-        ColumnSource::Unit => Value::Text(case.shown.unit.name.clone()),
-        ColumnSource::State => Value::Text(case.shown.state_name.clone()),
-        ColumnSource::Source => case.shown.source.as_ref().map_or(Value::Unknown, |s| {
+        ColumnSource::Index => Cell::Integer(i64::try_from(at + 1).unwrap_or(i64::MAX)),
+        ColumnSource::Unit => unit(desk, &case.shown.unit.id),
+        ColumnSource::State => Cell::Text(case.shown.state_name.clone()),
+        ColumnSource::Source => case.shown.source.as_ref().map_or(Cell::Empty, |s| {
             let day = s.date.as_deref().and_then(|d| d.parse().ok());
             let day = day.map_or("không rõ ngày".to_owned(), vi::day_vi);
-            Value::Text(format!(
-                "{}, {day}",
-                s.publisher.as_deref().unwrap_or("không rõ báo")
-            ))
+            // Whose paper it is may be unknown; what it is called is not.
+            let who = s.publisher.as_deref().unwrap_or(&s.title);
+            Cell::Text(format!("{who}, {day}"))
         }),
-        ColumnSource::Field(id) => field(tree, case, id),
-        ColumnSource::Measure(_) => Value::Unknown,
+        ColumnSource::Field(id) => field(desk, case, id),
+        ColumnSource::Measure(_) => Cell::Empty,
     }
 }
 
+/// A unit by the name that it bore on the report's day: one unit stands under one name.
+fn unit(desk: &Desk<'_>, text: &str) -> Cell {
+    let tree = desk.books.tree;
+    let found = units::find(tree, text, None).ok();
+    let named = found.and_then(|u| bodies::named(tree, u, desk.day));
+    Cell::text(named.map_or(text, |version| version.name.as_str()))
+}
+
 /// A value of a record; numbers stay numbers, units get their names.
-fn field(tree: &Tree, case: &Case, id: &str) -> Value {
+fn field(desk: &Desk<'_>, case: &Case, id: &str) -> Cell {
     let register = case.catalog.pack.registers.get(&case.shown.register);
     match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
-        (_, Some(FieldValue::Amount(amount))) => tell::value(&amount.quantity, amount.uom),
-        (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Value::Unknown,
-        (Some(field), Some(value)) => {
-            let words = packs::Words {
-                pack: &case.catalog.pack,
-                language: packs::Language::Vi,
-                name: &|field, said| view::name(tree, field, said),
-            };
-            Value::Text(words.of(field, value))
+        (_, Some(FieldValue::Amount(amount))) => tell::cell(&amount.quantity, amount.uom),
+        (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Cell::Empty,
+        (Some(field), Some(FieldValue::Reference(said)))
+            if matches!(field.kind, Kind::Unit(_) | Kind::Place) =>
+        {
+            unit(desk, said.id.as_deref().unwrap_or(&said.text))
         }
-        _ => Value::Unknown,
+        (Some(field), Some(value)) => Cell::Text(case.catalog.pack.display(field, value)),
+        _ => Cell::Empty,
     }
 }
 
@@ -89,7 +93,7 @@ pub(super) fn cases(conn: &mut Conn, desk: &Desk<'_>, register: &str) -> Result<
             continue;
         }
         let fields = shape
-            .parse(&catalog.pack, &shown.fields)
+            .parse_open(&catalog.pack, &shown.fields)
             .unwrap_or_default();
         cases.push(Case {
             shown,
@@ -110,17 +114,14 @@ pub(super) fn list(
 ) -> Result<Vec<Block>, Fault> {
     let cases = cases(conn, desk, register)?;
     let most = top.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
-    let tree = desk.books.tree;
     let items: Vec<String> = cases
         .iter()
         .take(most)
         .map(|case| {
             let words = columns
                 .iter()
-                .filter_map(|c| match cell(tree, case, &c.source, 0) {
-                    Value::Text(text) if !text.is_empty() && text != desk.version.name => {
-                        Some(text)
-                    }
+                .filter_map(|c| match cell(desk, case, &c.source, 0) {
+                    Cell::Text(text) if !text.is_empty() && text != desk.version.name => Some(text),
                     _ => None,
                 });
             let mut words: Vec<String> = words.collect();
@@ -140,16 +141,16 @@ pub(super) fn list(
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let what = desk
-        .books
-        .catalog
-        .pack
-        .registers
-        .get(register)
-        .map_or(register, |r| &r.name);
+    let registers = &desk.books.catalog.pack.registers;
+    let what = registers.get(register).map_or(register, |r| &r.name);
     let lead = match cases.len() {
         n if n > most => format!("{what} có hồ sơ trong sổ ({most} trong số {n}):"),
         _ => format!("{what} có hồ sơ trong sổ:"),
     };
-    Ok(vec![Block::Paragraph(vec![word(lead)]), Block::List(items)])
+    let last = items.len() - 1;
+    let items = items.into_iter().enumerate().map(|(at, item)| {
+        let mark = if at == last { "." } else { ";" };
+        vec![Run::plain(format!("{item}{mark}"))]
+    });
+    Ok(vec![Block::text(lead), Block::List(items.collect())])
 }

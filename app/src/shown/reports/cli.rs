@@ -1,12 +1,13 @@
 //! `lantoa report`: make, sign or verify a report.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use orgtree::Day;
 use vi::Span;
 
-use super::{Asked, Format, bytes, resolve, sign, verify};
+use super::{Asked, Blanks, Format, bytes, resolve, sign, verify};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::ground::units;
@@ -50,11 +51,17 @@ pub struct Report {
     /// Chức vụ người ký: "Phó Bí thư"
     #[arg(long)]
     position: Option<String>,
+    /// Tệp TOML với bài viết của các mục: `danh-gia = ["Đoạn một.", "Đoạn hai."]`
+    #[arg(long)]
+    texts: Option<PathBuf>,
+    /// Không chừa chỗ viết: mục không có nội dung thì bỏ
+    #[arg(long)]
+    leave_out: bool,
     /// Ký: lưu số liệu, văn bản và mã băm SHA-256 của chúng
     #[arg(long, requires = "out")]
     sign: bool,
     /// Xem một tệp có phải báo cáo đã ký và còn nguyên không
-    #[arg(long, conflicts_with_all = ["unit", "period", "profile", "out", "number", "place", "date", "signer", "position", "sign"])]
+    #[arg(long, conflicts_with_all = ["unit", "period", "profile", "out", "number", "place", "date", "signer", "position", "texts", "leave_out", "sign"])]
     verify: Option<PathBuf>,
     /// In JSON: báo cáo với từng con số của nó, hoặc kết quả kiểm tra
     #[arg(long)]
@@ -123,8 +130,30 @@ impl Report {
             date: self.date.as_deref().map(day).transpose()?,
             signer: self.signer.clone(),
             position: self.position.clone(),
+            texts: match &self.texts {
+                Some(file) => written(file)?,
+                None => BTreeMap::new(),
+            },
+            blanks: if self.leave_out {
+                Blanks::Leave
+            } else {
+                Blanks::Ask
+            },
         })
     }
+}
+
+/// What the writer says, by section.
+fn written(file: &Path) -> Result<BTreeMap<String, Vec<String>>, Fault> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| Fault::Refused(format!("Không đọc được {}: {e}", file.display())))?;
+    toml::from_str(&text).map_err(|e| {
+        Fault::Usage(format!(
+            "{}: cần dạng mục = [\"đoạn văn\", …]; {}",
+            file.display(),
+            e.message()
+        ))
+    })
 }
 
 fn day(text: &str) -> Result<Day, Fault> {
@@ -176,10 +205,11 @@ fn check(app: &App, file: &Path, json: bool) -> Result<(), Fault> {
     if json {
         return terminal::json(&found);
     }
-    let period = found.period.as_deref().and_then(|p| Span::parse(p).ok());
-    let period = period.map_or("mỗi con số theo kỳ của nó".to_owned(), |p| {
-        p.to_vi()
-    });
+    let period = found
+        .period
+        .map_or("mỗi con số theo kỳ của nó".to_owned(), |p| {
+            p.to_vi()
+        });
     let rebuilt = if found.rebuilt {
         "chương trình này dựng lại đúng từng byte"
     } else {

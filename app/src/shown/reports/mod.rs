@@ -1,247 +1,105 @@
 //! Reports: a pack's outline filled from figures, frozen as data, laid out by a profile, signed.
-//! A report holds no number of its own: every value stands beside the id of its figure.
+//! A report holds no number of its own: every value stands beside the address of its figure.
 
 mod appendix;
+mod below;
 mod bodies;
 mod cases;
 pub mod cli;
-mod document;
+mod desk;
+mod grid;
+mod layout;
+mod lines;
+mod listed;
 mod resolve;
-mod sentence;
-pub mod signed;
+mod section;
+mod signed;
 mod store;
 mod tell;
+mod whole;
+mod words;
 
-use doc::Profile;
-use orgtree::Day;
 use serde::{Deserialize, Serialize};
-use vi::Decimal;
+use vi::Span;
 
 use crate::shell::fault::Fault;
 
-pub use document::{Format, bytes};
-pub use resolve::{Asked, resolve};
-pub use signed::{Outcome, Seal, sign, verify};
-
-/// The layouts inside the program.
-const LAYOUTS: [(&str, &str); 3] = [
-    (
-        "party-2018",
-        include_str!("../../../../packs/layouts/party-2018.toml"),
-    ),
-    (
-        "party-2026",
-        include_str!("../../../../packs/layouts/party-2026.toml"),
-    ),
-    (
-        "state-2020",
-        include_str!("../../../../packs/layouts/state-2020.toml"),
-    ),
-];
-
-/// The text of a layout.
-///
-/// # Errors
-/// There is none of that id; the error lists those there are.
-pub fn layout(id: &str) -> Result<Layout, Fault> {
-    let found = LAYOUTS.iter().find(|(known, _)| *known == id);
-    let (id, text) = found.ok_or_else(|| {
-        let known: Vec<&str> = LAYOUTS.iter().map(|(id, _)| *id).collect();
-        Fault::Usage(format!(
-            "--profile ghi \"{id}\"; cho phép: {}",
-            known.join(", ")
-        ))
-    })?;
-    Ok(Layout {
-        id: (*id).to_owned(),
-        text: (*text).to_owned(),
-    })
-}
-
-/// The Party's layout in force on a day; the latest without one.
-///
-/// # Errors
-/// A layout inside the program is broken.
-pub fn party_layout(day: Option<Day>) -> Result<&'static str, Fault> {
-    for (id, _) in LAYOUTS.iter().filter(|(id, _)| id.starts_with("party")) {
-        if let Some(day) = day
-            && layout(id)?.profile()?.is_valid_on(day)
-        {
-            return Ok(id);
-        }
-    }
-    Ok("party-2026")
-}
-
-/// A layout as text, so that a signed report keeps the very rules it was laid out by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Layout {
-    pub id: String,
-    pub text: String,
-}
-
-impl Layout {
-    /// The layout read.
-    ///
-    /// # Errors
-    /// Its mistakes.
-    pub fn profile(&self) -> Result<Profile, Fault> {
-        Profile::parse(&self.text).map_err(|e| Fault::Inside(e.to_string()))
-    }
-}
+pub use desk::{Asked, Blanks};
+pub use layout::{layout, party_layout};
+pub use resolve::resolve;
+pub use signed::{Outcome, Seal, breaks, sign, verify};
 
 /// A report with all its figures in place; from it alone the document's bytes follow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resolved {
+    /// Id of the outline.
     pub outline: String,
+    /// Id of the pack.
     pub pack: String,
     /// Version of the pack.
     pub version: String,
     /// `#id` of the unit.
     pub unit: String,
+    /// Its name as the report bears it.
     pub unit_name: String,
-    /// Canonical text; absent when each figure has its own period.
-    pub period: Option<String>,
+    /// Absent when each figure has its own period.
+    pub period: Option<Span>,
     /// `then` or `now`.
     pub basis: String,
-    pub layout: Layout,
-    pub head: Head,
-    pub blocks: Vec<Block>,
-    pub signature: Signature,
-    pub recipients: Vec<String>,
-    pub appendices: Vec<Appendix>,
+    /// The document with the very rules by which it is laid out.
+    pub document: doc::Document,
+    /// What is still to be written, each with its place; nothing of a report that is signed.
+    pub blanks: Vec<String>,
     /// Every figure told, in order of telling.
     pub figures: Vec<Used>,
-}
-
-/// The letterhead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
-    pub parent: Option<String>,
-    pub issuer: String,
-    pub number: Option<u32>,
-    pub symbol: String,
-    pub place: String,
-    pub date: Option<Day>,
-    pub kind: String,
-    pub subject: String,
-}
-
-/// Who signs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    pub authority: Option<String>,
-    pub position: String,
-    pub name: Option<String>,
-}
-
-/// A piece of the body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Block {
-    Heading {
-        level: u8,
-        text: String,
-    },
-    Paragraph(Vec<Bit>),
-    List(Vec<String>),
-    /// Left for the writer.
-    Prompt(String),
-}
-
-/// Some words of a paragraph, or the value of a figure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bit {
-    pub text: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub figure: Option<String>,
 }
 
 /// A figure that the report tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
+    /// Its address.
     pub id: String,
+    /// Name of the measure.
     pub name: String,
+    /// `#id` of the unit.
     pub unit: String,
-    pub period: String,
-    /// `declared`, `evidenced` or `below`.
-    pub standing: String,
+    /// Of what time.
+    pub period: Span,
+    /// Which of its values.
+    pub standing: Standing,
+    /// As it is read.
     pub text: String,
 }
 
-/// A table after the signature.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Appendix {
-    pub number: String,
-    pub title: String,
-    pub columns: Vec<Column>,
-    pub rows: Vec<Row>,
-    pub note: Option<String>,
-}
-
-/// A column of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Column {
-    pub title: String,
-    pub unit: Option<String>,
-    pub align: Align,
-}
-
-/// Where a column's values stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Which of a figure's three values is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Align {
-    Left,
-    Centre,
-    Right,
+pub enum Standing {
+    /// What is said of the unit.
+    Declared,
+    /// What records prove.
+    Evidenced,
+    /// What the units below declared, summed.
+    Below,
 }
 
-/// A row of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    pub cells: Vec<Cell>,
-    /// The unit itself under those below it.
-    pub total: bool,
+/// Word or Excel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The report with its appendices.
+    Docx,
+    /// One sheet an appendix.
+    Xlsx,
 }
 
-/// A value with the figure it comes from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cell {
-    pub value: Value,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub figure: Option<String>,
-}
-
-impl Cell {
-    fn plain(value: Value) -> Cell {
-        Cell {
-            value,
-            figure: None,
-        }
-    }
-}
-
-/// A value of a table; numbers stay numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Value {
-    Text(String),
-    Number(Decimal),
-    /// Whole đồng.
-    Money(i64),
-    Percent(Decimal),
-    Bounded {
-        prefix: String,
-        value: Decimal,
-    },
-    Range {
-        low: Decimal,
-        high: Decimal,
-    },
-    Ratio {
-        n: i64,
-        of: i64,
-    },
-    /// No source states it.
-    Unknown,
+/// The file's bytes.
+///
+/// # Errors
+/// The document cannot be written.
+pub fn bytes(report: &Resolved, format: Format) -> Result<Vec<u8>, Fault> {
+    let made = match format {
+        Format::Docx => doc::docx(&report.document),
+        Format::Xlsx => doc::xlsx(&report.document),
+    };
+    made.map_err(|e| Fault::Refused(format!("Không lập được văn bản: {e}")))
 }

@@ -1,57 +1,23 @@
-//! Fills an outline: asks for the figures, writes the sentences, leaves prompts to the writer.
+//! Fills an outline: asks for the figures, writes sections and appendices, says what is still blank.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use db::Conn;
-use orgtree::{Day, Tree, UnitId, Version};
-use packs::{Outline, Piece};
+use doc::{Authority, Block, DocNumber, Document, Header, Signature};
+use orgtree::{Day, Tree};
+use packs::{Nature, Outline, Piece};
 use vi::Span;
 
 use super::bodies::{self, Issuer};
-use super::sentence::{depth, lower, word};
+use super::desk::{self, Asked, Desk};
 use super::tell::tell;
-use super::{Block, Head, Resolved, Signature, Used, appendix, layout};
+use super::words::lower;
+use super::{Resolved, appendix, layout, section};
 use crate::app::App;
-use crate::books::entries::rollup::Basis;
-use crate::books::figures::Figure;
-use crate::books::figures::ask::Books;
-use crate::books::figures::sight::Sight;
+use crate::books::figures::{Books, Figure, Names, Sight};
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
-
-/// Which report.
-pub struct Asked {
-    pub unit: UnitId,
-    /// Absent: each figure for its own period.
-    pub period: Option<Span>,
-    pub basis: Basis,
-    pub layout: String,
-    /// Id of the outline in the pack.
-    pub outline: String,
-    pub number: Option<u32>,
-    /// The name of the unit without its kind when absent.
-    pub place: Option<String>,
-    /// Left to be written by hand when absent.
-    pub date: Option<Day>,
-    pub signer: Option<String>,
-    pub position: Option<String>,
-}
-
-/// What a report is written from.
-pub(super) struct Desk<'a> {
-    pub app: &'a App,
-    pub books: Books<'a>,
-    pub asked: &'a Asked,
-    pub outline: &'a Outline,
-    /// The period that figures are of unless told otherwise.
-    pub common: Span,
-    /// The day whose names, programme and units below the report uses.
-    pub day: Day,
-    pub version: &'a Version,
-    pub figures: Vec<Figure>,
-    pub used: Vec<Used>,
-}
 
 /// Fills the outline.
 ///
@@ -59,7 +25,7 @@ pub(super) struct Desk<'a> {
 /// Unknown outline or layout, a date outside the unit's life or the layout's validity, the database.
 pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fault> {
     let dated = app.units.current(conn)?;
-    let catalog = app.programmes.current();
+    let catalog = app.programmes.refresh(conn)?;
     let books = Books {
         tree: &dated.tree,
         catalog: &catalog,
@@ -73,15 +39,17 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
             known.join(", ")
         ))
     })?;
-    let layout = layout(&asked.layout)?;
-    fits(&dated.tree, asked, &layout.profile()?)?;
+    let profile = layout(&asked.layout)?;
+    fits(&dated.tree, asked, &profile)?;
+    knows(outline, asked)?;
+    let names = Names::read(conn, books)?;
     // Whoever makes a report sits at the machine.
     let scope = Actor::machine(&dated.tree).scope;
     let mut sight = Sight::of(books, &scope);
-    let mut figures = sight.of_unit(conn, asked.unit, asked.period.as_ref(), asked.basis)?;
-    figures.retain(|f| f.nature == "result");
-    let common = asked.period.unwrap_or_else(|| usual(&figures));
-    let day = day_of(app, &dated.tree, asked, &common, &figures);
+    let mut found = sight.of_unit(conn, asked.unit, asked.period.as_ref(), asked.basis)?;
+    found.retain(|f| f.id.nature == Nature::Result);
+    let common = asked.period.unwrap_or_else(|| usual(&found));
+    let day = day_of(app, &dated.tree, asked, &common, &found);
     let today = app.clock.now().day();
     let named_on = asked.date.or(common.to).unwrap_or(today);
     let named_on = named_on.min(units::last_day(&dated.tree, asked.unit));
@@ -91,52 +59,78 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
     let mut desk = Desk {
         app,
         books,
+        names,
         asked,
         outline,
         common,
         day,
         version,
-        figures,
+        figures: found,
+        below: desk::below(conn, books, &mut sight, (asked, day))?,
         used: Vec::new(),
+        blanks: Vec::new(),
     };
-    let mut blocks = vec![Block::Paragraph(vec![word(desk.opening(&issuer))])];
-    for (at, section) in outline.sections.values().enumerate() {
-        let deeper = outline
-            .sections
-            .values()
-            .nth(at + 1)
-            .is_some_and(|next| depth(next) > depth(section));
-        blocks.extend(desk.section(conn, section, deeper)?);
-    }
+    let mut blocks = vec![Block::text(desk.opening(&issuer))];
+    blocks.extend(section::all(conn, &mut desk)?);
     let appendices = appendix::all(conn, &mut desk)?;
-    let mut seen = BTreeSet::new();
-    desk.used
-        .retain(|used| seen.insert((used.id.clone(), used.standing.clone())));
     blocks.push(closing(&issuer, !appendices.is_empty()));
+    desk.blanks.extend(unsigned(asked));
     Ok(Resolved {
         outline: outline.id.clone(),
         pack: catalog.pack.id.clone(),
         version: catalog.version.clone(),
         unit: asked.unit.to_string(),
         unit_name: version.name.clone(),
-        period: asked.period.map(|p| p.iso()),
+        period: asked.period,
         basis: asked.basis.word().to_owned(),
-        layout,
-        head: desk.head(&issuer),
-        blocks,
-        signature: Signature {
-            authority: issuer.authority.as_ref().map(|a| a.to_uppercase()),
-            position: asked
-                .position
-                .as_ref()
-                .unwrap_or(&issuer.position)
-                .to_uppercase(),
-            name: asked.signer.clone(),
+        document: Document {
+            profile,
+            header: desk.head(&issuer),
+            blocks,
+            signature: Signature {
+                authority: issuer
+                    .authority
+                    .as_ref()
+                    .map(|a| Authority::OnBehalf(a.to_uppercase())),
+                position: asked
+                    .position
+                    .as_ref()
+                    .unwrap_or(&issuer.position)
+                    .to_uppercase(),
+                name: asked.signer.clone(),
+            },
+            recipients: issuer.recipients,
+            appendices,
         },
-        recipients: issuer.recipients,
-        appendices,
+        blanks: desk.blanks,
         figures: desk.used,
     })
+}
+
+/// What the head and the foot leave to be written by hand.
+fn unsigned(asked: &Asked) -> impl Iterator<Item = String> {
+    let missing = [
+        (asked.number.is_none(), "Số văn bản (--number)"),
+        (asked.date.is_none(), "Ngày ký (--date)"),
+        (asked.signer.is_none(), "Họ tên người ký (--signer)"),
+    ];
+    let missing = missing.into_iter().filter(|(missing, _)| *missing);
+    missing.map(|(_, what)| what.to_owned())
+}
+
+/// What is written belongs to sections of the outline.
+fn knows(outline: &Outline, asked: &Asked) -> Result<(), Fault> {
+    let mut ids = asked.texts.keys();
+    match ids.find(|id| !outline.sections.contains_key(*id)) {
+        None => Ok(()),
+        Some(id) => {
+            let known: Vec<&str> = outline.sections.keys().map(String::as_str).collect();
+            Err(Fault::Usage(format!(
+                "--texts ghi mục \"{id}\"; cho phép: {}",
+                known.join(", ")
+            )))
+        }
+    }
 }
 
 /// A report bears a date on which its unit stood and its layout held.
@@ -172,8 +166,9 @@ fn fits(tree: &Tree, asked: &Asked, profile: &doc::Profile) -> Result<(), Fault>
 fn usual(figures: &[Figure]) -> Span {
     let mut seen = BTreeMap::<(Option<Day>, String), (usize, Span)>::new();
     for told in figures.iter().filter_map(|f| tell(f, None)) {
-        let key = (told.period.to, told.period.iso());
-        seen.entry(key).or_insert((0, told.period)).0 += 1;
+        let period = told.period();
+        let key = (period.to, period.iso());
+        seen.entry(key).or_insert((0, period)).0 += 1;
     }
     let most = seen
         .into_iter()
@@ -183,12 +178,7 @@ fn usual(figures: &[Figure]) -> Span {
 
 /// The last day told of, within the unit's life; today when nothing is dated.
 fn day_of(app: &App, tree: &Tree, asked: &Asked, common: &Span, figures: &[Figure]) -> Day {
-    let known = || {
-        let ends = figures
-            .iter()
-            .filter_map(|f| Span::parse(&f.period).ok()?.to);
-        ends.max()
-    };
+    let known = || figures.iter().filter_map(|f| f.id.period.to).max();
     let day = common.to.or_else(known).or(asked.date);
     let today = app.clock.now().day();
     day.unwrap_or(today).min(units::last_day(tree, asked.unit))
@@ -200,10 +190,7 @@ fn closing(issuer: &Issuer, appended: bool) -> Block {
     } else {
         ""
     };
-    Block::Paragraph(vec![word(format!(
-        "Trên đây là báo cáo của {}{with}.",
-        issuer.name
-    ))])
+    Block::text(format!("Trên đây là báo cáo của {}{with}.", issuer.name))
 }
 
 impl Desk<'_> {
@@ -231,7 +218,7 @@ impl Desk<'_> {
         format!("{lead}{} báo cáo kết quả{when}{note} như sau:", issuer.name)
     }
 
-    fn head(&self, issuer: &Issuer) -> Head {
+    fn head(&self, issuer: &Issuer) -> Header {
         let subject: Vec<String> = self
             .outline
             .subject
@@ -245,11 +232,13 @@ impl Desk<'_> {
                 Piece::Figure { .. } => String::new(),
             })
             .collect();
-        Head {
+        Header {
             parent: issuer.above.as_ref().map(|a| a.to_uppercase()),
             issuer: issuer.name.to_uppercase(),
-            number: self.asked.number,
-            symbol: issuer.symbol.clone(),
+            number: DocNumber {
+                ordinal: self.asked.number,
+                symbol: issuer.symbol.clone(),
+            },
             place: self
                 .asked
                 .place
@@ -258,6 +247,7 @@ impl Desk<'_> {
             date: self.asked.date,
             kind: self.outline.kind.clone(),
             subject: subject.concat().trim_end_matches([',', ' ']).to_owned(),
+            addressee: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use db::Conn;
 use sha2::{Digest, Sha256};
+use vi::Span;
 
 use super::store::{self, Kept};
 use super::{Format, Resolved, bytes};
@@ -11,6 +12,7 @@ use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::audit;
 use crate::shell::fault::Fault;
+use crate::shell::id::random;
 use crate::shell::log::Log;
 
 /// What signing gave.
@@ -31,7 +33,7 @@ pub struct Seal {
 pub struct Outcome {
     pub sha256: String,
     pub unit: String,
-    pub period: Option<String>,
+    pub period: Option<Span>,
     pub profile: String,
     pub signed_at: String,
     pub signer: String,
@@ -58,8 +60,16 @@ pub fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
 /// Signs a report.
 ///
 /// # Errors
-/// The document cannot be made, or the database fails; then nothing was kept.
+/// Something is not written yet, the document cannot be made, or the database fails; then nothing
+/// was kept.
 pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault> {
+    if !report.blanks.is_empty() {
+        return Err(Fault::Refused(format!(
+            "Báo cáo còn {} chỗ chưa viết, chưa ký được:\n- {}\nHãy viết bằng --texts TỆP, hoặc bỏ các mục không có nội dung bằng --leave-out",
+            report.blanks.len(),
+            report.blanks.join("\n- ")
+        )));
+    }
     let document = bytes(report, format)?;
     let resolved = serde_json::to_string(report).map_err(|e| Fault::Inside(e.to_string()))?;
     let sha256: [u8; 32] = Sha256::digest(&document).into();
@@ -77,17 +87,19 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             sha256: sha256.to_vec(),
             realm,
             unit: unit.0,
-            period: report.period.clone().unwrap_or_default(),
-            profile: report.layout.id.clone(),
+            period: report.period.map_or_else(String::new, |p| p.iso()),
+            profile: report.document.profile.id.clone(),
             resolved_sha256: Sha256::digest(resolved.as_bytes()).to_vec(),
             resolved,
             document,
             signed_at: at.text(),
             signer: report
+                .document
                 .signature
                 .name
                 .clone()
                 .unwrap_or_else(|| actor.name()),
+            salt: random()?,
         };
         store::keep(tx, &kept)?;
         let subject = hex(&sha256);

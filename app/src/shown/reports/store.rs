@@ -11,17 +11,18 @@ use crate::shell::id::Id;
 db::sql! {
     LISTED_THEN = "SELECT r.id FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $3) ORDER BY r.day, r.id";
     LISTED_NOW = "SELECT r.id FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.unit IN (SELECT p.unit FROM unit_now p WHERE p.ancestor = $3) ORDER BY r.day, r.id";
-    KEEP = "INSERT INTO signed_report(sha256, realm, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    EVERY = "SELECT sha256, realm, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer FROM signed_report ORDER BY sha256";
-    OF_BYTES = "SELECT sha256, realm, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer FROM signed_report WHERE sha256 = $1";
+    KEEP = "INSERT INTO signed_report(realm, sha256, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    EVERY = "SELECT realm, sha256, unit, period, profile, resolved_sha256, resolved, document, signed_at, signer, salt FROM signed_report ORDER BY realm, sha256";
+    // A file does not say whose it is.
+    OF_BYTES = "SELECT s.realm, s.sha256, s.unit, s.period, s.profile, s.resolved_sha256, s.resolved, s.document, s.signed_at, s.signer, s.salt FROM realm a JOIN signed_report s ON s.realm = a.id AND s.sha256 = $1";
 }
 
 db::row! {
     /// A signed report as stored.
     #[derive(Clone, Debug)]
     pub(super) struct Kept {
-        pub sha256: Vec<u8>,
         pub realm: i64,
+        pub sha256: Vec<u8>,
         pub unit: i64,
         pub period: String,
         pub profile: String,
@@ -30,6 +31,8 @@ db::row! {
         pub document: Vec<u8>,
         pub signed_at: String,
         pub signer: String,
+        /// With which the log commits to it.
+        pub salt: [u8; 16],
     }
 }
 
@@ -66,10 +69,10 @@ pub(super) fn each(
 
 impl Kept {
     /// All columns.
-    pub(super) fn row(&self) -> [Val; 10] {
+    pub(super) fn row(&self) -> [Val; 11] {
         args![
-            self.sha256.clone(),
             self.realm,
+            self.sha256.clone(),
             self.unit,
             self.period.as_str(),
             self.profile.as_str(),
@@ -77,7 +80,8 @@ impl Kept {
             self.resolved.as_str(),
             self.document.clone(),
             self.signed_at.as_str(),
-            self.signer.as_str()
+            self.signer.as_str(),
+            self.salt
         ]
     }
 }

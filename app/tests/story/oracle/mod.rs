@@ -9,8 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use lantoa::books::entries::rollup::Basis;
-use lantoa::books::figures::trace::{self, Page, Part};
-use lantoa::books::figures::{Figure, FigureId};
+use lantoa::books::figures::{self, Figure, FigureId, Page, Part};
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
 use orgtree::{OPEN, Tree, UnitId};
@@ -186,35 +185,31 @@ impl<'a> Oracle<'a> {
         })
     }
 
-    fn id(q: &Question) -> FigureId {
-        FigureId {
-            measure: q.measure.clone(),
-            unit: q.unit,
-            period: q.period.iso(),
-            basis: q.basis,
-            nature: "result".into(),
-        }
+    fn id(&self, q: &Question) -> FigureId {
+        self.world
+            .result(&q.measure, q.unit, &q.period.iso(), q.basis)
     }
 
     /// The figure asked alone, its trace, and this oracle say the same; whether it has a value.
     pub fn agrees(&self, q: &Question) -> bool {
-        let id = Self::id(q);
+        let id = self.id(q);
+        let address = self.world.address(&id);
         let measure = &self.pack.measures[q.measure.as_str()];
         let figure = self
             .world
             .with_books(|conn, books| seen::one(conn, books, &id))
             .unwrap();
         let right = self.proved(q);
-        assert_eq!(proved_by(measure, &figure), right, "{id}");
+        assert_eq!(proved_by(measure, &figure), right, "{address}");
         assert_eq!(
             self.below(measure, &figure),
             self.said_below(q),
-            "below {id}"
+            "below {address}"
         );
         let traced = self
             .world
             .with_books(|conn, books| {
-                trace::of(
+                figures::trace(
                     conn,
                     books,
                     &id,
@@ -226,29 +221,32 @@ impl<'a> Oracle<'a> {
         assert_eq!(
             (traced.hidden, traced.total),
             (0, traced.entries.len()),
-            "{id}"
+            "{address}"
         );
         let listed: Vec<(String, i64, String)> = traced
             .entries
             .iter()
             .filter(|e| e.part == Part::Evidenced)
-            .map(|e| (e.record.replace('-', ""), e.rule, e.line.clone()))
+            .map(|e| (hex(&e.record.0), e.rule, e.line.clone()))
             .collect();
         let expected: Vec<(String, i64, String)> = self
             .proving(q)
             .iter()
             .map(|(r, _)| (hex(&r.record), r.rule, r.line.clone()))
             .collect();
-        assert_eq!(listed, expected, "trace {id}");
+        assert_eq!(listed, expected, "trace {address}");
         let scaled = |d: vi::Decimal| i128::from(d.at_scale(measure.scale).unwrap());
         let sum = traced
             .entries
             .iter()
             .filter(|e| e.part == Part::Evidenced && e.adds)
-            .map(|e| Ends::of(e.bound.as_str(), scaled(e.value), e.high.map(scaled)))
+            .map(|e| {
+                let q = &e.quantity;
+                Ends::of(q.bound.as_str(), scaled(q.value), q.high.map(scaled))
+            })
             .fold(Ends::nothing(), Ends::and);
         if let Some(right) = &right {
-            assert_eq!(sum.told(), right.told, "sum of the trace of {id}");
+            assert_eq!(sum.told(), right.told, "sum of the trace of {address}");
         }
         right.is_some() || figure.below.is_some()
     }
@@ -275,7 +273,7 @@ impl<'a> Oracle<'a> {
             .with_books(|conn, books| seen::of_unit(conn, books, unit, period, basis))
             .unwrap();
         for figure in &list {
-            let id: FigureId = figure.id.parse().unwrap();
+            let id = figure.id;
             let alone = self
                 .world
                 .with_books(|conn, books| seen::one(conn, books, &id))
@@ -283,16 +281,17 @@ impl<'a> Oracle<'a> {
             assert_eq!(*figure, alone);
         }
         let Some(period) = period else { return };
-        let listed: BTreeSet<&str> = list
+        let listed: BTreeSet<String> = list
             .iter()
-            .filter(|f| f.nature == "result")
-            .map(|f| f.measure.as_str())
+            .filter(|f| f.id.nature == packs::Nature::Result)
+            .map(|f| self.world.slug(f))
             .collect();
         let measures: BTreeSet<&str> = self.rows.iter().map(|r| r.measure.as_str()).collect();
         for measure in measures {
             let q = Question::new(measure, unit, *period, basis);
             if self.proved(&q).is_some() || self.said_below(&q).is_some() {
-                assert!(listed.contains(measure), "{} is not listed", Self::id(&q));
+                let address = self.world.address(&self.id(&q));
+                assert!(listed.contains(measure), "{address} is not listed");
             }
         }
     }

@@ -1,9 +1,7 @@
 //! Numbers of few people are told nowhere, nor what would tell them by subtraction.
 
 use lantoa::books::entries::rollup::Basis::{Now, Then};
-use lantoa::books::figures::sight::Sight;
-use lantoa::books::figures::trace::{self, Page};
-use lantoa::books::figures::{Figure, FigureId};
+use lantoa::books::figures::{self, Figure, FigureId, Page, Sight};
 use lantoa::books::records::view;
 use lantoa::shell::access::Scope;
 use lantoa::shell::fault::Fault;
@@ -26,13 +24,7 @@ fn model(n: u32, unit: &str, when: &str, households: i64) -> Value {
 }
 
 fn asked(world: &World, unit: &str, period: &str) -> FigureId {
-    FigureId {
-        measure: MEASURE.into(),
-        unit: world.unit(unit),
-        period: Span::parse(period).unwrap().iso(),
-        basis: Then,
-        nature: "result".into(),
-    }
+    world.result(MEASURE, world.unit(unit), period, Then)
 }
 
 fn seen(world: &World, scope: &Scope, id: &FigureId) -> Figure {
@@ -105,7 +97,7 @@ fn a_part_of_a_year_does_not_tell_the_rest() {
                 Sight::of(books, &public).of_unit(conn, unit, Some(&span), Then)
             })
             .unwrap();
-        let listed = list.iter().find(|f| f.measure == MEASURE).unwrap();
+        let listed = list.iter().find(|f| world.slug(f) == MEASURE).unwrap();
         assert_eq!(value(listed), None);
     }
 }
@@ -159,7 +151,9 @@ fn a_record_and_a_trace_do_not_tell_what_the_figure_withholds() {
         for (unit, n) in [("xa-a12", 2_u32), ("xa-a22", 4)] {
             let figure = asked(&world, unit, "2025");
             let trace = world
-                .with_books(|conn, books| trace::of(conn, books, &figure, &public, Page::FIRST))
+                .with_books(|conn, books| {
+                    figures::trace(conn, books, &figure, &public, Page::FIRST)
+                })
                 .unwrap();
             assert_eq!((trace.entries.len(), trace.hidden, trace.total), (0, 1, 1));
             let shown = |scope: &Scope| {

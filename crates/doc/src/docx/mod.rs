@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use docx_rs::{Docx, Paragraph};
 
-use crate::{Document, Error, check};
+use crate::{Block, Document, Error, check};
 
 /// Something that stands in the flow of a page.
 enum Part {
@@ -57,17 +57,32 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// The signature is not alone on its page, nor with the closing words alone.
+const CLOSING: usize = 2;
+
+fn keep(parts: &mut [Part]) {
+    for part in parts {
+        if let Part::Paragraph(paragraph) = part {
+            let kept = std::mem::take(paragraph.as_mut()).keep_next(true);
+            **paragraph = kept;
+        }
+    }
+}
+
 fn parts(document: &Document) -> Result<Vec<Part>, Error> {
     let profile = &document.profile;
     let mut parts = head::letterhead(document);
     parts.extend(head::titles(document));
     let width = page::text_width(&profile.paper, page::Turn::Portrait);
-    for block in document.closed_blocks() {
-        parts.extend(body::block(profile, &block, width));
-    }
-    // The signature never stands alone on a page.
-    if let Some(Part::Paragraph(last)) = parts.pop_if(|part| matches!(part, Part::Paragraph(_))) {
-        parts.push(last.keep_next(true).into());
+    let blocks = document.closed_blocks();
+    // The words that lead to a list or a table stay with it.
+    let leads = |at: usize| matches!(blocks.get(at + 1), Some(Block::List(_) | Block::Table(_)));
+    for (at, block) in blocks.iter().enumerate() {
+        let from = parts.len();
+        parts.extend(body::block(profile, block, width));
+        if leads(at) || at + CLOSING >= blocks.len() {
+            keep(&mut parts[from..]);
+        }
     }
     parts.extend(foot::signature(document)?);
     parts.extend(page::appendices(document));

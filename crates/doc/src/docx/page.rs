@@ -77,13 +77,13 @@ fn section(profile: &Profile, turn: Turn, first: bool) -> SectionProperty {
     if first { section.title_pg() } else { section }
 }
 
-/// Appendices, each on a new page; where the paper turns, a section ends.
+/// Appendices, small ones together on a page; where the paper turns, a section ends.
 pub(super) fn appendices(document: &Document) -> Vec<Part> {
     let profile = &document.profile;
     let mut turn = Turn::Portrait;
     let mut first = true;
     let mut parts = Vec::new();
-    for appendix in &document.appendices {
+    for (appendix, starts) in document.appendices.iter().zip(document.appendix_starts()) {
         let wanted = Turn::of(profile, appendix);
         let turned = wanted != turn;
         if turned {
@@ -92,7 +92,7 @@ pub(super) fn appendices(document: &Document) -> Vec<Part> {
             parts.push(strip(20).section_property(ended).into());
             (turn, first) = (wanted, false);
         }
-        parts.extend(appendix_parts(document, appendix, turn, !turned));
+        parts.extend(appendix_parts(document, appendix, turn, starts && !turned));
     }
     parts
 }
@@ -111,8 +111,9 @@ fn appendix_parts(
         ..titles.appendix.clone()
     };
     let label = format!("{} {}", titles.appendix_label, appendix.number);
+    let above = if break_page { 0 } else { 360 };
     let mut parts: Vec<Part> = vec![
-        spaced(0, 0)
+        spaced(above, 0)
             .align(AlignmentType::Center)
             .page_break_before(break_page)
             .keep_next(true)

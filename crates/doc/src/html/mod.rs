@@ -31,7 +31,9 @@ pub fn article(document: &Document) -> Markup {
             (titles(document))
             @for part in &document.closed_blocks() { (block(profile, part)) }
             (foot(document))
-            @for part in &document.appendices { (appendix(document, part)) }
+            @for (part, starts) in document.appendices.iter().zip(document.appendix_starts()) {
+                (appendix(document, part, starts))
+            }
         }
     }
 }
@@ -198,11 +200,11 @@ fn foot(document: &Document) -> Markup {
     }
 }
 
-fn appendix(document: &Document, appendix: &Appendix) -> Markup {
+fn appendix(document: &Document, appendix: &Appendix, starts: bool) -> Markup {
     let profile = &document.profile;
     let wide = appendix.is_wide(profile);
     html! {
-        section.phu-luc.ngang[wide] {
+        section.phu-luc.ngang[wide].tiep[!starts] {
             h2.ten-phu-luc { (profile.titles.appendix_label) " " (appendix.number) br; (lines(&appendix.title)) }
             p.giua { i { (document.attached_to()) } }
             (table(&appendix.table))

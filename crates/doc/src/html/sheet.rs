@@ -135,7 +135,7 @@ const FIXED: &str = ".van-ban .cap,.van-ban .cuoi{display:grid;break-inside:avoi
 .van-ban thead{display:table-header-group}.van-ban tr{break-inside:avoid}\
 .van-ban .so{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\
 .van-ban tr.cong td,.van-ban tr.nhom td{font-weight:bold}\
-.van-ban .phu-luc,.van-ban .sang-trang{break-before:page}";
+.van-ban .phu-luc,.van-ban .sang-trang{break-before:page}.van-ban .phu-luc.tiep{break-before:auto;margin-top:8mm}";
 
 fn rule(class: &str, style: &TextStyle) -> String {
     let weight = if style.bold { "bold" } else { "normal" };

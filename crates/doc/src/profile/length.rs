@@ -1,12 +1,14 @@
 //! Lengths of a layout as whole numbers: tenths of a millimetre, half points.
 //! Word wants twentieths of a point; the rounding is done once, here.
 
+use serde::{Deserialize, Serialize};
+
 /// Tenths of a millimetre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Mm(pub(crate) u16);
 
 /// Half points, the finest size Word keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Pt(pub(crate) u16);
 
 /// Twentieths of a point in a number of millimetres.

@@ -9,10 +9,12 @@ pub(crate) use length::twips_of_mm;
 pub use length::{Mm, Pt};
 pub use read::{Mistake, Mistakes};
 
+use serde::{Deserialize, Serialize};
+
 use crate::Day;
 
 /// One guidance, or one edition of it, with its validity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     pub id: String,
     pub name: String,
@@ -53,7 +55,7 @@ impl Profile {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     pub width: Mm,
     pub height: Mm,
@@ -64,7 +66,7 @@ pub struct Paper {
 }
 
 /// Centred in the top margin, never on the first page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageNumber {
     pub size: Pt,
     /// From the edge of the paper to the number.
@@ -72,7 +74,7 @@ pub struct PageNumber {
 }
 
 /// The pair at the head of page 1: issuer on the left, motto on the right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letterhead {
     /// Share of the left column of the text width.
     pub left_percent: u8,
@@ -88,14 +90,15 @@ pub struct Letterhead {
     pub date_pad_month_below: u8,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Motto {
     pub text: String,
     pub style: TextStyle,
 }
 
 /// What stands under a text to close it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mark {
     None,
     /// Characters of their own line: `*`, `-----`.
@@ -106,7 +109,7 @@ pub enum Mark {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextStyle {
     pub size: Pt,
     pub bold: bool,
@@ -114,7 +117,7 @@ pub struct TextStyle {
     pub underline: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberStyle {
     pub size: Pt,
     /// "Số " or "Số: ".
@@ -126,7 +129,7 @@ pub struct NumberStyle {
     pub blank_spaces: u8,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Titles {
     pub kind: TextStyle,
     pub subject: TextStyle,
@@ -140,7 +143,7 @@ pub struct Titles {
 }
 
 /// Running text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     pub size: Pt,
     pub line: Line,
@@ -149,7 +152,8 @@ pub struct Body {
     pub space: Pt,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Line {
     Exact(Pt),
     /// Of the font's own line height.
@@ -157,13 +161,13 @@ pub enum Line {
 }
 
 /// One level of headings inside the text, highest first in the profile.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadingStyle {
     pub style: TextStyle,
     pub centred: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableStyle {
     pub size: Pt,
     pub note_size: Pt,
@@ -171,7 +175,7 @@ pub struct TableStyle {
     pub landscape_from_columns: u8,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureStyle {
     pub authority: TextStyle,
     pub position: TextStyle,
@@ -186,7 +190,7 @@ pub struct SignatureStyle {
     pub by_delegation: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipients {
     pub label: String,
     pub label_style: TextStyle,
@@ -200,7 +204,7 @@ pub struct Recipients {
 }
 
 /// How the text of a document ends: "." or "./.".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     pub mark: String,
 }

@@ -73,13 +73,6 @@ impl<'a> Reading<'a> {
                 "integer",
             ],
         );
-        if let Some(found) = label.as_ref().filter(|found| found.is_sensitive()) {
-            let said = &found.said.text;
-            table.refuse(
-                "label",
-                format!("\"label\" chỉ tới \"{said}\" là dữ liệu nhạy cảm"),
-            );
-        }
         table.word("thing", &[("record", ())]);
         if let (Some(measure), Some(value)) = (known, &value) {
             let plain = matches!(nature, Some(NatureOf::Fixed(Nature::Result)));
@@ -122,9 +115,10 @@ impl<'a> Reading<'a> {
             None => (None, said.text.as_str()),
             Some((lines, column)) => (Some(lines), column),
         };
+        let whole = lines.and_then(|lines| self.fields.get(lines));
         let field = match lines {
             None => self.fields.get(id),
-            Some(lines) => match self.fields.get(lines).map(|field| &field.kind) {
+            Some(_) => match whole.map(|field| &field.kind) {
                 Some(Kind::Lines { columns }) => columns.get(id),
                 _ => None,
             },
@@ -143,6 +137,12 @@ impl<'a> Reading<'a> {
                     .desk()
                     .add(mistake.allowed(format!("trường kiểu {}", types.join(", "))));
                 return None;
+            }
+            // What is sealed enters no entry: neither its value nor what it decides.
+            Some(field) if field.sensitive || whole.is_some_and(|lines| lines.sensitive) => {
+                let said = &said.text;
+                let message = format!("\"{key}\" chỉ tới \"{said}\" là dữ liệu nhạy cảm");
+                table.refuse(key, message);
             }
             _ => {}
         }

@@ -14,7 +14,7 @@ pub(super) fn show_when(
     table: &Table<'_>,
     taxonomies: &Names<Taxonomy>,
     above: &IndexMap<String, Option<Field>>,
-    public: bool,
+    sensitive: bool,
 ) -> Option<ShowWhen> {
     let condition = table.table("show_when")?;
     let (field, is) = (condition.need("field"), condition.need_texts("is"));
@@ -24,9 +24,10 @@ pub(super) fn show_when(
         None => condition.unknown("field", &field, above.keys().map(String::as_str)),
         Some(Some(other)) => {
             check_answers(&condition, other, &field, &is, taxonomies);
-            if public && other.sensitive {
+            // Whether the field stands would tell what the other says.
+            if other.sensitive && !sensitive {
                 let message = format!(
-                    "\"show_when\" chỉ tới \"{}\" là dữ liệu nhạy cảm; trường công khai sẽ làm lộ",
+                    "\"show_when\" chỉ tới \"{}\" là dữ liệu nhạy cảm; trường này cũng phải \"sensitive\"",
                     field.text
                 );
                 table.refuse("show_when", message);

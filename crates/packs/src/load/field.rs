@@ -51,16 +51,25 @@ fn field(
     let list = table.flag("list").unwrap_or(false);
     let public = table.flag("public").unwrap_or(false);
     let sensitive = table.flag("sensitive").unwrap_or(false);
-    if public && sensitive {
-        table.refuse("public", "\"public\" và \"sensitive\" không đi cùng nhau");
+    for (key, also) in [("public", public), ("list", list)] {
+        if also && sensitive {
+            table.refuse(
+                key,
+                format!("\"{key}\" và \"sensitive\" không đi cùng nhau"),
+            );
+        }
     }
     let section = if lines { None } else { table.string("section") };
     let en = english(table, &["label", "help"]);
-    let show_when = condition::show_when(table, known.taxonomies, above, public);
+    let show_when = condition::show_when(table, known.taxonomies, above, sensitive);
     let kind = kind(table, known, lines);
     let default = kind
         .as_ref()
         .and_then(|kind| condition::default(table, kind, known.taxonomies));
+    // What points where is kept openly, to be found from the other side.
+    if sensitive && kind.as_ref().is_some_and(points) {
+        table.refuse("sensitive", "trường \"link\" không thể là dữ liệu nhạy cảm");
+    }
     Some(Field {
         id: id.to_owned(),
         label,
@@ -75,6 +84,14 @@ fn field(
         default,
         en,
     })
+}
+
+fn points(kind: &Kind) -> bool {
+    match kind {
+        Kind::Link { .. } => true,
+        Kind::Lines { columns } => columns.values().any(|column| points(&column.kind)),
+        _ => false,
+    }
 }
 
 fn kind(table: &Table<'_>, known: &Known<'_>, lines: bool) -> Option<Kind> {

@@ -10,9 +10,3 @@ pub(super) struct Found<'a> {
     pub(super) said: Said,
     pub(super) field: Option<&'a Field>,
 }
-
-impl Found<'_> {
-    pub(super) fn is_sensitive(&self) -> bool {
-        self.field.is_some_and(|field| field.sensitive)
-    }
-}

@@ -82,7 +82,7 @@ fn needs(table: &Table<'_>) -> Needs {
             "reason" => needs.reason = true,
             "day" => needs.day = true,
             "paper" => needs.paper = true,
-            _ => table.unknown("needs", &said, ["reason", "day", "paper"].into_iter()),
+            _ => table.unknown("needs", &said, ["reason", "day", "paper"]),
         }
     }
     needs

@@ -77,11 +77,10 @@ fn pointed(
 ) -> Option<String> {
     let said = said?;
     if let Some(field) = fields.find(table, key, &said) {
-        if key == "title" && field.sensitive {
-            table.refuse(
-                "title",
-                format!("\"title\" chỉ tới \"{}\" là dữ liệu nhạy cảm", said.text),
-            );
+        if field.sensitive {
+            let said = &said.text;
+            let message = format!("\"{key}\" chỉ tới \"{said}\" là dữ liệu nhạy cảm");
+            table.refuse(key, message);
         }
         let code = field.kind.code();
         if !types.split(", ").any(|word| word == code) {

@@ -155,7 +155,7 @@ fn appendix(
 /// What fills a column: a measure where `measures` is given, otherwise a field.
 fn source(
     table: &Table<'_>,
-    key: &str,
+    key: &'static str,
     said: &Said,
     register: Option<&Register>,
     measures: Option<&Names<Measure>>,
@@ -174,16 +174,21 @@ fn source(
         }
         return ColumnSource::Measure(said.text.clone());
     }
-    if let Some(register) = register
-        && !register.fields.contains_key(&said.text)
-    {
-        table.unknown(
-            key,
-            said,
-            fixed
-                .into_iter()
-                .chain(register.fields.keys().map(String::as_str)),
-        );
+    if let Some(register) = register {
+        match register.fields.get(&said.text) {
+            Some(field) if field.sensitive => {
+                let said = &said.text;
+                table.refuse(key, format!("\"{said}\" là dữ liệu nhạy cảm"));
+            }
+            Some(_) => {}
+            None => table.unknown(
+                key,
+                said,
+                fixed
+                    .into_iter()
+                    .chain(register.fields.keys().map(String::as_str)),
+            ),
+        }
     }
     ColumnSource::Field(said.text.clone())
 }

@@ -18,14 +18,21 @@ impl Fields {
         resolve: &mut dyn FnMut(&Field, &Reference) -> Result<Reference, String>,
     ) -> Result<Fields, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let mut look = |field: &Field, place: &dyn Fn() -> Place, value: &mut FieldValue| {
-            if let FieldValue::Reference(reference) = value {
-                match resolve(field, reference) {
-                    Ok(found) => *reference = found,
-                    Err(why) => errors.push(place().error(&reference.text, why)),
+        let mut look =
+            |field: &Field, sensitive: bool, place: &dyn Fn() -> Place, value: &mut FieldValue| {
+                if let FieldValue::Reference(reference) = value {
+                    match resolve(field, reference) {
+                        Ok(found) => *reference = found,
+                        Err(why) => {
+                            let mut error = place().error(reference.written(), why);
+                            if sensitive {
+                                error.hush(|| "tên viết liền hoặc mã".to_owned());
+                            }
+                            errors.push(error);
+                        }
+                    }
                 }
-            }
-        };
+            };
         for field in register.fields.values() {
             match (&field.kind, self.get_mut(&field.id)) {
                 (Kind::Lines { columns }, Some(FieldValue::Lines(lines))) => {
@@ -33,12 +40,13 @@ impl Fields {
                         for column in columns.values() {
                             if let Some(value) = line.get_mut(&column.id) {
                                 let place = || Place::column(&field.id, number, column);
-                                look(column, &place, value);
+                                let sensitive = field.sensitive || column.sensitive;
+                                look(column, sensitive, &place, value);
                             }
                         }
                     }
                 }
-                (_, Some(value)) => look(field, &|| Place::field(field), value),
+                (_, Some(value)) => look(field, field.sensitive, &|| Place::field(field), value),
                 _ => {}
             }
         }

@@ -99,6 +99,19 @@ impl FieldError {
         self.allowed = allowed.into();
         self
     }
+
+    /// Of a sensitive field only the place is told and what may stand there: errors are shown,
+    /// logged and sent on.
+    pub(crate) fn hush(&mut self, allowed: impl FnOnce() -> String) {
+        if self.read.is_empty() {
+            return;
+        }
+        self.read.clear();
+        "giá trị đã ghi chưa dùng được".clone_into(&mut self.message);
+        if self.allowed.is_empty() {
+            self.allowed = allowed();
+        }
+    }
 }
 
 /// A value as it was sent, cut to a readable length.

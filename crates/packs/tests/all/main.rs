@@ -14,6 +14,8 @@ mod random;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod shipped;
 #[cfg(test)]
 mod small;

@@ -9,7 +9,7 @@ fn names(parts: &[Part]) -> Vec<&str> {
     parts.iter().map(Part::name).collect()
 }
 
-fn draft(lines: Value) -> Value {
+fn draft(lines: &Value) -> Value {
     json!({ "ten": "Cầu", "linh-vuc": "kinh-te", "gop": lines })
 }
 
@@ -17,7 +17,7 @@ fn draft(lines: Value) -> Value {
 fn lines_keep_the_keys_that_they_bring_and_are_given_others() {
     let pack = pack();
     let models = register(&pack, "mo-hinh");
-    let given = draft(json!([
+    let given = draft(&json!([
         { "ai": "A" }, { "key": "hop-2", "ai": "B" }, { "key": "1", "ai": "C" }, { "ai": "D" }
     ]));
     let fields = models.parse(&pack, &given).unwrap();
@@ -35,7 +35,7 @@ fn lines_keep_the_keys_that_they_bring_and_are_given_others() {
     );
     for wrong in ["Hộp", "a/b", "a_b", "-a", "a--b", &"x".repeat(41)] {
         let errors = models
-            .parse(&pack, &draft(json!([{ "key": wrong, "ai": "A" }])))
+            .parse(&pack, &draft(&json!([{ "key": wrong, "ai": "A" }])))
             .unwrap_err();
         assert_eq!(errors[0].path, "gop.1.key", "{wrong}");
         assert!(
@@ -43,7 +43,7 @@ fn lines_keep_the_keys_that_they_bring_and_are_given_others() {
             "{errors:?}"
         );
     }
-    let twice = draft(json!([{ "key": "a", "ai": "A" }, { "key": "a", "ai": "B" }]));
+    let twice = draft(&json!([{ "key": "a", "ai": "A" }, { "key": "a", "ai": "B" }]));
     let errors = models.parse(&pack, &twice).unwrap_err();
     assert_eq!(
         errors[0].to_string(),
@@ -55,9 +55,9 @@ fn lines_keep_the_keys_that_they_bring_and_are_given_others() {
 fn what_changed_is_told_by_part() {
     let pack = pack();
     let models = register(&pack, "mo-hinh");
-    let was = draft(json!([{ "key": "a", "ai": "A" }, { "key": "b", "ai": "B" }]));
+    let was = draft(&json!([{ "key": "a", "ai": "A" }, { "key": "b", "ai": "B" }]));
     let was = models.parse(&pack, &was).unwrap();
-    let mut is = draft(json!([{ "key": "b", "ai": "B", "ho": 3 }, { "key": "c", "ai": "C" }]));
+    let mut is = draft(&json!([{ "key": "b", "ai": "B", "ho": 3 }, { "key": "c", "ai": "C" }]));
     is["duong"] = json!(2);
     let is = models.parse(&pack, &is).unwrap();
     assert_eq!(

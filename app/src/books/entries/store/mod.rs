@@ -10,6 +10,7 @@ use orgtree::UnitId;
 use vi::{Bound, Precision, Span};
 
 pub(crate) use pending::*;
+pub(crate) use stated::*;
 pub(crate) use summary::*;
 pub(crate) use sums::*;
 
@@ -40,6 +41,8 @@ macro_rules! select {
     };
 }
 
+mod stated;
+
 /// A question for entries that two ways lead to.
 macro_rules! of_things {
     ($alone:literal, $shared:literal) => {
@@ -62,12 +65,6 @@ db::sql! {
     SUMMED_OF = select!("WHERE realm = $1 AND measure = $2 AND summed = 1");
     SUMMED_SINCE = select!("WHERE realm = $1 AND summed = 1 AND to_day >= $2");
     ANY_OF = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM entry WHERE realm = $1 AND unit = $2 AND summed = 1 LIMIT 1) AS first_one";
-    // What is said of a unit and enters no sum: declarations, targets, norms, tariffs, changes, rates.
-    STATED = select!("WHERE realm = $1 AND unit = $2 AND summed = 0");
-    STATED_OF = select!("WHERE realm = $1 AND unit = $2 AND measure = $3 AND summed = 0");
-    // What is said of some units, of one measure or of all; fewer are asked for by naming one again.
-    STATED_OF_MANY = select!("WHERE realm = $1 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)");
-    STATED_OF_MANY_ONE = select!("WHERE realm = $1 AND measure = $2 AND summed = 0 AND standing = 'declared' AND nature = 'result' AND role = 'main' AND unit IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)");
     // A wide subtree walks the days; whose an entry was, the tree at hand says.
     INSIDE_WIDE = select!("WHERE realm = $1 AND measure = $2 AND from_day >= $3 AND from_day <= $4 AND to_day <= $4 AND summed = 1");
     INSIDE_THEN = select!("WHERE e.realm = $1 AND e.measure = $2 AND e.from_day >= $3 AND e.from_day <= $4 AND e.to_day <= $4 AND e.summed = 1 AND e.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $5)");
@@ -176,49 +173,6 @@ pub(crate) fn of_unit(
     measure: i64,
 ) -> db::Result<Vec<Entry>> {
     entries(conn, OF_UNIT, &args![realm, unit, measure])
-}
-
-/// What is said of the unit itself and enters no sum; of one measure, or of all.
-pub(crate) fn stated(
-    conn: &mut Conn,
-    realm: i64,
-    unit: UnitId,
-    measure: Option<i64>,
-) -> db::Result<Vec<Entry>> {
-    let mut found = match measure {
-        Some(measure) => entries(conn, STATED_OF, &args![realm, unit.0, measure]),
-        None => entries(conn, STATED, &args![realm, unit.0]),
-    }?;
-    found.sort_by(|a, b| {
-        let place = |e: &Entry| (e.measure, e.days().0);
-        (place(a), a.key()).cmp(&(place(b), b.key()))
-    });
-    Ok(found)
-}
-
-/// How many units one statement asks for.
-const UNITS: usize = 32;
-
-/// Declared results about some units of a realm; of one measure, or of all.
-pub(crate) fn stated_of(
-    conn: &mut Conn,
-    realm: i64,
-    units: &[UnitId],
-    measure: Option<i64>,
-) -> db::Result<Vec<Entry>> {
-    let mut found = Vec::new();
-    for some in units.chunks(UNITS) {
-        let named = some.iter().chain(std::iter::repeat(&some[0])).take(UNITS);
-        let mut args = args![realm].to_vec();
-        args.extend(measure.map(Val::from));
-        args.extend(named.map(|unit| Val::from(unit.0)));
-        let sql = match measure {
-            Some(_) => STATED_OF_MANY_ONE,
-            None => STATED_OF_MANY,
-        };
-        found.extend(entries(conn, sql, &args)?);
-    }
-    Ok(found)
 }
 
 /// Whose entries are read, and by which way.

@@ -1,5 +1,7 @@
 //! All SQL of summaries, and of the realms whose summaries wait to be made again.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use db::{Conn, Row, Tx, Val, args};
 use orgtree::UnitId;
@@ -16,14 +18,17 @@ db::sql! {
     DROP_EMPTY = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer = $4 AND from_day = $5 AND to_day = $6 AND correction = $7 AND entries = 0 AND documented = 0 AND low_billions = 0 AND low_rest = 0 AND high_billions = 0 AND high_rest = 0 AND of_billions = 0 AND of_rest = 0 AND excluded_billions = 0 AND excluded_rest = 0 AND exact = 0 AND over = 0 AND nearly = 0 AND about = 0 AND at_least = 0 AND at_most = 0 AND ranges = 0 AND vague = 0";
     DROP_REALM = "DELETE FROM summary WHERE realm = $1";
     OF_REALM = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1";
-    HELD = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND layer IN (0, $3)";
+    // All that is kept of a unit in a period or reaches into it, its layers added.
+    HELD = "SELECT unit, measure, 0, from_day, to_day, correction, CAST(SUM(entries) AS BIGINT), CAST(SUM(documented) AS BIGINT), CAST(SUM(low_billions) AS BIGINT), CAST(SUM(low_rest) AS BIGINT), CAST(SUM(high_billions) AS BIGINT), CAST(SUM(high_rest) AS BIGINT), CAST(SUM(of_billions) AS BIGINT), CAST(SUM(of_rest) AS BIGINT), CAST(SUM(excluded_billions) AS BIGINT), CAST(SUM(excluded_rest) AS BIGINT), CAST(SUM(exact) AS BIGINT), CAST(SUM(over) AS BIGINT), CAST(SUM(nearly) AS BIGINT), CAST(SUM(about) AS BIGINT), CAST(SUM(at_least) AS BIGINT), CAST(SUM(at_most) AS BIGINT), CAST(SUM(ranges) AS BIGINT), CAST(SUM(vague) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND layer IN (0, $3) AND from_day <= $5 AND to_day >= $4 GROUP BY unit, measure, from_day, to_day, correction";
+    // Of a unit above several realms, in one journey.
+    HELD_ABOVE = "SELECT s.unit, s.measure, 0, s.from_day, s.to_day, s.correction, CAST(SUM(s.entries) AS BIGINT), CAST(SUM(s.documented) AS BIGINT), CAST(SUM(s.low_billions) AS BIGINT), CAST(SUM(s.low_rest) AS BIGINT), CAST(SUM(s.high_billions) AS BIGINT), CAST(SUM(s.high_rest) AS BIGINT), CAST(SUM(s.of_billions) AS BIGINT), CAST(SUM(s.of_rest) AS BIGINT), CAST(SUM(s.excluded_billions) AS BIGINT), CAST(SUM(s.excluded_rest) AS BIGINT), CAST(SUM(s.exact) AS BIGINT), CAST(SUM(s.over) AS BIGINT), CAST(SUM(s.nearly) AS BIGINT), CAST(SUM(s.about) AS BIGINT), CAST(SUM(s.at_least) AS BIGINT), CAST(SUM(s.at_most) AS BIGINT), CAST(SUM(s.ranges) AS BIGINT), CAST(SUM(s.vague) AS BIGINT) FROM realm a JOIN summary s ON s.realm = a.id WHERE s.unit = $1 AND s.layer IN (0, $2) AND s.from_day <= $4 AND s.to_day >= $3 GROUP BY s.unit, s.measure, s.from_day, s.to_day, s.correction";
     // What the buckets wholly inside a period add up to; of an open period, those of the same days.
     INSIDE = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day >= $5 AND from_day <= $6 AND to_day <= $6";
     SAME_DAYS = "SELECT CAST(COALESCE(SUM(entries), 0) AS BIGINT), CAST(COALESCE(SUM(documented), 0) AS BIGINT), CAST(COALESCE(SUM(low_billions), 0) AS BIGINT), CAST(COALESCE(SUM(low_rest), 0) AS BIGINT), CAST(COALESCE(SUM(high_billions), 0) AS BIGINT), CAST(COALESCE(SUM(high_rest), 0) AS BIGINT), CAST(COALESCE(SUM(of_billions), 0) AS BIGINT), CAST(COALESCE(SUM(of_rest), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_billions), 0) AS BIGINT), CAST(COALESCE(SUM(excluded_rest), 0) AS BIGINT), CAST(COALESCE(SUM(exact), 0) AS BIGINT), CAST(COALESCE(SUM(over), 0) AS BIGINT), CAST(COALESCE(SUM(nearly), 0) AS BIGINT), CAST(COALESCE(SUM(about), 0) AS BIGINT), CAST(COALESCE(SUM(at_least), 0) AS BIGINT), CAST(COALESCE(SUM(at_most), 0) AS BIGINT), CAST(COALESCE(SUM(ranges), 0) AS BIGINT), CAST(COALESCE(SUM(vague), 0) AS BIGINT) FROM summary WHERE realm = $1 AND unit = $2 AND measure = $3 AND layer IN (0, $4) AND from_day = $5 AND to_day = $6";
     OF_LAYER = "SELECT unit, measure, layer, from_day, to_day, correction, entries, documented, low_billions, low_rest, high_billions, high_rest, of_billions, of_rest, excluded_billions, excluded_rest, exact, over, nearly, about, at_least, at_most, ranges, vague FROM summary WHERE realm = $1 AND unit = $2 AND layer = $3";
-    DROP_LAYER = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 1";
-    DROP_MEASURE = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 0 AND measure = $3";
-    DROP_SINCE = "DELETE FROM summary WHERE realm = $1 AND unit = $2 AND layer = 0 AND to_day >= $3";
+    DROP_LAYER = "DELETE FROM summary WHERE realm = $1 AND layer = 1 AND unit IN ($2)";
+    DROP_MEASURE = "DELETE FROM summary WHERE realm = $1 AND layer = 0 AND measure = $2 AND unit IN ($3)";
+    DROP_SINCE = "DELETE FROM summary WHERE realm = $1 AND layer = 0 AND to_day >= $2 AND unit IN ($3)";
     MARKED = "SELECT since FROM rebuild WHERE realm = $1";
     WAITING = "SELECT realm FROM rebuild ORDER BY realm";
     // A change of the tree that came after the one that was read has marked the realm anew.
@@ -166,30 +171,27 @@ pub(crate) fn of_then(conn: &mut Conn, realm: i64, unit: UnitId) -> db::Result<C
     Ok(found)
 }
 
-/// Takes out what today's tree moves to or from a unit.
-pub(crate) fn drop_moved(tx: &mut Tx<'_>, realm: i64, unit: UnitId) -> db::Result<()> {
-    tx.exec(DROP_LAYER, &args![realm, unit.0])?;
-    Ok(())
+/// Takes out what today's tree moves to or from units.
+pub(crate) fn drop_moved(tx: &mut Tx<'_>, realm: i64, units: &[Val]) -> db::Result<()> {
+    tx.among(DROP_LAYER, &args![realm], units)
 }
 
-/// Takes out what a unit has of a measure along the tree of then.
+/// Takes out what units have of a measure along the tree of then.
 pub(crate) fn drop_then(
     tx: &mut Tx<'_>,
     realm: i64,
-    (unit, measure): (UnitId, i64),
+    (units, measure): (&[Val], i64),
 ) -> db::Result<()> {
-    tx.exec(DROP_MEASURE, &args![realm, unit.0, measure])?;
-    Ok(())
+    tx.among(DROP_MEASURE, &args![realm, measure], units)
 }
 
-/// Takes out what a unit has along the tree of then of days from `since` on.
+/// Takes out what units have along the tree of then of days from `since` on.
 pub(crate) fn drop_since(
     tx: &mut Tx<'_>,
     realm: i64,
-    (unit, since): (UnitId, NaiveDate),
+    (units, since): (&[Val], NaiveDate),
 ) -> db::Result<()> {
-    tx.exec(DROP_SINCE, &args![realm, unit.0, since.to_string()])?;
-    Ok(())
+    tx.among(DROP_SINCE, &args![realm, since.to_string()], units)
 }
 
 /// Since when the tree of a realm that waits is another one.
@@ -198,23 +200,30 @@ pub(crate) fn marked(conn: &mut Conn, realm: i64) -> db::Result<Option<NaiveDate
     since.map(|(text,)| day(&text)).transpose()
 }
 
-/// All that is kept of a unit along a tree, its layers and the rows of several realms added.
+/// All that is kept of a unit along a tree in a period or reaches into it, its layers and the rows
+/// of several realms added.
 pub(crate) fn held(
     conn: &mut Conn,
-    realms: impl IntoIterator<Item = i64>,
-    unit: UnitId,
-    basis: Basis,
+    realms: &BTreeSet<i64>,
+    (unit, basis): (UnitId, Basis),
+    (from, to): (NaiveDate, NaiveDate),
 ) -> db::Result<Cells> {
     let mut found = Cells::new();
-    for realm in realms {
-        let args = args![realm, unit.0, basis.last_layer().code()];
-        each_cell(conn, HELD, &args, |key, cell| {
-            let key = Key {
-                layer: Layer::Then,
-                ..key
-            };
-            *found.entry(key).or_default() += cell;
-        })?;
+    let asked = [
+        unit.0.into(),
+        basis.last_layer().code().into(),
+        from.to_string().into(),
+        to.to_string().into(),
+    ];
+    let mut keep = |key, cell| {
+        found.insert(key, cell);
+    };
+    match realms.first().filter(|_| realms.len() == 1) {
+        Some(realm) => {
+            let asked = [&[Val::from(*realm)], asked.as_slice()].concat();
+            each_cell(conn, HELD, &asked, &mut keep)?;
+        }
+        None => each_cell(conn, HELD_ABOVE, &asked, &mut keep)?,
     }
     Ok(found)
 }

@@ -5,13 +5,15 @@ use db::{Conn, Row, Tx, Val, args};
 use super::super::case::Case;
 use super::super::change::{Act, Reviewed, Reviews};
 use super::Stored;
+use crate::shell::access::Who;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::{audit, vault};
 
 db::sql! {
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, unit, state, version, same_as, source, change, fields, register) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    REVISIONS = "SELECT number, at, actor, unit, state, version, change, fields FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
-    SAID = "SELECT fields FROM revision WHERE realm = $1 AND record = $2 AND number <= $3 AND fields IS NOT NULL ORDER BY number DESC LIMIT 1";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, position, unit, state, version, same_as, source, change, fields, salt, sealed, register) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    REVISIONS = "SELECT number, at, actor, position, unit, state, version, change, fields, sealed, register FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
+    SAID = "SELECT number, version, fields, sealed, register FROM revision WHERE realm = $1 AND record = $2 AND number <= $3 AND fields IS NOT NULL ORDER BY number DESC LIMIT 1";
     WROTE = "SELECT COUNT(*) FROM revision WHERE realm = $1 AND record = $2 AND actor = $3 AND fields IS NOT NULL";
     ACTS = "SELECT action, day, reason, paper, state FROM act WHERE realm = $1 AND record = $2 ORDER BY n";
     ADD_ACT = "INSERT INTO act(realm, record, n, action, day, reason, paper, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -28,6 +30,7 @@ db::row! {
         pub revision: i64,
         pub at: String,
         pub actor: String,
+        pub position: Option<Id>,
         pub unit: i64,
         pub state: String,
         pub version: String,
@@ -35,20 +38,32 @@ db::row! {
         pub source: Option<String>,
         pub change: String,
         pub fields: Option<String>,
+        pub salt: [u8; 16],
+        pub sealed: Option<Vec<u8>>,
         pub register: String,
     }
 }
 
+/// What a revision keeps beside what is shown of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept {
+    /// With which the log commits to what it says.
+    pub salt: [u8; 16],
+    /// The sensitive values.
+    pub sealed: Option<Vec<u8>>,
+}
+
 impl Written {
     /// What storing the case writes.
-    pub(crate) fn of(case: &Case, actor: &str) -> Result<Written, Fault> {
+    pub(crate) fn of(case: &Case, who: &Who) -> Result<Written, Fault> {
         let row: &Stored = &case.row;
         Ok(Written {
             realm: row.realm,
             id: row.id,
             revision: row.revision,
             at: row.changed_at.clone(),
-            actor: actor.to_owned(),
+            actor: who.name(),
+            position: who.position(),
             unit: row.unit,
             state: row.state.clone(),
             version: row.version.clone(),
@@ -56,27 +71,49 @@ impl Written {
             source: row.source.clone(),
             change: case.change.text()?,
             fields: case.revised.then(|| row.fields.clone()),
+            salt: case.kept.salt,
+            sealed: case.kept.sealed.clone(),
             register: row.register.clone(),
         })
     }
 
-    /// The row of the revision.
-    pub(crate) fn row(&self) -> [Val; 13] {
+    fn head(&self) -> [Val; 11] {
         args![
             self.realm,
             self.id,
             self.revision,
             &self.at,
             &self.actor,
+            self.position,
             self.unit,
             &self.state,
             &self.version,
             self.same_as,
-            self.source.clone(),
+            self.source.clone()
+        ]
+    }
+
+    /// The row of the revision.
+    fn row(&self) -> Vec<Val> {
+        let sealed = self.sealed.clone();
+        let said = args![
             &self.change,
             self.fields.clone(),
+            self.salt,
+            sealed,
             &self.register
-        ]
+        ];
+        [&self.head()[..], &said].concat()
+    }
+
+    /// What the log covers: the columns, and the register. Of what the revision says it covers
+    /// commitments, so that the log can go on when that is withheld or erased, and sealed anew.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let said = audit::row(&args![self.salt, &self.change, self.fields.clone()]);
+        let sealed = self.sealed.as_deref();
+        let sealed = sealed.map(|s| vault::commitment(s).unwrap_or(s).to_vec());
+        let all = args![said, sealed, &self.register];
+        audit::row(&[&self.head()[..], &all].concat())
     }
 }
 
@@ -87,20 +124,24 @@ db::row! {
         pub number: i64,
         pub at: String,
         pub actor: String,
+        pub position: Option<Id>,
         pub unit: i64,
         pub state: String,
         pub version: String,
         pub change: String,
         /// None where the values stayed.
         pub fields: Option<String>,
+        pub sealed: Option<Vec<u8>>,
+        /// The register as it was called then.
+        pub register: String,
     }
 }
 
 /// Stores what was done: the revisions, and the acts and reviews in them.
-pub(super) fn revised(tx: &mut Tx<'_>, cases: &[&Case], actor: &str) -> Result<(), Fault> {
+pub(super) fn revised(tx: &mut Tx<'_>, cases: &[&Case], who: &Who) -> Result<(), Fault> {
     let (mut revisions, mut acts, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
-        revisions.push(Written::of(case, actor)?.row().to_vec());
+        revisions.push(Written::of(case, who)?.row());
         let (realm, id) = (case.row.realm, case.row.id);
         let done = case.acts.len() - case.change.acts.len();
         for (n, a) in (1_i64..).zip(&case.acts).skip(done) {
@@ -127,15 +168,25 @@ pub(crate) fn revisions(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Vec<R
     conn.all(REVISIONS, &args![realm, id])
 }
 
+db::row! {
+    /// The values of a record as a revision wrote them.
+    pub(crate) struct SaidIn {
+        pub number: i64,
+        pub version: String,
+        pub fields: String,
+        pub sealed: Option<Vec<u8>>,
+        pub register: String,
+    }
+}
+
 /// The values of a record as a revision left them.
 pub(crate) fn said(
     conn: &mut Conn,
     realm: i64,
     id: Id,
     revision: i64,
-) -> db::Result<Option<String>> {
-    let found = conn.opt::<(String,)>(SAID, &args![realm, id, revision])?;
-    Ok(found.map(|(fields,)| fields))
+) -> db::Result<Option<SaidIn>> {
+    conn.opt(SAID, &args![realm, id, revision])
 }
 
 /// Whether an actor wrote any of a record's values.

@@ -4,8 +4,10 @@ mod life;
 mod link;
 mod proof;
 mod same;
+mod sealed;
 mod sources;
 
+use chrono::NaiveDate;
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
@@ -13,10 +15,11 @@ pub(crate) use life::*;
 pub(crate) use link::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
+pub(crate) use sealed::*;
 pub(crate) use sources::*;
 
 use super::case::Case;
-use crate::shell::access::Scope;
+use crate::shell::access::{Scope, Who};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -29,21 +32,25 @@ macro_rules! records {
 pub(crate) use records;
 
 db::sql! {
-    // An id given by the sender may name a record of any realm.
-    ANYWHERE = records!("FROM record r WHERE realm IN (SELECT DISTINCT realm FROM unit) AND id = $1");
-    SEEN = records!("FROM record r JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.realm IN (SELECT DISTINCT realm FROM unit) AND r.id = $1 AND (r.public = 1 OR $3 = 0)");
+    // An id given by the sender may name a record of any realm: where it is likely is looked first.
+    HERE = records!("FROM record r WHERE r.realm = $1 AND r.id = $2");
+    ANYWHERE = records!("FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1");
+    SEEN = records!("FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1 JOIN unit_now s ON s.unit = r.unit AND s.ancestor = $2 WHERE r.public = 1 OR $3 = 0");
     ID_TURN = "UPDATE id_turn SET slot = slot WHERE slot = $1";
     ID_OPEN = "INSERT INTO id_turn(slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING";
     ADD = "INSERT INTO record(realm, id, register, unit, public, state, version, day, title, thing, same_as, source, fields, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     CHANGE = "UPDATE record SET unit = $3, public = $4, state = $5, version = $6, day = $7, title = $8, thing = $9, same_as = $10, source = $11, fields = $12, revision = $13, changed_at = $14 WHERE realm = $1 AND id = $2";
     // A wide subtree walks the day index and drops what is outside.
-    PAGE_BY_DAY = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8");
+    PAGE_BY_DAY = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $7 AND s.unit = r.unit) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // A narrow one starts from its units.
-    PAGE_BY_UNIT = records!("FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) ORDER BY r.day DESC, r.id DESC LIMIT $8");
+    PAGE_BY_UNIT = records!("FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
-    PAGE_OF_ENDED = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $9 AND s.unit = r.unit) ORDER BY r.day DESC, r.id DESC LIMIT $8");
+    PAGE_OF_ENDED = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $11 AND s.unit = r.unit) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     NAMED_SO = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.state = $3 AND r.id > $4 ORDER BY r.id LIMIT $5");
     CALL = "UPDATE record SET register = $3 WHERE realm = $1 AND id = $2";
+    // Of the same register, unit, day and name.
+    TWINS = "SELECT o.id FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1 JOIN record o ON o.realm = r.realm AND o.unit = r.unit AND o.register = r.register AND o.day = r.day AND o.title = r.title AND o.id <> r.id ORDER BY o.id";
+    HELD_PUBLICLY = "SELECT u.id FROM unit u WHERE EXISTS (SELECT 1 FROM record r WHERE r.realm = u.realm AND r.unit = u.id AND r.public = 1) ORDER BY u.id";
 }
 
 db::row! {
@@ -95,8 +102,13 @@ impl Stored {
     }
 }
 
-pub(crate) fn anywhere(conn: &mut Conn, id: Id) -> db::Result<Option<Stored>> {
-    conn.opt(ANYWHERE, &args![id])
+/// The record of that id, in whatever realm, whoever may see it: only who writes asks so. In
+/// this realm it is looked for first.
+pub(crate) fn anywhere(tx: &mut Tx<'_>, likely: i64, id: Id) -> db::Result<Option<Stored>> {
+    match tx.opt(HERE, &args![likely, id])? {
+        None => tx.opt(ANYWHERE, &args![id]),
+        here => Ok(here),
+    }
 }
 
 /// In how many places ids wait for each other: few meet that are not the same.
@@ -131,10 +143,10 @@ pub(crate) fn seen(conn: &mut Conn, scope: &Scope, id: Id) -> db::Result<Option<
 }
 
 /// Stores many new records with their first revision.
-pub(crate) fn add_many(tx: &mut Tx<'_>, cases: &[&Case], actor: &str) -> Result<(), Fault> {
+pub(crate) fn add_many(tx: &mut Tx<'_>, cases: &[&Case], who: &Who) -> Result<(), Fault> {
     let added: Vec<_> = cases.iter().map(|case| added(&case.row)).collect();
     tx.many(ADD, &added)?;
-    revised(tx, cases, actor)
+    revised(tx, cases, who)
 }
 
 fn added(r: &Stored) -> Vec<Val> {
@@ -160,7 +172,7 @@ fn added(r: &Stored) -> Vec<Val> {
 }
 
 /// Stores what the case has become, and its next revision.
-pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, actor: &str) -> Result<(), Fault> {
+pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, who: &Who) -> Result<(), Fault> {
     let r = &case.row;
     if case.known.is_some() {
         tx.exec(
@@ -185,7 +197,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, case: &Case, actor: &str) -> Result<(), Faul
     } else {
         tx.exec(ADD, &added(r))?;
     }
-    revised(tx, &[case], actor)
+    revised(tx, &[case], who)
 }
 
 /// Where a page of a list begins: just before this day and id, newest first.
@@ -216,14 +228,19 @@ pub(crate) enum Below {
     Were,
 }
 
+/// First and last day.
+pub(crate) type Days = (NaiveDate, NaiveDate);
+
 /// Which records a page lists.
 pub(crate) struct Wanted<'a> {
     pub register: &'a str,
     /// The unit on top, inside the scope.
     pub under: UnitId,
     pub below: Below,
-    /// Only of this year.
-    pub year: Option<i32>,
+    /// Only of these days, by the day that sorts the list.
+    pub registered: Option<Days>,
+    /// Only with a result wholly in these days.
+    pub results: Option<Days>,
     pub after: After,
     pub limit: i64,
 }
@@ -241,14 +258,19 @@ pub(crate) fn page(
     }
     let mut after = want.after.clone();
     let mut since = String::new();
-    if let Some(year) = want.year {
-        since = format!("{year:04}-01-01");
-        after.day = after.day.min(format!("{:04}-01-01", year + 1));
-        if after.day.ends_with("-01-01") && after.day != want.after.day {
-            // Strictly before the first day of the next year, whatever the id.
-            after.id = Id([0; 16]);
+    if let Some((first, last)) = want.registered {
+        since = first.to_string();
+        let behind = last.succ_opt().unwrap_or(last).to_string();
+        if behind < after.day {
+            // Strictly before the day behind the last one, whatever the id.
+            after = After {
+                day: behind,
+                id: Id([0; 16]),
+            };
         }
     }
+    let results = want.results.map(|(a, b)| (a.to_string(), b.to_string()));
+    let (from, to) = results.unwrap_or_default();
     for realm in realms {
         let args = args![
             realm,
@@ -258,7 +280,9 @@ pub(crate) fn page(
             since.as_str(),
             scope.public_only,
             want.under.0,
-            want.limit
+            want.limit,
+            from.as_str(),
+            to.as_str()
         ];
         match want.below {
             Below::Few => found.extend(conn.all::<Stored>(PAGE_BY_UNIT, &args)?),
@@ -273,6 +297,18 @@ pub(crate) fn page(
     }
     newest(&mut found, want.limit);
     Ok(found)
+}
+
+/// Other records of the same register, unit, day and name.
+pub(crate) fn twins(conn: &mut Conn, id: Id) -> db::Result<Vec<Id>> {
+    let found: Vec<(Id,)> = conn.all(TWINS, &args![id])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// The units that have a public record of their own.
+pub(crate) fn publicly_held(conn: &mut Conn) -> db::Result<Vec<UnitId>> {
+    let found: Vec<(i64,)> = conn.all(HELD_PUBLICLY, &[])?;
+    Ok(found.into_iter().map(|(unit,)| UnitId(unit)).collect())
 }
 
 /// Keeps the newest records, each once.

@@ -10,7 +10,7 @@ use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
 db::sql! {
-    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.unit, v.state, v.version, v.same_as, v.source, v.change, v.fields, v.register FROM revision v WHERE v.realm = $1 ORDER BY v.record, v.number";
+    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.position, v.unit, v.state, v.version, v.same_as, v.source, v.change, v.fields, v.salt, v.sealed, v.register FROM revision v WHERE v.realm = $1 ORDER BY v.record, v.number";
     TWICE = "SELECT id FROM record GROUP BY id HAVING COUNT(*) > 1";
     STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
     OF_REALM = records!("FROM record r WHERE realm = $1 AND id > $2 ORDER BY id LIMIT $3");

@@ -1,5 +1,7 @@
 //! The SQL by which the organisation is proved.
 
+use std::collections::BTreeSet;
+
 use db::{Conn, FromRow, FromVal, Val};
 use orgtree::{Tree, UnitId};
 
@@ -8,6 +10,7 @@ use crate::shell::audit;
 
 db::sql! {
     WAITING = "SELECT id, on_day, operation, at, actor, misfit_of, misfit FROM coming ORDER BY id";
+    REALMS = "SELECT id FROM realm";
     PATHS = "SELECT ancestor, unit, from_day, to_day, depth FROM unit_path";
     NOW = "SELECT ancestor, unit, depth FROM unit_now";
 }
@@ -54,6 +57,12 @@ pub(in crate::ground::units) fn waiting(conn: &mut Conn) -> db::Result<Vec<Waiti
         Ok::<(), db::Error>(())
     })?;
     Ok(found)
+}
+
+/// The realms as stored.
+pub(in crate::ground::units) fn realms(conn: &mut Conn) -> db::Result<BTreeSet<i64>> {
+    let found: Vec<(i64,)> = conn.all(REALMS, &[])?;
+    Ok(found.into_iter().map(|(realm,)| realm).collect())
 }
 
 /// Every row of both closures that the tree makes, with its unit.
