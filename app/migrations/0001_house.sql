@@ -160,6 +160,8 @@ CREATE TABLE revision(
   -- The sensitive values beside the fields, under a data key of the realm; only here, so that no list
   -- or search meets them.
   sealed BYTEA,
+  -- The register as it was called then.
+  register TEXT NOT NULL,
   PRIMARY KEY(realm, record, number)
 );
 CREATE INDEX revision_sealed ON revision(realm, record, number) WHERE sealed IS NOT NULL;
@@ -207,6 +209,15 @@ CREATE TABLE part(
   PRIMARY KEY(realm, record, part)
 );
 CREATE INDEX part_waiting ON part(realm, stage, record) WHERE stage <> 'accepted';
+-- Which record points at which, by which of its fields: drawn from the fields.
+CREATE TABLE link(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  field TEXT NOT NULL,
+  target BYTEA NOT NULL,
+  PRIMARY KEY(realm, record, field, target)
+);
+CREATE INDEX link_to ON link(realm, target, record);
 CREATE TABLE entry(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,

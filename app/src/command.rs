@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use db::{Db, Durability, Location};
 
 use crate::app::{App, location};
+use crate::shell::access::Who;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
 use crate::shell::shelf::Shelf;
@@ -174,7 +175,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
         return run_demo((&place, shelf), durability, &clock, &asked, (listen, once));
     }
     if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
-        return programmes::cli::run(None, &clock, command);
+        return programmes::cli::run(None, command, &|_, _| Ok(()));
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
@@ -186,7 +187,15 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     match cli.command {
         Command::Packs(command) => {
             keeping::must_exist(&place)?;
-            programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
+            let install = |db: &Db, pack: packs::Pack| {
+                let at = clock.now();
+                if db.read(programmes::installed)? {
+                    let app = App::open(&place, durability, clock.clone())?;
+                    return records::install(&app, pack, at);
+                }
+                db.write(move |tx| programmes::install(tx, &pack, at, &Who::machine()))
+            };
+            programmes::cli::run(Some(&Db::open(&place, durability)?), &command, &install)
         }
         Command::Simulate(country) => {
             simulate::run(&place, durability, &clock, country)?;

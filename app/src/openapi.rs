@@ -24,7 +24,7 @@ use crate::{
         records::api::one, records::api::list,
         sources::api::put, sources::api::list,
         files::api::content, files::api::able, files::api::begin, files::api::stands, files::api::append, files::api::end,
-        programmes::api::list, programmes::api::one,
+        programmes::api::list, programmes::api::one, programmes::api::template, programmes::api::example,
         units::api::found,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,

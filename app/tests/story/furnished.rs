@@ -131,7 +131,8 @@ fn papers(world: &World) {
     world.source(&decision).unwrap();
 }
 
-/// Records: one changed, one of the same thing, one not counted, one with something sensitive, one declared.
+/// Records: one changed, one of the same thing, one not counted, one with something sensitive, one
+/// declared, one that points at another.
 fn write(world: &World) {
     for attended in [40, 42] {
         world
@@ -175,5 +176,18 @@ fn write(world: &World) {
     world
         .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "source": "bao", "fields": {
             "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))
+        .unwrap();
+    world
+        .put(
+            &json!({"id": id(61), "register": "mo-hinh", "unit": "xa-a21", "review": "accepted",
+            "fields": {"ten": "Đường hoa", "dang-ky": "2023"}}),
+        )
+        .unwrap();
+    world
+        .put(
+            &json!({"id": id(62), "register": "ket-qua", "unit": "xa-a21", "review": "accepted", "fields": {
+            "ten": "Kết quả quý I/2024", "mo-hinh": id(61), "ky": "2024-01-01..2024-03-31",
+            "ket-qua": [{"chi-tieu": "ngay-cong", "gia-tri": 12}]}}),
+        )
         .unwrap();
 }

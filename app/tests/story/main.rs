@@ -31,6 +31,7 @@ mod races;
 mod random;
 mod readme;
 mod recipe;
+mod references;
 mod register;
 mod right;
 mod scopes;

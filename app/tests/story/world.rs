@@ -87,7 +87,7 @@ const UNITS: [Row; 13] = [
 ];
 
 /// `xa-a22` stands since 1 March 2015; of the others it is not known since when.
-fn tree() -> Tree {
+pub fn tree() -> Tree {
     let unit = |(id, parent, realm, level, code, slug): Row| Unit {
         id: UnitId(id),
         realm,

@@ -7,7 +7,7 @@ use packs::{Assertion, Register};
 
 use super::change::{Reviews, Stage};
 use super::proves::{self, Proofs};
-use super::{case, problems, register_of, rules, store};
+use super::{case, link, problems, register_of, rules, store};
 use crate::app::App;
 use crate::books::entries::{self, Entry};
 use crate::ground::programmes::Catalog;
@@ -85,6 +85,8 @@ pub(crate) struct Drawn {
     /// The pack version that shaped it.
     pub catalog: Arc<Catalog>,
     pub made: Asserted,
+    /// What it points at.
+    pub links: Vec<store::Link>,
     pub title: String,
     pub day: String,
     pub public: bool,
@@ -115,6 +117,7 @@ pub(crate) fn derive(
             &assertions,
             (reviews, &proofs),
         )?,
+        links: link::links(register, &fields),
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
         public: case::is_public(register, &row.state, reviews),

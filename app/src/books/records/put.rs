@@ -11,7 +11,7 @@ use super::change::Stage;
 use super::draft::{Draft, Far};
 use super::right::{may_act, refuse_own};
 use super::text::record_unknown;
-use super::{NewRecord, Place, Put, act, register_of, review, rules, same};
+use super::{NewRecord, Place, Put, act, link, register_of, review, rules, same};
 use super::{store, turn, write};
 use crate::app::App;
 use crate::books::sources;
@@ -248,6 +248,7 @@ pub(super) fn revise(
     let register = register_of(catalog, &record.register)?;
     let realm = tree.unit(record.unit).map_or(0, |u| u.realm);
     let cited = sources::must_exist(tx, realm, record.source.as_deref());
+    let astray = link::astray(tx, catalog, (register, &record.fields), realm)?;
     if let Some(known) = &known {
         rules::refuse_moves(known, (&record.register, realm), record.revision)?;
     }
@@ -286,6 +287,7 @@ pub(super) fn revise(
     let mut wrong = cited.map_or_else(|e| e.problems("source"), |()| Vec::new());
     let state = case.row.state.clone();
     wrong.extend(act::misled(register, state, (case.acts.len(), acts)));
+    wrong.extend(astray);
     if !wrong.is_empty() {
         return Err(Fault::Invalid(wrong));
     }

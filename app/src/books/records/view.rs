@@ -1,8 +1,11 @@
 //! Records as they are shown: one, or a page of a list; only what the scope sees.
 
+use std::sync::Arc;
+
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
+use packs::{Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -10,6 +13,7 @@ pub use super::asked::{Ask, period, registered};
 use super::attach::{self, Papers};
 use super::change::{Act, Reviewed};
 use super::history::{self, Past};
+pub use super::reference::name;
 use super::same;
 use super::store::{self, After, Below, Stored, Wanted};
 use super::text::record_unknown;
@@ -94,9 +98,12 @@ pub struct Shown {
     /// How many more revisions there are, made while it was the record of a unit outside the scope.
     #[serde(skip_serializing_if = "is_none")]
     pub history_hidden: usize,
-    /// Label and text of each value, for reading.
+    /// Each value in words, by field id.
     #[serde(skip)]
-    pub lines: Vec<(String, String)>,
+    pub(super) told: Vec<(String, String)>,
+    /// The pack that shaped the record: its labels are those of the values.
+    #[serde(skip)]
+    pub(super) shaped: Arc<Catalog>,
 }
 
 #[expect(
@@ -231,7 +238,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
         if let Some(whole) = history.whole {
             let opened = (&row, Some(&whole));
             let whole = shown_with(conn, app, tree, scope, opened)?;
-            (record.fields, record.lines) = (whole.fields, whole.lines);
+            (record.fields, record.told) = (whole.fields, whole.told);
         }
     }
     Ok(record)
@@ -334,7 +341,7 @@ fn shown_with(
     scope: &Scope,
     (row, whole): (&Stored, Option<&Value>),
 ) -> Result<Shown, Fault> {
-    let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
+    let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
     let stored = match whole {
         Some(whole) => whole.clone(),
@@ -360,17 +367,15 @@ fn shown_with(
         None if scope.public_only => Value::Object(Map::new()),
         _ => veil.part(None, &stored, register.fields.values()),
     };
-    let lines = typed.map_or_else(Vec::new, |typed| {
-        register
-            .fields
-            .values()
-            .filter(|f| veil.opens_whole(f, &typed) && typed.get(&f.id).is_some())
-            .map(|f| {
-                (
-                    f.label.clone(),
-                    register.display(&shaped.pack, &f.id, &typed),
-                )
-            })
+    let words = Words {
+        pack: &shaped.pack,
+        language: Language::Vi,
+        name: &|field, said| name(tree, field, said),
+    };
+    let told = typed.map_or_else(Vec::new, |typed| {
+        let open = register.fields.values();
+        let open = open.filter(|f| veil.opens_whole(f, &typed));
+        open.filter_map(|f| Some((f.id.clone(), words.of(f, typed.get(&f.id)?))))
             .collect()
     });
     Ok(Shown {
@@ -404,6 +409,7 @@ fn shown_with(
         papers: None,
         history: Vec::new(),
         history_hidden: 0,
-        lines,
+        told,
+        shaped: Arc::clone(&shaped),
     })
 }

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::part;
 use super::text::Texts;
 use super::view::{Model, ModelResult};
+use super::{months, part};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
@@ -26,6 +26,13 @@ pub fn page(site: &Site, m: &Model) -> Markup {
                 h2 { (t.results) }
                 p.section-lead { (t.results_declared) }
                 dl.tiles { @for result in &m.results { (tile(t, result)) } }
+            }
+        }
+        @if !m.months.rows.is_empty() {
+            section {
+                h2 { (t.results_by_period) }
+                p.section-lead { (t.results_by_period_lead) }
+                (months::table(t, &m.months))
             }
         }
         section {

@@ -105,6 +105,9 @@ crate::texts! {
     model: "Mô hình", "Model";
     results: "Đã huy động và làm được", "Mobilised and built";
     results_declared: "Theo các nguồn nêu dưới đây.", "According to the sources below.";
+    results_by_period: "Kết quả theo kỳ", "Results by period";
+    results_by_period_lead: "Số có hồ sơ của từng kỳ, đã được duyệt. Bấm vào một giá trị để xem con số mà nó được cộng vào.",
+        "What records prove of each period, once accepted. A value leads to the figure in which it counts.";
     about_model: "Thông tin về mô hình", "About the model";
     sources: "Nguồn", "Sources";
     revisions: "Lịch sử hồ sơ", "History of the record";

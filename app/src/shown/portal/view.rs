@@ -198,6 +198,8 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// What it mobilised and built.
     pub results: Vec<ModelResult>,
+    /// What it achieved by period, as records prove it.
+    pub months: Months,
     pub documented: i64,
     pub source: Source,
     pub revisions: Vec<Revision>,
@@ -217,6 +219,26 @@ pub struct ModelResult {
     pub amount: Amount,
     /// The figure it is counted in.
     pub href: Option<String>,
+}
+
+/// Results by period.
+#[derive(Clone, Debug, Default)]
+pub struct Months {
+    /// The columns, oldest first.
+    pub periods: Vec<Span>,
+    /// A measure's name with its results in each period; none where nothing was recorded.
+    pub rows: Vec<(String, Vec<Vec<PeriodResult>>)>,
+}
+
+/// One result of one period.
+#[derive(Clone, Debug, Default)]
+pub struct PeriodResult {
+    pub text: String,
+    /// What it is about, where the measure does not say it all.
+    pub about: String,
+    pub documented: bool,
+    /// The figure it is counted in.
+    pub href: String,
 }
 
 /// One change of a record.

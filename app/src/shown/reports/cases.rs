@@ -2,7 +2,7 @@
 
 use db::Conn;
 use doc::{Block, Cell, Run};
-use packs::{ColumnSource, FieldValue, Fields};
+use packs::{ColumnSource, FieldValue, Fields, Kind};
 use vi::Span;
 
 use super::desk::Desk;
@@ -48,7 +48,11 @@ fn field(desk: &Desk<'_>, case: &Case, id: &str) -> Cell {
     match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
         (_, Some(FieldValue::Amount(amount))) => tell::cell(&amount.quantity, amount.uom),
         (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Cell::Empty,
-        (_, Some(FieldValue::Unit(text))) => unit(desk, text),
+        (Some(field), Some(FieldValue::Reference(said)))
+            if matches!(field.kind, Kind::Unit(_) | Kind::Place) =>
+        {
+            unit(desk, said.id.as_deref().unwrap_or(&said.text))
+        }
         (Some(field), Some(value)) => Cell::Text(case.catalog.pack.display(field, value)),
         _ => Cell::Empty,
     }

@@ -4,6 +4,8 @@
 mod documents;
 mod faces;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod mistakes;
 mod parts;
 #[cfg(test)]
