@@ -176,7 +176,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 limit: limit.get(),
                 after: after.as_deref(),
             };
-            list(app, unit.as_deref(), ask, *json)
+            list(app, unit.as_deref(), &ask, *json)
         }
         Command::Show { id, json } => {
             let id = id.parse()?;
@@ -199,14 +199,14 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
 }
 
 /// Prints one page.
-fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
+fn list(app: &App, unit: Option<&str>, ask: &view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
     let found = app.db.read(|conn| {
         let dated = app.units.current(conn)?;
         let scope = Actor::machine(&dated.tree).scope;
         let under = unit
             .map(|u| units::find(&dated.tree, u, None))
             .transpose()?;
-        view::list(conn, app, &scope, &view::Ask { under, ..ask })
+        view::list(conn, app, &scope, &view::Ask { under, ..*ask })
     })?;
     if as_json {
         return terminal::json(&found);
