@@ -9,6 +9,8 @@ use super::{part, search};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
+/// So many places of a province are named; its page has all.
+const PLACES: usize = 4;
 /// So many figures are seen at once: a line of them on a wide screen.
 const CHIPS: usize = 3;
 
@@ -83,9 +85,9 @@ fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
             @for p in provinces {
                 li {
                     (part::link(t, &p.unit))
-                    @for place in p.places.iter().take(part::UNFOLDED) { span.where { " · " (part::link(t, place)) } }
-                    @if p.places.len() > part::UNFOLDED {
-                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - part::UNFOLDED))])) }
+                    @for place in p.places.iter().take(PLACES) { span.where { " · " (part::link(t, place)) } }
+                    @if p.places.len() > PLACES {
+                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - PLACES))])) }
                     }
                 }
             }
