@@ -11,6 +11,8 @@ use crate::shell::text::fill;
 
 /// So many places are seen at once, and have a mark on the map.
 const PLACES: usize = 6;
+/// So many places of a province are named; its page has all.
+const NAMED: usize = 4;
 /// So many figures are seen at once: a line of them on a wide screen.
 const CHIPS: usize = 3;
 
@@ -94,9 +96,9 @@ fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
             @for p in provinces {
                 li {
                     (part::link(t, &p.unit))
-                    @for place in p.places.iter().take(part::UNFOLDED) { span.where { " · " (part::link(t, place)) } }
-                    @if p.places.len() > part::UNFOLDED {
-                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - part::UNFOLDED))])) }
+                    @for place in p.places.iter().take(NAMED) { span.where { " · " (part::link(t, place)) } }
+                    @if p.places.len() > NAMED {
+                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - NAMED))])) }
                     }
                 }
             }
