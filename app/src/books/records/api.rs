@@ -5,8 +5,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use packs::Ability;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::asked::Wanted;
 use super::command::{Accepting, Command, Returning, Submitting};
 use super::draft::Draft;
 use super::view::{self, Limit, Page, Shown};
@@ -17,7 +18,6 @@ use crate::shell::access::{Actor, Need};
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
-use crate::shell::number::Year;
 use crate::shell::once::{Answer, Key, Request};
 use crate::shell::request::{Asked, Sent};
 use crate::shell::routes::{Caller, Routes};
@@ -351,27 +351,6 @@ pub async fn one(
     app.read(move |app, conn| view::one(conn, app, &caller.scope, id))
         .await
         .map(Json)
-}
-
-/// Which page of a list.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Wanted {
-    /// Chỉ của đơn vị này và các đơn vị bên dưới: tên tắt, mã hoặc cấp:mã.
-    unit: Option<String>,
-    /// Chỉ của một năm.
-    #[param(inline)]
-    year: Option<Year>,
-    /// Chỉ hồ sơ đăng ký trong kỳ này: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
-    registered: Option<String>,
-    /// Chỉ hồ sơ có kết quả trong kỳ này.
-    results: Option<String>,
-    /// Tối đa bao nhiêu hồ sơ; không ghi là 50.
-    #[param(inline)]
-    limit: Option<Limit>,
-    /// `next` của trang trước.
-    after: Option<String>,
 }
 
 const PAGE: u32 = 50;

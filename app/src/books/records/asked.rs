@@ -1,8 +1,10 @@
 //! Which records a list is asked for: of whom, registered or with results when.
 
 use orgtree::UnitId;
+use serde::Deserialize;
 use vi::Span;
 
+use super::list::Limit;
 use crate::shell::fault::Fault;
 use crate::shell::number::Year;
 
@@ -21,6 +23,27 @@ pub struct Ask<'a> {
     pub limit: u32,
     /// Cursor of the page before.
     pub after: Option<&'a str>,
+}
+
+/// Which page of a list.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// Chỉ của đơn vị này và các đơn vị bên dưới: tên tắt, mã hoặc cấp:mã.
+    pub(super) unit: Option<String>,
+    /// Chỉ của một năm.
+    #[param(inline)]
+    pub(super) year: Option<Year>,
+    /// Chỉ hồ sơ đăng ký trong kỳ này: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
+    pub(super) registered: Option<String>,
+    /// Chỉ hồ sơ có kết quả trong kỳ này.
+    pub(super) results: Option<String>,
+    /// Tối đa bao nhiêu hồ sơ; không ghi là 50.
+    #[param(inline)]
+    pub(super) limit: Option<Limit>,
+    /// `next` của trang trước.
+    pub(super) after: Option<String>,
 }
 
 /// A period as written: `2024`, `2024-05`, `2024-01-15..2024-06-14`.

@@ -20,10 +20,9 @@ use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, Problem};
 use crate::shell::id::{Id, random};
-use crate::shell::log::Log;
 
 /// The action under which the log knows that a file was attached, arrived or was taken back.
-const ACTION: &str = "records.attach";
+pub(super) const ACTION: &str = "records.attach";
 /// So many files may be attached at once.
 const MOST: usize = 100;
 
@@ -386,16 +385,4 @@ pub(crate) fn may_read(
         }
     }
     Ok(false)
-}
-
-/// Each attachment of these realms that is not what the log says of it, in Vietnamese.
-///
-/// # Errors
-/// The database fails.
-pub(crate) fn unattached(conn: &mut Conn, log: &Log, realms: &[i64]) -> db::Result<Vec<String>> {
-    let mut rows = Vec::new();
-    for realm in realms {
-        rows.extend(store::attached_hashed(conn, *realm)?);
-    }
-    Ok(log.differences(ACTION, "Tệp của hồ sơ", rows))
 }

@@ -1,19 +1,19 @@
 //! `lantoa records`: list, show, put, and the commands to one that is there.
 
-use std::path::{Path, PathBuf};
+mod compare;
+mod papers;
+
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::Acting;
 use super::command::{Accepting, Command as Asked, Returning, Submitting};
-use super::diff;
 use super::draft::{Draft, Revision};
 use super::view::{self, Limit};
-use super::{Manifest, Wanted};
 use crate::app::App;
-use crate::books::files;
 use crate::ground::units;
-use crate::shell::access::{Actor, Scope};
+use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Year;
@@ -191,9 +191,13 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             }
         }
         Command::Put { file, json } => put(app, file, *json),
-        Command::Attach { id, papers, part } => attach(app, id.parse()?, papers, part.as_deref()),
-        Command::Detach { id, paper, part } => detach(app, id.parse()?, paper, part.as_deref()),
-        Command::Diff { id, from, to, json } => diff(app, id, (*from, *to), *json),
+        Command::Attach { id, papers, part } => {
+            papers::attach(app, id.parse()?, papers, part.as_deref())
+        }
+        Command::Detach { id, paper, part } => {
+            papers::detach(app, id.parse()?, paper, part.as_deref())
+        }
+        Command::Diff { id, from, to, json } => compare::diff(app, id, (*from, *to), *json),
         other => commanded(other).map_or(Ok(()), |(id, asked)| ask(app, id, asked)),
     }
 }
@@ -286,74 +290,6 @@ fn commanded(command: &Command) -> Option<(&str, Asked)> {
     })
 }
 
-fn diff(
-    app: &App,
-    id: &str,
-    (from, to): (Option<i64>, Option<i64>),
-    as_json: bool,
-) -> Result<(), Fault> {
-    let id = id.parse()?;
-    let found = app.db.read(|conn| {
-        let dated = app.units.current(conn)?;
-        view::one(conn, app, &Actor::machine(&dated.tree).scope, id)
-    })?;
-    let to = to.unwrap_or(found.revision);
-    let from = from.unwrap_or(to - 1);
-    let of = |number: i64| {
-        let past = found.history.iter().find(|p| p.revision == number);
-        past.ok_or_else(|| {
-            let last = found.revision;
-            Fault::Missing(format!(
-                "lần sửa {number} của hồ sơ {id}; có lần 1 đến lần {last}"
-            ))
-        })
-    };
-    // Before the first revision there was nothing; a revision holds the values where they changed.
-    let nothing = serde_json::json!({});
-    let values = |number: i64| {
-        let until = found.history.iter().filter(|p| p.revision <= number);
-        until
-            .filter_map(|p| p.fields.as_ref())
-            .next_back()
-            .unwrap_or(&nothing)
-    };
-    let (before, after) = match from {
-        0 => (None, of(to)?),
-        _ => (Some(of(from)?), of(to)?),
-    };
-    let mut changes = diff::changed(values(from), values(to));
-    let was = before.map(|p| p.state.clone());
-    if was.as_ref() != Some(&after.state) {
-        let is = Some(after.state.clone());
-        let place = "state".to_owned();
-        changes.insert(0, diff::Changed { place, was, is });
-    }
-    if as_json {
-        return terminal::json(&changes);
-    }
-    terminal::line(&format!("Lần sửa {to}, {}, {}", after.at, after.actor))?;
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".into());
-    let rows: Vec<Vec<String>> = changes
-        .iter()
-        .map(|c| vec![c.place.clone(), text(&c.was), text(&c.is)])
-        .collect();
-    terminal::line(&terminal::table(&["Trường", "Trước", "Sau"], &rows))
-}
-
-/// Tells of records that were made without an id and are like one that was there before.
-fn warn_of_twins(app: &App, made: &[Id]) -> Result<(), Fault> {
-    for id in made {
-        let mut twins = app.db.read(|conn| super::store::twins(conn, *id))?;
-        twins.retain(|twin| !made.contains(twin));
-        if let Some(twin) = twins.first() {
-            terminal::warning(&format!(
-                "Hồ sơ {id} vừa lập có cùng sổ, đơn vị, ngày và tên với hồ sơ {twin} đã có. Nếu là một, hãy ghi \"id\": \"{twin}\" vào tệp trước khi ghi lại"
-            ));
-        }
-    }
-    Ok(())
-}
-
 /// Hands a command to the writer and tells how it ended.
 fn ask(app: &App, id: &str, asked: Asked) -> Result<(), Fault> {
     let (id, at, inner) = (id.parse()?, app.clock.now(), app.clone());
@@ -370,56 +306,6 @@ fn ask(app: &App, id: &str, asked: Asked) -> Result<(), Fault> {
         "không đổi"
     };
     terminal::line(&format!("{id} {what}, lần sửa {}, {state}", put.revision))
-}
-
-/// Takes a file back from a part of a record.
-fn detach(app: &App, id: Id, file: &str, part: Option<&str>) -> Result<(), Fault> {
-    let (at, inner) = (app.clock.now(), app.clone());
-    let wanted = Wanted {
-        file: Some(file.to_owned()),
-        part: part.map(str::to_owned),
-        ..Wanted::default()
-    };
-    app.db.write(move |tx| {
-        let dated = inner.units.current(tx)?;
-        super::detach(tx, &inner, &Actor::machine(&dated.tree), (id, &wanted), at)
-    })?;
-    terminal::line(&format!("Đã lấy tệp {file} ra khỏi hồ sơ {id}"))
-}
-
-/// Files of the machine are kept as those of the record's unit first.
-fn attach(app: &App, id: Id, files: &[String], part: Option<&str>) -> Result<(), Fault> {
-    let unit = app.db.read(|conn| {
-        let dated = app.units.current(conn)?;
-        view::one(conn, app, &Scope::everything(&dated.tree), id).map(|shown| shown.unit.id)
-    })?;
-    let mut manifest = Manifest { files: Vec::new() };
-    for file in files {
-        let path = Path::new(file);
-        let known = file.parse::<Id>().is_ok() && !path.exists();
-        let file = if known {
-            file.clone()
-        } else {
-            files::cli::give(app, &unit, path)?.id.to_string()
-        };
-        manifest.files.push(Wanted {
-            file: Some(file),
-            part: part.map(str::to_owned),
-            ..Wanted::default()
-        });
-    }
-    let (inner, at) = (app.clone(), app.clock.now());
-    let papers = app.db.write(move |tx| {
-        let dated = inner.units.current(tx)?;
-        super::attach(
-            tx,
-            &inner,
-            &Actor::machine(&dated.tree),
-            (id, &manifest),
-            at,
-        )
-    })?;
-    terminal::line(&format!("Hồ sơ {id} kèm {} tệp", papers.files.len()))
 }
 
 fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
@@ -454,6 +340,20 @@ fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
             "không đổi"
         };
         terminal::line(&format!("{} {what}, lần sửa {}", p.id, p.revision))?;
+    }
+    Ok(())
+}
+
+/// Tells of records that were made without an id and are like one that was there before.
+fn warn_of_twins(app: &App, made: &[Id]) -> Result<(), Fault> {
+    for id in made {
+        let mut twins = app.db.read(|conn| super::store::twins(conn, *id))?;
+        twins.retain(|twin| !made.contains(twin));
+        if let Some(twin) = twins.first() {
+            terminal::warning(&format!(
+                "Hồ sơ {id} vừa lập có cùng sổ, đơn vị, ngày và tên với hồ sơ {twin} đã có. Nếu là một, hãy ghi \"id\": \"{twin}\" vào tệp trước khi ghi lại"
+            ));
+        }
     }
     Ok(())
 }

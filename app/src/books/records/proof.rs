@@ -9,7 +9,7 @@ use super::asserted::{self, Drawn};
 use super::case::Case;
 use super::change::{Act, Change, Reviews};
 use super::store::{self, Stored, Written};
-use super::{same, sealed};
+use super::{attach, same, sealed};
 use crate::app::App;
 use crate::books::entries;
 use crate::shell::access::Who;
@@ -17,6 +17,7 @@ use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::log::Log;
 
 /// How many records are held at a time.
 const PAGE: i64 = 1000;
@@ -354,4 +355,16 @@ pub(crate) fn twice(conn: &mut Conn) -> db::Result<Vec<String>> {
     Ok(found
         .map(|id| format!("Hồ sơ {id}: có ở hai địa bàn"))
         .collect())
+}
+
+/// Each attachment of these realms that is not what the log says of it, in Vietnamese.
+///
+/// # Errors
+/// The database fails.
+pub(crate) fn unattached(conn: &mut Conn, log: &Log, realms: &[i64]) -> db::Result<Vec<String>> {
+    let mut rows = Vec::new();
+    for realm in realms {
+        rows.extend(store::attached_hashed(conn, *realm)?);
+    }
+    Ok(log.differences(attach::ACTION, "Tệp của hồ sơ", rows))
 }
