@@ -1,8 +1,38 @@
-//! Records, sources and papers as somebody sends them.
+//! The pack of these tests; records, sources and papers as somebody sends them.
 
 use lantoa::books::records::Wanted;
 use lantoa::books::{files, sources};
+use lantoa::ground::founding;
 use serde_json::{Value, json};
+
+/// The register that is nothing but a file.
+pub const SURVEY: &str = include_str!("khao-sat.toml");
+
+/// A measure whose pack sets no limit of its own.
+const MEASURE: &str = r#"
+[[measure]]
+id = "tien-thu"
+name = "Tiền thử"
+definition = "Số tiền để thử."
+uom = "VND"
+aggregate = "sum"
+direction = "none"
+nouns = ["tiền thử"]
+public = true
+about_people = false
+"#;
+
+/// The programme's pack with the register and the measure that these tests add.
+pub fn pack_files() -> Vec<(String, String)> {
+    let mut files = founding::pack_files();
+    for (name, text) in &mut files {
+        if name == "measures.toml" {
+            text.push_str(MEASURE);
+        }
+    }
+    files.push(("registers/khao-sat.toml".into(), SURVEY.into()));
+    files
+}
 
 /// A content that is taken for a PDF.
 pub fn paper(words: &str) -> Vec<u8> {

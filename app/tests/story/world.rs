@@ -21,37 +21,8 @@ use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
 
-pub use crate::drafts::{article, by_id, conference, id, paper, survey};
+pub use crate::drafts::{SURVEY, article, by_id, conference, id, pack_files, paper, survey};
 use crate::seen;
-
-/// The register that is nothing but a file.
-pub const SURVEY: &str = include_str!("khao-sat.toml");
-
-/// A measure whose pack sets no limit of its own.
-const MEASURE: &str = r#"
-[[measure]]
-id = "tien-thu"
-name = "Tiền thử"
-definition = "Số tiền để thử."
-uom = "VND"
-aggregate = "sum"
-direction = "none"
-nouns = ["tiền thử"]
-public = true
-about_people = false
-"#;
-
-/// The programme's pack with the register and the measure that these tests add.
-pub fn pack_files() -> Vec<(String, String)> {
-    let mut files = founding::pack_files();
-    for (name, text) in &mut files {
-        if name == "measures.toml" {
-            text.push_str(MEASURE);
-        }
-    }
-    files.push(("registers/khao-sat.toml".into(), SURVEY.into()));
-    files
-}
 
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
