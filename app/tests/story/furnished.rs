@@ -13,11 +13,13 @@ use serde_json::json;
 
 use crate::life::{perform, somebody};
 use crate::staff::{revoke, staff, token_of};
-use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
+use crate::world::{REFORM, World, article, by_id, clock, conference, id, pack_files, survey};
+use lantoa::books::records::Wanted;
 
 /// Something in every table; the signed document.
 pub fn furnish(world: &mut World) -> Vec<u8> {
     write(world);
+    papers(world);
     let app = &world.app;
     world.operate(REFORM).unwrap();
     world
@@ -102,6 +104,31 @@ fn ahead(world: &World) {
     });
     done.unwrap();
     world.rebuild();
+}
+
+/// Papers: attached, awaited, taken back, taken away, and one that is a source's copy.
+fn papers(world: &World) {
+    let files: Vec<_> = ["một", "hai", "ba"]
+        .map(|words| {
+            world
+                .file("xa-a11", &format!("{words}.pdf"), words)
+                .unwrap()
+        })
+        .into();
+    let awaited = Wanted {
+        sha256: Some("ab".repeat(32)),
+        name: Some("chưa đến.pdf".into()),
+        ..Wanted::default()
+    };
+    world.attach(1, vec![by_id(&files[0]), awaited]).unwrap();
+    world.attach(5, vec![by_id(&files[1])]).unwrap();
+    world.detach(5, &by_id(&files[1])).unwrap();
+    let mut decision = article("quyet-dinh", "xa-a11");
+    decision.kind = Some("quyet-dinh".into());
+    decision.author = Some("Chủ tịch".into());
+    decision.address = Some("https://vi.example/quyet-dinh".into());
+    decision.copy = Some(files[2].id.to_string());
+    world.source(&decision).unwrap();
 }
 
 /// Records: one changed, one of the same thing, one not counted, one with something sensitive, one

@@ -168,7 +168,7 @@ fn units_are_made_renamed_and_ended_without_a_file() {
 fn a_commune_with_records_is_found_on_the_home_page() {
     let data = tempfile::tempdir().unwrap();
     lantoa(data.path(), &["migrate"]).succeeds();
-    let record = json!({"register": "hoi-nghi", "unit": "commune:30226", "state": "da-to-chuc",
+    let record = json!({"register": "hoi-nghi", "unit": "commune:30226", "acts": [{"action": "to-chuc"}], "review": "accepted",
         "fields": {"ten": "Hội nghị", "ngay": "2025-08-05", "tham-du": 40}});
     let put = lantoa_reads(data.path(), &["records", "put", "-"], &record.to_string());
     assert_eq!((put.status, put.err.as_str()), (0, ""), "{}", put.out);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
+use crate::documents::Documents;
 use crate::field::{Field, ShowWhen};
 use crate::measure::Measure;
 use crate::moved::Moved;
@@ -30,6 +31,8 @@ pub struct Pack {
     pub moved: Vec<Moved>,
     /// How texts are held against the books; none: only equal values agree.
     pub reconcile: Option<Reconcile>,
+    /// Which sources prove; none: no source does.
+    pub documents: Option<Documents>,
     pub en: English,
     pub(crate) files: Vec<(String, String)>,
 }

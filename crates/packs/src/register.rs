@@ -23,6 +23,8 @@ pub struct Register {
     pub title: String,
     /// The date or period field that dates entries unless a rule names another.
     pub date: Option<String>,
+    /// The kinds of sources that prove here, where they are others than the pack's.
+    pub documents: Option<Vec<String>>,
     pub fields: IndexMap<String, Field>,
     pub states: IndexMap<String, State>,
     pub actions: IndexMap<String, Action>,

@@ -15,7 +15,9 @@
 
 mod act;
 pub mod api;
+mod asked;
 mod asserted;
+pub(crate) mod attach;
 mod case;
 mod change;
 pub mod cli;
@@ -29,6 +31,7 @@ mod link;
 mod moved;
 mod patch;
 pub(in crate::books) mod proof;
+mod proves;
 mod put;
 mod reference;
 mod review;
@@ -36,7 +39,6 @@ mod right;
 mod rules;
 mod same;
 mod sealed;
-pub mod source;
 mod store;
 mod text;
 mod told;
@@ -50,6 +52,8 @@ use packs::{Fields, Register};
 
 pub use act::Acting;
 pub(crate) use asserted::{Asserted, asserted};
+pub use attach::{Manifest, Papers, Wanted, arrived, attach, detach};
+pub(crate) use attach::{may_read, needs, unattached};
 pub(crate) use case::Case;
 pub use command::{Command, perform};
 pub use draft::Far;
@@ -57,10 +61,12 @@ pub use edit::Edit;
 pub use link::{Pointing, pointing};
 pub use moved::install;
 pub(crate) use proof::Audited;
+pub(crate) use proves::Proofs;
+pub use proves::put_source;
 pub(crate) use put::{Around, taken_over};
 pub use put::{Checked, How, also_wrong, check, put, put_checked, take_over};
 pub use sealed::{renew, waits_for_key};
-pub(in crate::books) use store::named;
+pub(crate) use store::named;
 pub(crate) use store::{add_many, publicly_held};
 
 use crate::ground::programmes::Catalog;

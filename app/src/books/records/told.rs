@@ -5,6 +5,7 @@ use std::fmt::Write;
 use packs::Field;
 
 use super::view::Shown;
+use crate::books::sources::Source;
 
 impl Shown {
     /// The fields that are shown with a value, each with its value in words.
@@ -25,8 +26,11 @@ impl Shown {
         if let Some(closed) = &self.closed {
             let _ = writeln!(out, "  {closed}");
         }
-        if let Some(source) = &self.source {
-            let _ = writeln!(out, "  Nguồn: {}", source.cite());
+        let cited = self.source.as_ref().map(Source::cite);
+        let _ = writeln!(out, "  Nguồn: {}", cited.as_ref().unwrap_or(&self.said_by));
+        for file in self.papers.iter().flat_map(|p| &p.files) {
+            let id = file.file.as_deref().unwrap_or("chưa gửi đến");
+            let _ = writeln!(out, "  Tệp: {} · {} · {id}", file.part, file.name);
         }
         for other in &self.same_thing {
             let _ = writeln!(out, "  Cùng một việc với hồ sơ: {other}");

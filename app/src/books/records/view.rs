@@ -8,24 +8,26 @@ use packs::part::Part;
 use packs::{Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use vi::Span;
 
+pub use super::asked::{Ask, period, registered};
+use super::attach::{self, Papers};
 use super::change::{Act, Reviewed};
 use super::history::{self, Past};
 pub use super::reference::name;
 use super::same;
-use super::source::Source;
 use super::store::{self, After, Below, Stored, Wanted};
 use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
 use crate::books::entries::ends;
+use crate::books::sources::{self, Source, Voice};
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
 use crate::shell::access::Scope;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-use crate::shell::number::{Whole, Year};
+use crate::shell::number::Whole;
 use crate::shell::request::cursor_malformed;
 
 /// The most records of a page.
@@ -54,6 +56,11 @@ pub struct Shown {
     pub day: Option<String>,
     /// Who states it.
     pub source: Option<Source>,
+    /// The same in words: the source, or the unit itself with the day on which it wrote.
+    pub said_by: String,
+    /// Who states it.
+    #[serde(skip)]
+    pub voice: Voice,
     /// The record that it says is about the same thing, if the caller may see that.
     pub same_as: Option<String>,
     /// When one record is asked for: all others about the same thing that the caller may see.
@@ -82,6 +89,9 @@ pub struct Shown {
     /// Why sensitive values that the caller may see do not open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<String>,
+    /// When one record is asked for: its files that the caller may see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Papers>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
@@ -122,43 +132,6 @@ pub struct Page {
     pub records: Vec<Shown>,
     /// Give it back as `after` for the next page.
     pub next: Option<String>,
-}
-
-/// Which page.
-#[derive(Default)]
-pub struct Ask<'a> {
-    /// Slug of the register.
-    pub register: &'a str,
-    /// A unit with all below it; the scope's own units when absent.
-    pub under: Option<UnitId>,
-    /// Only registered in this period: by the day that sorts the list.
-    pub registered: Option<Span>,
-    /// Only with a result in this period.
-    pub results: Option<Span>,
-    /// At most so many.
-    pub limit: u32,
-    /// Cursor of the page before.
-    pub after: Option<&'a str>,
-}
-
-/// A period as written: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
-///
-/// # Errors
-/// It is none.
-pub fn period(text: &str) -> Result<Span, Fault> {
-    Span::parse(text).map_err(Fault::Usage)
-}
-
-/// The year or the period in which records were registered, whichever was written.
-///
-/// # Errors
-/// Both were, or the period is none.
-pub fn registered(year: Option<Year>, written: Option<&str>) -> Result<Option<Span>, Fault> {
-    match (year, written) {
-        (Some(_), Some(_)) => Err(Fault::Usage("chỉ dùng một trong year và registered".into())),
-        (Some(year), None) => period(&year.get::<i64>().to_string()).map(Some),
-        (None, written) => written.map(period).transpose(),
-    }
 }
 
 /// One page of a register.
@@ -254,6 +227,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
+    record.papers = Some(papers(conn, app, scope, &row)?);
     if !scope.public_only {
         record.acts = store::acts(conn, row.realm, id)?;
         record.parts = parts_of(conn, app, &row)?;
@@ -268,6 +242,45 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
         }
     }
     Ok(record)
+}
+
+/// A record's files; the public is told of those at parts that are public as a whole.
+fn papers(conn: &mut Conn, app: &App, scope: &Scope, row: &Stored) -> Result<Papers, Fault> {
+    let mut papers = attach::papers(conn, row)?;
+    if scope.public_only {
+        let mut open = Vec::with_capacity(papers.files.len());
+        for file in papers.files {
+            if file.file.is_some() && opens_part(conn, app, row, &file.part)? {
+                open.push(file);
+            }
+        }
+        papers = Papers {
+            files: open,
+            complete: true,
+        };
+    }
+    Ok(papers)
+}
+
+/// Whether all of a part is public, so that a paper about it may be, too.
+pub(super) fn opens_part(
+    conn: &mut Conn,
+    app: &App,
+    row: &Stored,
+    part: &str,
+) -> Result<bool, Fault> {
+    let dated = app.units.current(conn)?;
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let values = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let (Ok(values), Ok(part)) = (values, part.parse::<Part>()) else {
+        return Ok(false);
+    };
+    let public = Scope::public(&dated.tree);
+    let today = app.programmes.current();
+    let shape = (register, &shaped.pack);
+    let veil = Veil::over(conn, &public, row, shape, (&today.pack, Some(&values)))?;
+    Ok(veil.opens_part(&part, &values))
 }
 
 /// Every part of a record, and how far it is accepted.
@@ -343,6 +356,12 @@ fn shown_with(
         (register, &shaped.pack),
         (&current.pack, typed.as_ref()),
     )?;
+    let source = sources::Cited::default().of(conn, row.realm, row.source.as_deref())?;
+    let own = || Voice::Own {
+        unit: UnitId(row.unit),
+        written: Moment::read(&row.created_at).map(Moment::day),
+    };
+    let voice = source.map_or_else(own, |source| Voice::Cited(Box::new(source)));
     let fields = match &typed {
         // What cannot be read cannot be judged.
         None if scope.public_only => Value::Object(Map::new()),
@@ -370,10 +389,9 @@ fn shown_with(
             .map_or_else(|| row.state.clone(), |s| s.name.clone()),
         title: row.title.clone(),
         day: (!row.day.is_empty()).then(|| row.day.clone()),
-        source: match &row.source {
-            Some(id) => store::source(conn, id)?,
-            None => None,
-        },
+        source: voice.source().cloned(),
+        said_by: voice.said_by(tree),
+        voice,
         same_as: match row.same_as {
             Some(id) => store::seen(conn, scope, id)?.map(|other| other.id.to_string()),
             None => None,
@@ -388,6 +406,7 @@ fn shown_with(
         acts: Vec::new(),
         parts: Vec::new(),
         closed: None,
+        papers: None,
         history: Vec::new(),
         history_hidden: 0,
         told,

@@ -46,8 +46,7 @@ pub fn page(site: &Site, m: &Model) -> Markup {
         section.two {
             div {
                 h2 { (t.sources) }
-                @if m.sources.is_empty() { p { (t.unknown) } }
-                ul.sources { @for s in &m.sources { li { (part::source(t, s)) } } }
+                p { (part::source(t, &m.source)) }
             }
             div {
                 h2 { (t.revisions) }

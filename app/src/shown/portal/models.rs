@@ -13,6 +13,7 @@ use crate::books::entries::rollup::Basis;
 use crate::books::figures::{FigureId, holders};
 use crate::books::records::view::{self, Ask, Shown};
 use crate::ground::units;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::lang::Lang;
@@ -153,12 +154,8 @@ pub fn model(public: &mut Public<'_>, id: Id) -> Result<Model, Fault> {
             })
             .collect(),
         months,
-        documented: 0,
-        sources: m
-            .source
-            .iter()
-            .map(|s| told::source(public.t.lang, Some(s)))
-            .collect(),
+        documented: documented(&m),
+        source: told::source(public.t, public.tree(), &m.voice),
         revisions,
     })
 }
@@ -186,19 +183,19 @@ fn figure_of(public: &Public<'_>, m: &Shown, unit: UnitId, field: &str) -> Optio
     counts.then(|| format!("/so-lieu/{}", id.address(catalog)))
 }
 
+/// How many files prove it that the public may read.
+fn documented(m: &Shown) -> i64 {
+    let files = m.papers.as_ref().map_or(0, |p| p.files.len());
+    i64::try_from(files).unwrap_or(i64::MAX)
+}
+
 fn is_number(line: &(&packs::Field, &str)) -> bool {
     matches!(line.0.kind, Kind::Amount(_))
 }
 
 /// The day of a stored moment, as it was in Viet Nam.
 fn day(lang: Lang, moment: &str) -> String {
-    chrono::DateTime::parse_from_rfc3339(moment).map_or_else(
-        |_| String::new(),
-        |at| {
-            let local = at.naive_utc() + chrono::Duration::hours(7);
-            lang.day(local.date())
-        },
-    )
+    Moment::read(moment).map_or_else(String::new, |at| lang.day(at.day()))
 }
 
 #[cfg(test)]

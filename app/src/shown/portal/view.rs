@@ -25,13 +25,15 @@ pub struct Amount {
     pub share: Option<(i64, i64)>,
 }
 
-/// Where something was said. Empty parts are unknown and shown so.
+/// Where something was said. Empty parts are unknown and shown so, but for what a unit says itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     pub title: String,
     pub publisher: String,
     pub date: String,
     pub href: Option<String>,
+    /// The unit that wrote it down itself, and when: nobody else is cited.
+    pub own: String,
 }
 
 /// What one source says of the unit's own total.
@@ -119,8 +121,6 @@ pub struct LocalityCard {
 #[derive(Clone, Debug, Default)]
 pub struct Province {
     pub unit: Link,
-    /// Whether anything of it is on the books.
-    pub holds: bool,
     pub places: Vec<Link>,
 }
 
@@ -201,7 +201,7 @@ pub struct Model {
     /// What it achieved by period, as records prove it.
     pub months: Months,
     pub documented: i64,
-    pub sources: Vec<Source>,
+    pub source: Source,
     pub revisions: Vec<Revision>,
 }
 

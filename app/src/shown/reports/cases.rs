@@ -28,13 +28,7 @@ pub(super) fn cell(desk: &Desk<'_>, case: &Case, source: &ColumnSource, at: usiz
         ColumnSource::Index => Cell::Integer(i64::try_from(at + 1).unwrap_or(i64::MAX)),
         ColumnSource::Unit => unit(desk, &case.shown.unit.id),
         ColumnSource::State => Cell::Text(case.shown.state_name.clone()),
-        ColumnSource::Source => case.shown.source.as_ref().map_or(Cell::Empty, |s| {
-            let day = s.date.as_deref().and_then(|d| d.parse().ok());
-            let day = day.map_or("không rõ ngày".to_owned(), vi::day_vi);
-            // Whose paper it is may be unknown; what it is called is not.
-            let who = s.publisher.as_deref().unwrap_or(&s.title);
-            Cell::Text(format!("{who}, {day}"))
-        }),
+        ColumnSource::Source => Cell::Text(case.shown.said_by.clone()),
         ColumnSource::Field(id) => field(desk, case, id),
         ColumnSource::Measure(_) => Cell::Empty,
     }

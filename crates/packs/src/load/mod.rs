@@ -4,6 +4,7 @@
 mod asserts;
 mod condition;
 mod desk;
+mod documents;
 mod field;
 mod fit;
 mod found;
@@ -23,11 +24,13 @@ mod words;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::documents::Documents;
 use crate::mistake::{At, Mistake, listing};
 use crate::moved::Moved;
 use crate::pack::{Pack, Programme, Reconcile, normal};
 use crate::position::Position;
 use crate::register::Register;
+use crate::taxonomy::Taxonomy;
 use crate::words::English;
 use desk::{Desk, File, Said};
 use names::{Names, catalogue};
@@ -143,6 +146,7 @@ impl<'a> Reader<'a> {
                 names
             }
         };
+        let documents = self.documents(&taxonomies);
         let mut stories = Vec::new();
         let measures = match self.file("measures.toml") {
             None => Names::none(),
@@ -163,7 +167,7 @@ impl<'a> Reader<'a> {
                 .collect(),
         };
         let registers = self.each("registers", |table, id, whole| {
-            register::read(table, id, whole, &known, &measures)
+            register::read(table, id, whole, &known, &measures, documents.as_ref())
         });
         let reports = self.each("reports", |table, id, whole| {
             report::read(table, id, whole, &measures, &registers)
@@ -183,9 +187,18 @@ impl<'a> Reader<'a> {
             reports: reports.sound()?,
             moved: head.moved,
             reconcile: head.reconcile,
+            documents,
             en: head.en,
             files,
         })
+    }
+
+    /// What registers are held against, before they are read.
+    fn documents(&self, taxonomies: &Names<Taxonomy>) -> Option<Documents> {
+        let table = self.table(self.file("pack.toml")?).table("documents")?;
+        let read = documents::read(&table, taxonomies);
+        table.finish();
+        read
     }
 
     fn head(&self, registers: &Names<Register>) -> Option<Head> {
@@ -214,6 +227,8 @@ impl<'a> Reader<'a> {
             table.finish();
             read
         });
+        // Read before the registers.
+        table.has("documents");
         let moved = moved::read(&table, registers);
         table.finish();
         Some(Head {

@@ -4,12 +4,14 @@ use indexmap::IndexMap;
 
 use super::asserts;
 use super::desk::Said;
+use super::documents;
 use super::field;
 use super::life;
 use super::names::Names;
 use super::programme::validity;
 use super::table::Table;
 use super::words::english;
+use crate::documents::Documents;
 use crate::field::{AmountRule, Field, Kind};
 use crate::measure::Measure;
 use crate::mistake::Mistake;
@@ -23,6 +25,7 @@ pub(super) fn read(
     whole: bool,
     known: &field::Known<'_>,
     measures: &Names<Measure>,
+    sources: Option<&Documents>,
 ) -> Option<Register> {
     let (name, one) = (table.need_string("name"), table.need_string("one"));
     let description = table.need_string("description");
@@ -39,6 +42,7 @@ pub(super) fn read(
     let fields = field::all(table.tables("field"), whole, known, false);
     let title = pointed(table, "title", table.need("title"), &fields, "text");
     let date = pointed(table, "date", table.text("date"), &fields, "date, period");
+    let documents = documents::of_register(table, sources, known.taxonomies);
     let sections = life::sections(table, whole);
     life::check_sections(table, &sections);
     check_keys(table);
@@ -57,6 +61,7 @@ pub(super) fn read(
         standing,
         title: title?,
         date,
+        documents,
         fields: fields.sound()?,
         states: states.sound()?,
         actions: actions.sound()?,

@@ -1,22 +1,22 @@
-//! All SQL of records; that of their life, of the proof, of sameness and of sources in the rooms beside.
+//! All SQL of records; that of their files, their life, the proof and sameness in the rooms beside.
 
+mod attach;
 mod life;
 mod link;
 mod proof;
 mod same;
 mod sealed;
-mod sources;
 
 use chrono::NaiveDate;
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
+pub(crate) use attach::*;
 pub(crate) use life::*;
 pub(crate) use link::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
 pub(crate) use sealed::*;
-pub(crate) use sources::*;
 
 use super::case::Case;
 use crate::shell::access::{Scope, Who};
@@ -109,6 +109,11 @@ pub(crate) fn anywhere(tx: &mut Tx<'_>, likely: i64, id: Id) -> db::Result<Optio
         None => tx.opt(ANYWHERE, &args![id]),
         here => Ok(here),
     }
+}
+
+/// The record of that id in a realm, for those who write.
+pub(crate) fn of(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Option<Stored>> {
+    conn.opt(HERE, &args![realm, id])
 }
 
 /// In how many places ids wait for each other: few meet that are not the same.

@@ -18,7 +18,7 @@ db::sql! {
     PARTS_BETWEEN = "SELECT record, part, stage, level, reason, due, actor FROM part WHERE realm = $1 AND record > $2 AND record <= $3";
     LIFE_STRAYS = "SELECT record FROM act a WHERE a.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = a.realm AND r.id = a.record) UNION SELECT record FROM part p WHERE p.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = p.realm AND r.id = p.record)";
     // Every realm that anything names, known or not.
-    NAMED = "SELECT realm FROM unit UNION SELECT realm FROM record UNION SELECT realm FROM revision UNION SELECT realm FROM act UNION SELECT realm FROM part UNION SELECT realm FROM link UNION SELECT realm FROM pending UNION SELECT realm FROM entry UNION SELECT realm FROM summary UNION SELECT realm FROM audit ORDER BY realm";
+    NAMED = "SELECT realm FROM unit UNION SELECT realm FROM source UNION SELECT realm FROM file UNION SELECT realm FROM record UNION SELECT realm FROM attachment UNION SELECT realm FROM revision UNION SELECT realm FROM act UNION SELECT realm FROM part UNION SELECT realm FROM link UNION SELECT realm FROM pending UNION SELECT realm FROM entry UNION SELECT realm FROM summary UNION SELECT realm FROM audit ORDER BY realm";
 }
 
 /// The next records of a realm after an id, in the order of their ids.
