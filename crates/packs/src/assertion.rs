@@ -132,15 +132,15 @@ impl<'a> Sight<'a> {
 
     /// `None`: the rule does not apply, or what it needs was not stated.
     fn draw(&self) -> Option<Result<Assertion, FieldError>> {
-        if let Some(when) = &self.rule.when {
-            if !self.value(&when.field)?.is_among(&when.is) {
-                return None;
-            }
-        }
         let measure = self.pack.measures.get(match &self.rule.measure {
             MeasureOf::Fixed(id) => id.as_str(),
             MeasureOf::Chosen(path) => self.chosen(path)?,
         })?;
+        if let Some(when) = &self.rule.when
+            && !self.value(&when.field)?.is_among(&when.is)
+        {
+            return None;
+        }
         match &self.rule.value {
             ValueOf::One => {
                 let one = Decimal::from(1).at_scale(measure.scale)?;
