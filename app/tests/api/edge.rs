@@ -256,23 +256,27 @@ fn raw(at: SocketAddr, head: &str) -> Seen {
     }
 }
 
-/// Nothing of what a request says stands in the log or in the measurements.
-#[test]
-fn the_log_tells_of_requests_and_of_no_person() {
-    const CANARY: &str = "Chim-Hoang-Yen";
-    let log = HOUSE.folder.path().join("nhat-ky.jsonl");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_lantoa"))
+/// A server of the house that logs all it does, and is measured.
+fn logged(log: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_lantoa"))
         .args(["serve", "--https", "--listen", "127.0.0.1:0"])
         .args(["--metrics", "127.0.0.1:0", "--data"])
         .arg(HOUSE.folder.path())
         .env("LANTOA_LOG", "debug")
         .env("LANTOA_LOG_FORMAT", "json")
         .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(&log).unwrap())
+        .stderr(std::fs::File::create(log).unwrap())
         .spawn()
-        .unwrap();
-    let out = BufReader::new(child.stdout.take().unwrap());
-    let _program = Program(child);
+        .unwrap()
+}
+
+/// Nothing of what a request says stands in the log or in the measurements.
+#[test]
+fn the_log_tells_of_requests_and_of_no_person() {
+    const CANARY: &str = "Chim-Hoang-Yen";
+    let log = HOUSE.folder.path().join("nhat-ky.jsonl");
+    let mut program = Program(logged(&log));
+    let out = BufReader::new(program.0.stdout.take().unwrap());
     let mut lines = out.lines();
     let (at, measured) = (address(&mut lines), address(&mut lines));
     let bearer = format!("Bearer lantoa_{CANARY}");

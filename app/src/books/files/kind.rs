@@ -36,7 +36,8 @@ const KINDS: [(&str, &str); 14] = [
 pub(super) fn of(content: &[u8]) -> Result<&'static str, Fault> {
     let found = infer::get(content);
     let known = found.and_then(|found| KINDS.iter().find(|(_, mime)| *mime == found.mime_type()));
-    known.map(|(code, _)| *code).ok_or_else(|| {
+    let known = known.map(|(code, _)| *code).or_else(|| office(content));
+    known.ok_or_else(|| {
         let read = found.map_or("không nhận ra được".to_owned(), |f| {
             format!("là {}", f.extension())
         });
@@ -46,6 +47,15 @@ pub(super) fn of(content: &[u8]) -> Result<&'static str, Fault> {
             format!("nội dung {read}; nhận: {}", allowed.join(", ")),
         )
     })
+}
+
+/// An office document by the folder of its parts, in whatever order they were packed.
+fn office(content: &[u8]) -> Option<&'static str> {
+    let parts = zip::ZipArchive::new(std::io::Cursor::new(content)).ok()?;
+    let kinds = [("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")];
+    let is = |folder: &str| parts.file_names().any(|name| name.starts_with(folder));
+    let found = kinds.into_iter().find(|(folder, _)| is(folder));
+    found.map(|(_, code)| code)
 }
 
 /// What a stored kind is called in HTTP.
