@@ -240,11 +240,7 @@ impl Fault {
     /// Exit status of the command line: 2 for bad use, 1 for a refused or failed task.
     #[must_use]
     pub fn exit(&self) -> u8 {
-        if matches!(self, Fault::Usage(_)) {
-            2
-        } else {
-            1
-        }
+        if self.kind() == Kind::Usage { 2 } else { 1 }
     }
 
     /// What kind of fault it is.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::http::{Server, token};
 use crate::life::{create, somebody};
 use crate::program::lantoa;
+use crate::staff::staffed;
 use crate::world::{conference, id, world, worlds};
 
 fn planned(n: u32) -> Value {
@@ -67,7 +68,8 @@ fn the_command_line_acts_submits_accepts_and_returns() {
 fn commands_over_http_are_answered_with_the_revision_or_with_what_is_possible() {
     for world in worlds() {
         let server = Server::of(&world);
-        let (writer, head) = (token(&world, "xa-a11"), token(&world, "tinh-a"));
+        let writer = token(&world, "xa-a11");
+        let head = staffed(&world, "tinh-a", "chuyen-vien").secret;
         let ask = |secret: &str, method: &str, path: &str, body: &Value| {
             let path = format!("/api/v1/records{path}");
             server.ask(method, &path, Some(secret), &body.to_string())

@@ -11,6 +11,7 @@ use packs::Ability;
 use serde_json::json;
 
 use crate::http::{Server, token};
+use crate::register::{edited, install};
 use crate::staff::{Staff, revoke, staffed};
 use crate::world::{World, clock, conference, day, id, worlds};
 
@@ -160,7 +161,7 @@ fn a_position_reaches_its_registers_and_its_unit_and_says_what_is_missing() {
         above.is_told("/api", 403);
         let told = above.json()["detail"].as_str().unwrap().to_owned();
         assert!(
-            told.contains("Thiếu quyền \"ghi hồ sơ\" (record) của Đơn vị xa-a11"),
+            told.contains("Thiếu quyền \"ghi hồ sơ\" (record) ở Đơn vị xa-a11"),
             "{told}"
         );
         assert!(
@@ -263,5 +264,17 @@ fn who_holds_a_position_lets_another_stand_in_and_grants_nothing_more() {
             "{refused}"
         );
         assert_eq!(world.differences(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_pack_without_a_kind_of_position_in_use_is_refused() {
+    for world in worlds() {
+        staffed(&world, "xa-a11", "can-bo-xa");
+        let other = ("id = \"can-bo-xa\"", "id = \"can-bo-phuong\"");
+        let files = edited("pack.toml", other.0, other.1);
+        let refused = install(&world.app, &files).unwrap_err().to_string();
+        let kept = "loại chức danh \"can-bo-xa\" bị bỏ hoặc đổi mã; có 1 chức danh đang dùng";
+        assert!(refused.contains(kept), "{refused}");
     }
 }

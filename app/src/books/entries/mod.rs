@@ -18,10 +18,12 @@ use vi::{Bound, Precision, Span};
 
 use crate::shell::id::Id;
 
-pub(crate) use store::{
-    Below, add_many, add_pending, below, declared, held, inside, of_realm, of_record, of_thing,
-    of_unit, pending_between, pending_row, pending_strays, replace_summaries, share, stated,
-    stated_of, stored_as, sum_alone, sum_inside, sum_of, waiting,
+pub(crate) use store::{add_many, add_pending, replace_summaries, share, waiting};
+// What is read here is read whole, whatever anybody's scope: only the books do, which keep it, prove
+// it, or compute figures out of it that stay unseen until sight opens them.
+pub(in crate::books) use store::{
+    Below, below, declared, held, inside, of_realm, of_record, of_thing, of_unit, pending_between,
+    pending_row, pending_strays, stated, stated_of, stored_as, sum_alone, sum_inside, sum_of,
 };
 
 /// The last day that the schema knows: an open end.

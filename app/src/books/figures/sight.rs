@@ -16,13 +16,14 @@ use super::behind::Part;
 use super::below;
 use super::declared::decimal;
 use super::evidence::{self, Question};
-use super::unseen::Unseen;
+use super::unseen::Eyes;
 use super::{Books, Figure, FigureId};
 use crate::books::entries::cell::Cell;
 use crate::books::entries::rollup::{self, Basis};
 use crate::books::entries::{Entry, ends, year_around};
 use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
+use crate::shell::reason::Kind;
 
 /// The eyes of one caller; what was found out about units side by side is kept for the next figure.
 pub struct Sight<'a> {
@@ -31,6 +32,8 @@ pub struct Sight<'a> {
     /// Units withheld below one, by measure and period.
     withheld: HashMap<(UnitId, i64, Span), BTreeSet<UnitId>>,
 }
+
+impl Eyes for Sight<'_> {}
 
 impl<'a> Sight<'a> {
     /// The eyes of a scope.
@@ -85,8 +88,8 @@ impl<'a> Sight<'a> {
     /// The caller does not see it: to the caller there is no such figure. The database fails.
     pub fn one(&mut self, conn: &mut Conn, id: &FigureId) -> Result<Figure, Fault> {
         self.measure(id)?;
-        let unseen = ask::one(conn, self.books, id)?;
-        self.figure(conn, unseen)
+        let figure = ask::one(conn, self.books, id)?.open(self);
+        self.figure(conn, id, figure)
     }
 
     /// Of a unit's figures those that the caller sees, as far as they may be seen: of `period`, or
@@ -104,9 +107,11 @@ impl<'a> Sight<'a> {
         let figures = ask::of_unit(conn, self.books, unit, period, basis)?;
         let mut seen = Vec::with_capacity(figures.len());
         for unseen in figures {
-            match self.figure(conn, unseen) {
+            let figure = unseen.open(self);
+            let id = figure.id;
+            match self.figure(conn, &id, figure) {
                 Ok(figure) => seen.push(figure),
-                Err(Fault::Missing(_)) => {}
+                Err(hidden) if hidden.kind() == Kind::Missing => {}
                 Err(other) => return Err(other),
             }
         }
@@ -114,9 +119,12 @@ impl<'a> Sight<'a> {
     }
 
     /// The figure without what is not to be told.
-    fn figure(&mut self, conn: &mut Conn, unseen: Unseen<Figure>) -> Result<Figure, Fault> {
-        let mut figure = unseen.open();
-        let id = &figure.id.clone();
+    fn figure(
+        &mut self,
+        conn: &mut Conn,
+        id: &FigureId,
+        mut figure: Figure,
+    ) -> Result<Figure, Fault> {
         let Some(least) = self.least(id)? else {
             return Ok(figure);
         };

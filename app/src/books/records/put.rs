@@ -250,7 +250,11 @@ pub(super) fn revise(
     };
     // What a record says of another stays until it is taken back by an action of its own.
     let said = known.as_ref().and_then(|k| k.same_as);
-    let same_as = record.same_as.filter(|other| *other != id).or(said);
+    let named = record.same_as.filter(|other| *other != id);
+    if let Some(other) = named.filter(|other| Some(*other) != said) {
+        same::must_see(tx, around.actor, other)?;
+    }
+    let same_as = named.or(said);
     let grouped = same::group(tx, realm, (id, known.as_ref()), same_as)?;
     let place = Place {
         realm,

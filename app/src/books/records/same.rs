@@ -11,7 +11,7 @@ use super::put::Around;
 use super::right;
 use super::store::{self, Sameness};
 use crate::books::entries::{self, keep};
-use crate::shell::access::Scope;
+use crate::shell::access::{Actor, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
@@ -102,6 +102,21 @@ pub(super) fn group(
         place: is.get(&id).copied().unwrap_or(alone),
         moved,
     })
+}
+
+/// Nobody says that their record is about the thing of one that they do not see: it would tell them
+/// that there is such a record, and move what others count.
+///
+/// # Errors
+/// The actor sees no such record; the database fails.
+pub(super) fn must_see(tx: &mut Tx<'_>, actor: &Actor, other: Id) -> Result<(), Fault> {
+    if store::seen(tx, &actor.scope, other)?.is_some() {
+        return Ok(());
+    }
+    Err(Fault::field(
+        "same_as",
+        format!("ghi {other}; không có hồ sơ này trong phạm vi của bạn"),
+    ))
 }
 
 /// Stores the new things of other records; what they assert, to be kept together with the change.

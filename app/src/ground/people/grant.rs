@@ -127,8 +127,8 @@ mod tests {
         let kinds: Vec<String> = pack.positions.keys().cloned().collect();
         let some = prop::sample::subsequence(registers(&pack), 0..6);
         let held = (
-            prop::sample::subsequence(Ability::ALL.to_vec(), 0..=9),
-            1_i64..8,
+            prop::sample::subsequence(Ability::ALL.to_vec(), 4..=9),
+            1_i64..5,
             prop::option::of(some),
         );
         let asked = (held, prop::sample::select(kinds), 1_i64..8, any::<bool>());

@@ -15,6 +15,7 @@ db::sql! {
     // The entries of a rule are numbered from ten thousand times its place.
     DRAWN = "SELECT COUNT(DISTINCT e.record) FROM record r JOIN entry e ON e.realm = r.realm AND e.record = r.id AND e.rule = $3 WHERE r.register = $1 AND r.version = $2";
     MEASURED = "SELECT COUNT(*) FROM entry WHERE measure = $1";
+    KINDS = "SELECT kind, COUNT(*) FROM position WHERE ended_at IS NULL GROUP BY kind ORDER BY kind";
     PACKS = "SELECT version, id, files, installed_at FROM pack ORDER BY version";
     VERSIONS = "SELECT version, id, installed_at FROM pack ORDER BY installed_at";
 }
@@ -30,6 +31,11 @@ db::row! {
         pub files: String,
         pub installed_at: String,
     }
+}
+
+/// The kinds of positions that there are, each with how many.
+pub(super) fn kinds(conn: &mut Conn) -> db::Result<Vec<(String, i64)>> {
+    conn.all(KINDS, &[])
 }
 
 pub(super) fn packs(conn: &mut Conn) -> db::Result<Vec<Installed>> {

@@ -19,11 +19,12 @@ pub(super) fn refuse_losses(conn: &mut Conn, before: &str, after: &Pack) -> Resu
     let current = read(conn, before)?.pack;
     let mut lost = measures(conn, &current, after)?;
     lost.extend(registers(conn, after)?);
+    lost.extend(positions(conn, after)?);
     if lost.is_empty() {
         return Ok(());
     }
     Err(Fault::Refused(format!(
-        "Bộ quy định này làm mất số liệu của hồ sơ đã lưu:\n{}\n{RULE}",
+        "Bộ quy định này làm mất điều đã lưu đang dùng:\n{}\n{RULE}",
         lost.join("\n")
     )))
 }
@@ -68,6 +69,17 @@ fn registers(conn: &mut Conn, after: &Pack) -> Result<Vec<String>, Fault> {
         .filter(|(_, records)| *records > 0)
         .map(|(what, records)| format!("{what}; có {} hồ sơ", vi::group(records)))
         .collect())
+}
+
+/// Kinds of positions that there are and that the pack does not know: whoever holds one would lose
+/// what they may do.
+fn positions(conn: &mut Conn, after: &Pack) -> Result<Vec<String>, Fault> {
+    let mut kinds = store::kinds(conn)?;
+    kinds.retain(|(kind, _)| !after.positions.contains_key(kind));
+    let told = kinds.into_iter().map(|(kind, count)| {
+        format!("loại chức danh \"{kind}\" bị bỏ hoặc đổi mã; có {count} chức danh đang dùng")
+    });
+    Ok(told.collect())
 }
 
 /// Whether no record of the older pack could lose anything.

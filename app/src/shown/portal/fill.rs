@@ -1,5 +1,7 @@
 //! From the store to the home page and the pages of units: only public measures, states and fields.
 
+use std::collections::BTreeSet;
+
 use chart::Place;
 use orgtree::UnitId;
 use packs::Nature;
@@ -8,7 +10,7 @@ use super::models;
 use super::places::{self, Spot};
 use super::public::Public;
 use super::told;
-use super::view::{self, FigureRow, LocalityCard, UnitBelow};
+use super::view::{self, FigureRow, LocalityCard, ModelCard, UnitBelow};
 use crate::books::entries::rollup::Basis;
 use crate::books::figures::holders;
 use crate::ground::units;
@@ -44,7 +46,10 @@ pub fn home(public: &mut Public<'_>) -> Result<view::Home, Fault> {
         figures.extend(key);
     }
     models.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
-    let mut models = models.into_iter().map(|(_, card)| card).collect();
+    let mut models: Vec<ModelCard> = models.into_iter().map(|(_, card)| card).collect();
+    // Of a place inside another both name one.
+    let mut named = BTreeSet::new();
+    models.retain(|card| named.insert(card.href.clone()));
     models::with_newest(public, &mut models)?;
     Ok(view::Home {
         programme,

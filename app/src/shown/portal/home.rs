@@ -9,8 +9,10 @@ use super::{part, search};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
+/// So many places are seen at once, and have a mark on the map.
+const PLACES: usize = 6;
 /// So many places of a province are named; its page has all.
-const PLACES: usize = 4;
+const NAMED: usize = 4;
 /// So many figures are seen at once: a line of them on a wide screen.
 const CHIPS: usize = 3;
 
@@ -24,6 +26,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
         ..Page::default()
     };
     let (newest, older) = home.legal_basis.split_at(home.legal_basis.len().min(1));
+    let (places, others) = home.localities.split_at(home.localities.len().min(PLACES));
     let (seen, folded) = home.figures.split_at(home.figures.len().min(CHIPS));
     let main = html! {
         section.hero {
@@ -41,7 +44,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
                 }
             }
             figure.hero-map {
-                (map(land, &marks(t, &home.localities), MapText { title: t.map_title, desc: t.map_desc }))
+                (map(land, &marks(t, places), MapText { title: t.map_title, desc: t.map_desc }))
                 figcaption { (fill(t.map_caption, &[("n", &t.lang.count(land.centres()))])) }
             }
         }
@@ -52,7 +55,16 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
                 p.quiet { (t.no_localities) }
             } @else {
                 p.section-lead { (t.localities_lead) }
-                ul.localities { @for l in &home.localities { li { (locality(t, l)) } } }
+                ul.localities { @for l in places { li { (locality(t, l)) } } }
+                @if !others.is_empty() {
+                    details.more {
+                        summary { (fill(t.folded_units, &[("n", &others.len())])) }
+                        ul.localities { @for l in others { li { (locality(t, l)) } } }
+                    }
+                }
+            }
+            details.more {
+                summary { (t.provinces) }
                 (provinces(t, &home.provinces))
             }
         }
@@ -80,14 +92,13 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
 /// Provinces with records, each with its places.
 fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
     html! {
-        h3 { (t.provinces) }
         ul.units {
             @for p in provinces {
                 li {
                     (part::link(t, &p.unit))
-                    @for place in p.places.iter().take(PLACES) { span.where { " · " (part::link(t, place)) } }
-                    @if p.places.len() > PLACES {
-                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - PLACES))])) }
+                    @for place in p.places.iter().take(NAMED) { span.where { " · " (part::link(t, place)) } }
+                    @if p.places.len() > NAMED {
+                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - NAMED))])) }
                     }
                 }
             }

@@ -25,7 +25,8 @@ pub fn matrix(t: &Texts, name: &str, own: &[FigureRow], below: &[UnitBelow]) -> 
     html! {
         p.keys {
             span { span.key.declared {} (t.declared) }
-            span { span.key.summed {} (t.below_short) @if let Some(covered) = covered { " (" (covered) ")" } }
+            span { span.key.summed {} (t.below_short) }
+            @if let Some(covered) = covered { span.quiet { "(" (covered) ")" } }
             span { span.key.evidenced {} (t.evidenced) }
             span.quiet { (t.matrix_key) }
         }

@@ -98,10 +98,11 @@ impl Stored {
     }
 }
 
-/// The record of that id, in whatever realm; in this one it is looked for first.
-pub(crate) fn anywhere(conn: &mut Conn, likely: i64, id: Id) -> db::Result<Option<Stored>> {
-    match conn.opt(HERE, &args![likely, id])? {
-        None => conn.opt(ANYWHERE, &args![id]),
+/// The record of that id, in whatever realm, whoever may see it: only who writes asks so. In
+/// this realm it is looked for first.
+pub(crate) fn anywhere(tx: &mut Tx<'_>, likely: i64, id: Id) -> db::Result<Option<Stored>> {
+    match tx.opt(HERE, &args![likely, id])? {
+        None => tx.opt(ANYWHERE, &args![id]),
         here => Ok(here),
     }
 }
