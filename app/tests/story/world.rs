@@ -9,11 +9,12 @@ use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
 use lantoa::books::figures::{Books, Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
-use lantoa::books::records::source::Source;
-use lantoa::books::records::{self, Command, Put, source};
+use lantoa::books::records::{self, Command, Manifest, Papers, Put, Wanted};
+use lantoa::books::{files, sources};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
+use lantoa::shell::shelf::{self, Shelf};
 use lantoa::shell::vault::Master;
 use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
@@ -86,7 +87,7 @@ const UNITS: [Row; 13] = [
 ];
 
 /// `xa-a22` stands since 1 March 2015; of the others it is not known since when.
-fn tree() -> Tree {
+pub fn tree() -> Tree {
     let unit = |(id, parent, realm, level, code, slug): Row| Unit {
         id: UnitId(id),
         realm,
@@ -177,10 +178,10 @@ impl World {
     ) -> World {
         db::migrate(&place, SCHEMA).unwrap();
         let db = db::Db::open(&place, Durability::Normal).unwrap();
-        let (tree, at) = (tree.clone(), clock().now());
+        let (planted, at) = (tree.clone(), clock().now());
         let pack = programmes::load(files).unwrap();
         db.write(move |tx| {
-            units::plant(tx, &tree, at)?;
+            units::plant(tx, &planted, at)?;
             programmes::install(tx, &pack, at, "test")
         })
         .unwrap();
@@ -197,7 +198,11 @@ impl World {
             key,
             _folder: folder,
         };
-        world.source("bao");
+        let of_each_realm: std::collections::BTreeMap<i64, UnitId> =
+            tree.units().map(|u| (u.realm, u.id)).collect();
+        for unit in of_each_realm.values() {
+            world.source(&article("bao", &unit.to_string())).unwrap();
+        }
         world
     }
 
@@ -224,17 +229,53 @@ impl World {
         opened(&self.place, self.key.as_ref())
     }
 
-    fn source(&self, id: &str) {
-        let source = Source {
-            id: id.into(),
-            publisher: Some("Báo Thử".into()),
-            title: "Bài thử".into(),
-            author: None,
-            date: Some("2024-01-01".into()),
-            address: None,
-        };
-        let put = move |tx: &mut db::Tx<'_>| source::put(tx, &source, clock().now(), "test");
-        self.app.db.write(put).unwrap();
+    /// Keeps a paper that says so many words as a unit's file.
+    pub fn file(&self, unit: &str, name: &str, words: &str) -> Result<files::File, Fault> {
+        let (inner, unit) = (self.app.clone(), self.unit(unit));
+        let tree = &self.app.units.at_hand().tree;
+        let realm = tree.unit(unit).map_or(0, |u| u.realm);
+        let bytes = paper(words).into();
+        let kept = shelf::wait(files::keep(&self.app.shelf, realm, bytes))?;
+        let (name, at) = (name.to_owned(), clock().now());
+        self.app.db.write(move |tx| {
+            let dated = inner.units.current(tx)?;
+            let catalog = inner.programmes.current();
+            let place = (&dated.tree, &catalog.pack, &inner.shelf);
+            let actor = Actor::machine(&dated.tree);
+            let file = files::add(tx, place, (unit, name, &kept), (&actor, at))?;
+            records::arrived(tx, &inner, &file, (&actor, at))?;
+            Ok(file)
+        })
+    }
+
+    /// Attaches files to a record.
+    pub fn attach(&self, n: u32, files: Vec<Wanted>) -> Result<Papers, Fault> {
+        let (inner, at) = (self.app.clone(), clock().now());
+        let id = id(n).parse()?;
+        self.app.db.write(move |tx| {
+            let actor = Actor::machine(&inner.units.current(tx)?.tree);
+            records::attach(tx, &inner, &actor, (id, &Manifest { files }), at)
+        })
+    }
+
+    /// Takes a file back from a record.
+    pub fn detach(&self, n: u32, file: &Wanted) -> Result<Papers, Fault> {
+        let (inner, at, file) = (self.app.clone(), clock().now(), file.clone());
+        let id = id(n).parse()?;
+        self.app.db.write(move |tx| {
+            let actor = Actor::machine(&inner.units.current(tx)?.tree);
+            records::detach(tx, &inner, &actor, (id, &file), at)
+        })
+    }
+
+    /// Makes or changes a source; whether anything changed.
+    pub fn source(&self, draft: &sources::Draft) -> Result<bool, Fault> {
+        let (inner, draft, at) = (self.app.clone(), draft.clone(), clock().now());
+        self.app.db.write(move |tx| {
+            let dated = inner.units.current(tx)?;
+            let actor = Actor::machine(&dated.tree);
+            records::put_source(tx, &inner, &actor, &draft, at)
+        })
     }
 
     /// Puts a record given as JSON.
@@ -333,8 +374,43 @@ impl World {
     }
 }
 
+/// The data as a process opens them; a server's files stand beside its key.
 fn opened(place: &Location, key: Option<&Master>) -> App {
-    App::open_with(place, Durability::Normal, clock(), key.cloned()).unwrap()
+    let app = App::open_with(place, Durability::Normal, clock(), key.cloned()).unwrap();
+    match (place, key) {
+        (Location::Url(_), Some(key)) => app.with_shelf(Shelf::folder(
+            Path::new(&key.place()).with_file_name("shelf"),
+        )),
+        _ => app,
+    }
+}
+
+/// A content that is taken for a PDF.
+pub fn paper(words: &str) -> Vec<u8> {
+    format!("%PDF-1.7\n{words}").into_bytes()
+}
+
+/// A file to be attached to a record as a whole.
+pub fn by_id(file: &files::File) -> Wanted {
+    Wanted {
+        file: Some(file.id.to_string()),
+        ..Wanted::default()
+    }
+}
+
+/// A newspaper's article that records of the unit's province cite.
+pub fn article(id: &str, unit: &str) -> sources::Draft {
+    sources::Draft {
+        id: id.into(),
+        unit: unit.into(),
+        kind: Some("bao-chi".into()),
+        publisher: Some("Báo Thử".into()),
+        title: "Bài thử".into(),
+        author: None,
+        date: Some("2024-01-01".into()),
+        address: None,
+        copy: None,
+    }
 }
 
 /// Puts a record given as JSON into an application, as one of books that were accepted elsewhere

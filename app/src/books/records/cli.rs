@@ -1,6 +1,6 @@
 //! `lantoa records`: list, show, put, and the commands to one that is there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -9,9 +9,11 @@ use super::command::{Accepting, Command as Asked, Returning, Submitting};
 use super::diff;
 use super::draft::{Draft, Revision};
 use super::view::{self, Limit};
+use super::{Manifest, Wanted};
 use crate::app::App;
+use crate::books::files;
 use crate::ground::units;
-use crate::shell::access::Actor;
+use crate::shell::access::{Actor, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::number::Year;
@@ -119,6 +121,27 @@ pub enum Command {
         #[arg(long)]
         due: Option<String>,
     },
+    /// Kèm tệp vào một phần của hồ sơ
+    Attach {
+        /// Mã hồ sơ
+        id: String,
+        /// Tệp trên máy, hoặc mã tệp đã lưu
+        #[arg(required = true)]
+        papers: Vec<String>,
+        /// Mục (`nguon-luc`) hoặc dòng (`ket-qua/duong`) mà tệp chứng minh; không ghi là mục có tên hồ sơ
+        #[arg(long)]
+        part: Option<String>,
+    },
+    /// Lấy một tệp ra khỏi một phần của hồ sơ
+    Detach {
+        /// Mã hồ sơ
+        id: String,
+        /// Mã tệp
+        paper: String,
+        /// Mục hoặc dòng ấy; không ghi là mục có tên hồ sơ
+        #[arg(long)]
+        part: Option<String>,
+    },
     /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
     Put {
         /// Tệp JSON; `-` là đầu vào chuẩn
@@ -153,7 +176,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 limit: limit.get(),
                 after: after.as_deref(),
             };
-            list(app, unit.as_deref(), ask, *json)
+            list(app, unit.as_deref(), &ask, *json)
         }
         Command::Show { id, json } => {
             let id = id.parse()?;
@@ -168,20 +191,22 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             }
         }
         Command::Put { file, json } => put(app, file, *json),
+        Command::Attach { id, papers, part } => attach(app, id.parse()?, papers, part.as_deref()),
+        Command::Detach { id, paper, part } => detach(app, id.parse()?, paper, part.as_deref()),
         Command::Diff { id, from, to, json } => diff(app, id, (*from, *to), *json),
         other => commanded(other).map_or(Ok(()), |(id, asked)| ask(app, id, asked)),
     }
 }
 
 /// Prints one page.
-fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
+fn list(app: &App, unit: Option<&str>, ask: &view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
     let found = app.db.read(|conn| {
         let dated = app.units.current(conn)?;
         let scope = Actor::machine(&dated.tree).scope;
         let under = unit
             .map(|u| units::find(&dated.tree, u, None))
             .transpose()?;
-        view::list(conn, app, &scope, &view::Ask { under, ..ask })
+        view::list(conn, app, &scope, &view::Ask { under, ..*ask })
     })?;
     if as_json {
         return terminal::json(&found);
@@ -195,11 +220,12 @@ fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Res
                 r.title.clone(),
                 r.unit.path.clone(),
                 r.state_name.clone(),
+                r.said_by.clone(),
             ]
         })
         .collect();
     terminal::line(&terminal::table(
-        &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
+        &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái", "Nguồn"],
         &rows,
     ))?;
     found.next.map_or(Ok(()), |next| {
@@ -213,6 +239,8 @@ fn commanded(command: &Command) -> Option<(&str, Asked)> {
         Command::List { .. }
         | Command::Show { .. }
         | Command::Diff { .. }
+        | Command::Attach { .. }
+        | Command::Detach { .. }
         | Command::Put { .. } => return None,
         Command::Separate { id } => (id, Asked::Separate),
         Command::Act {
@@ -342,6 +370,56 @@ fn ask(app: &App, id: &str, asked: Asked) -> Result<(), Fault> {
         "không đổi"
     };
     terminal::line(&format!("{id} {what}, lần sửa {}, {state}", put.revision))
+}
+
+/// Takes a file back from a part of a record.
+fn detach(app: &App, id: Id, file: &str, part: Option<&str>) -> Result<(), Fault> {
+    let (at, inner) = (app.clock.now(), app.clone());
+    let wanted = Wanted {
+        file: Some(file.to_owned()),
+        part: part.map(str::to_owned),
+        ..Wanted::default()
+    };
+    app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        super::detach(tx, &inner, &Actor::machine(&dated.tree), (id, &wanted), at)
+    })?;
+    terminal::line(&format!("Đã lấy tệp {file} ra khỏi hồ sơ {id}"))
+}
+
+/// Files of the machine are kept as those of the record's unit first.
+fn attach(app: &App, id: Id, files: &[String], part: Option<&str>) -> Result<(), Fault> {
+    let unit = app.db.read(|conn| {
+        let dated = app.units.current(conn)?;
+        view::one(conn, app, &Scope::everything(&dated.tree), id).map(|shown| shown.unit.id)
+    })?;
+    let mut manifest = Manifest { files: Vec::new() };
+    for file in files {
+        let path = Path::new(file);
+        let known = file.parse::<Id>().is_ok() && !path.exists();
+        let file = if known {
+            file.clone()
+        } else {
+            files::cli::give(app, &unit, path)?.id.to_string()
+        };
+        manifest.files.push(Wanted {
+            file: Some(file),
+            part: part.map(str::to_owned),
+            ..Wanted::default()
+        });
+    }
+    let (inner, at) = (app.clone(), app.clock.now());
+    let papers = app.db.write(move |tx| {
+        let dated = inner.units.current(tx)?;
+        super::attach(
+            tx,
+            &inner,
+            &Actor::machine(&dated.tree),
+            (id, &manifest),
+            at,
+        )
+    })?;
+    terminal::line(&format!("Hồ sơ {id} kèm {} tệp", papers.files.len()))
 }
 
 fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {

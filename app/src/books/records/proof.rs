@@ -166,6 +166,7 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
         let Some(end) = page.last() else { break };
         let part = (at, end.id);
         at = end.id;
+        let mut links = store::links_between(conn, realm, part)?;
         let mut lives = store::lives(conn, realm, part, &mut proof.breaks)?;
         let mut waiting = waiting(conn, realm, part)?;
         for row in page {
@@ -181,11 +182,13 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
                 reviews: life.1,
                 with_others: together.contains(&row.id),
                 waiting: waiting.remove(&row.id).unwrap_or_default(),
+                links: links.remove(&row.id).unwrap_or_default(),
             };
             drawn(conn, app, (&row, beside), &mut proof)?;
         }
     }
     let mut strays = store::strays(conn, realm)?;
+    strays.extend(store::link_strays(conn, realm)?);
     strays.extend(store::life_strays(conn, realm)?);
     strays.extend(entries::pending_strays(conn, realm)?);
     proof.breaks.extend(
@@ -278,6 +281,7 @@ struct Beside {
     reviews: Reviews,
     with_others: bool,
     waiting: Vec<Vec<Val>>,
+    links: Vec<store::Link>,
 }
 
 /// What the register, in the version that shaped the record, makes of the fields: what lists and
@@ -299,6 +303,7 @@ fn drawn(
     let Drawn {
         catalog,
         made,
+        links,
         title,
         day,
         public,
@@ -306,6 +311,13 @@ fn drawn(
     if (&row.title, &row.day, row.public) != (&title, &day, public) {
         proof.breaks.push(format!(
             "{name}: tên, ngày hay việc công khai khác với điều các trường ghi"
+        ));
+    }
+    if links != beside.links {
+        proof.breaks.push(format!(
+            "{name}: các trường nối tới {} hồ sơ, cơ sở dữ liệu có {} và không giống nhau",
+            links.len(),
+            beside.links.len()
         ));
     }
     let (stored, same) = entries::stored_as(conn, row.realm, &catalog, row.id, &made.entries)?;
