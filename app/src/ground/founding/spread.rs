@@ -31,6 +31,7 @@ pub const TABLES: &[(&str, Lies)] = &[
     ("revision", By("realm")),
     ("act", By("realm")),
     ("part", By("realm")),
+    ("link", By("realm")),
     ("entry", By("realm")),
     ("pending", By("realm")),
     ("request", By("realm")),
