@@ -78,17 +78,40 @@ CREATE TABLE pack(
   installed_at TEXT NOT NULL
 );
 CREATE TABLE measure(id BIGINT PRIMARY KEY, slug TEXT NOT NULL UNIQUE);
+
+-- Tables that grow with use: their key begins with the realm.
 CREATE TABLE source(
-  id TEXT PRIMARY KEY,
+  realm BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  kind TEXT,
   publisher TEXT,
   title TEXT NOT NULL,
   author TEXT,
   day TEXT,
   address TEXT,
-  salt BYTEA NOT NULL
+  -- The file that is its kept copy.
+  copy BYTEA,
+  salt BYTEA NOT NULL,
+  PRIMARY KEY(realm, id)
 );
-
--- Tables that grow with use: their key begins with the realm.
+CREATE INDEX source_by_copy ON source(realm, copy) WHERE copy IS NOT NULL;
+-- The bytes stand beside the database, under their hash. A file that was taken away leaves its row.
+CREATE TABLE file(
+  realm BIGINT NOT NULL,
+  id BYTEA NOT NULL,
+  unit BIGINT NOT NULL REFERENCES unit(id),
+  sha256 BYTEA NOT NULL,
+  kind TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  removed_at TEXT,
+  salt BYTEA NOT NULL,
+  PRIMARY KEY(realm, id)
+);
+CREATE INDEX file_by_content ON file(realm, sha256);
 CREATE TABLE record(
   realm BIGINT NOT NULL,
   id BYTEA NOT NULL,
@@ -109,6 +132,7 @@ CREATE TABLE record(
   PRIMARY KEY(realm, id)
 );
 CREATE INDEX record_by_day ON record(realm, register, day, id);
+CREATE INDEX record_by_source ON record(realm, source) WHERE source IS NOT NULL;
 CREATE INDEX record_by_unit ON record(realm, unit, register, day, id);
 -- Whoever brings an id along waits here for others who bring the same, in whatever realm: rows are
 -- only locked, and say nothing.
@@ -136,9 +160,28 @@ CREATE TABLE revision(
   -- The sensitive values beside the fields, under a data key of the realm; only here, so that no list
   -- or search meets them.
   sealed BYTEA,
+  -- The register as it was called then.
+  register TEXT NOT NULL,
   PRIMARY KEY(realm, record, number)
 );
 CREATE INDEX revision_sealed ON revision(realm, record, number) WHERE sealed IS NOT NULL;
+-- Files of the parts of a record: a section of its head, or `lines-field/line-key`. Without a file
+-- the content is awaited; what was taken back leaves its row.
+CREATE TABLE attachment(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  part TEXT NOT NULL,
+  sha256 BYTEA NOT NULL,
+  name TEXT NOT NULL,
+  file BYTEA,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  taken_back_at TEXT,
+  salt BYTEA NOT NULL,
+  PRIMARY KEY(realm, record, part, sha256)
+);
+CREATE INDEX attachment_by_file ON attachment(realm, file) WHERE file IS NOT NULL;
+CREATE INDEX attachment_awaited ON attachment(realm, sha256) WHERE file IS NULL;
 -- What a thing went through: each action with the day as told, and the state that it led to.
 CREATE TABLE act(
   realm BIGINT NOT NULL,
@@ -166,6 +209,15 @@ CREATE TABLE part(
   PRIMARY KEY(realm, record, part)
 );
 CREATE INDEX part_waiting ON part(realm, stage, record) WHERE stage <> 'accepted';
+-- Which record points at which, by which of its fields: drawn from the fields.
+CREATE TABLE link(
+  realm BIGINT NOT NULL,
+  record BYTEA NOT NULL,
+  field TEXT NOT NULL,
+  target BYTEA NOT NULL,
+  PRIMARY KEY(realm, record, field, target)
+);
+CREATE INDEX link_to ON link(realm, target, record);
 CREATE TABLE entry(
   realm BIGINT NOT NULL,
   record BYTEA NOT NULL,

@@ -22,6 +22,7 @@ use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
 use crate::shell::page::Site;
 use crate::shell::routes::{Caller, Door};
+use crate::shell::shelf::Shelf;
 use crate::shell::vault::{self, Master, Vault};
 
 /// The steps of the schema.
@@ -51,6 +52,8 @@ pub struct App {
     pub programmes: Programmes,
     /// Who may use the API.
     pub tokens: Tokens,
+    /// Where the bytes of files are.
+    pub shelf: Shelf,
     /// Seals what is sensitive.
     pub vault: Vault,
     /// The time.
@@ -100,10 +103,17 @@ impl App {
             tokens,
             units,
             programmes,
+            shelf: Shelf::beside(location),
             vault: Vault::new(master),
             clock,
             reading: Arc::new(Semaphore::new(READING)),
         })
+    }
+
+    /// The same with files in another place than beside the database.
+    #[must_use]
+    pub fn with_shelf(self, shelf: Shelf) -> App {
+        App { shelf, ..self }
     }
 
     /// Opens the books: `f` reads them in one snapshot, with the tree and the rules that stand in

@@ -1,11 +1,12 @@
-//! What a new day brings: operations that waited for it are applied, and the summaries that they
-//! touch are made again.
+//! What time brings: operations that waited for their day are applied, and the summaries that they
+//! touch are made again; uploads that nobody went on with are cleared away.
 
 use std::io::Write;
 use std::time::Duration;
 
 use crate::app::App;
 use crate::books::entries::rebuild;
+use crate::books::files;
 use crate::ground::units;
 use crate::shell::fault::Fault;
 use crate::shell::once;
@@ -85,15 +86,17 @@ pub async fn follow(app: App) {
     let mut forgot = None;
     loop {
         ticks.tick().await;
-        let (today, app) = (app.clock.now().day(), app.clone());
-        let new = forgot.replace(today) != Some(today);
+        let (now, app) = (app.clock.now(), app.clone());
+        let new = forgot.replace(now.day()) != Some(now.day());
+        let cleared = files::clear_uploads(&app.shelf, now).await;
         let work = move || {
             turn(&app)?;
             go_on(&app)?;
             if new { forget(&app) } else { Ok(()) }
         };
         let turned = tokio::task::spawn_blocking(work).await;
-        if let Ok(Err(fault)) = turned {
+        let failed = [turned.ok().and_then(Result::err), cleared.err()];
+        for fault in failed.into_iter().flatten() {
             drop(writeln!(std::io::stderr(), "{fault}"));
         }
     }

@@ -8,14 +8,16 @@ use clap::{Args, Parser, Subcommand};
 use db::{Db, Durability, Location};
 
 use crate::app::{App, location};
+use crate::shell::access::Who;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::shelf::Shelf;
 use crate::shell::terminal;
 use crate::shell::vault::{self, Asked};
 use crate::{
-    books::figures, books::records, calendar, ground::founding, ground::people, ground::programmes,
-    ground::tokens, ground::units, keeping, keys, sample::demo, sample::simulate, serve,
-    shown::reading, shown::reports, verify,
+    books::figures, books::files, books::records, books::sources, calendar, ground::founding,
+    ground::people, ground::programmes, ground::tokens, ground::units, keeping, keys, sample::demo,
+    sample::simulate, serve, shown::reading, shown::reports, verify,
 };
 
 /// Lan Tỏa: phong trào từ kế hoạch đến kết quả có hồ sơ
@@ -37,6 +39,9 @@ struct Place {
     /// Địa chỉ PostgreSQL: postgres://người@máy/cơ_sở_dữ_liệu
     #[arg(long, global = true, env = "LANTOA_DATABASE_URL")]
     database_url: Option<String>,
+    /// Nơi giữ tệp: một thư mục, hoặc s3://kho/tiền-tố?endpoint=…&region=… (khóa trong AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); không ghi là files/ cạnh cơ sở dữ liệu SQLite
+    #[arg(long, global = true, env = "LANTOA_FILES")]
+    files: Option<String>,
     /// Độ bền khi ghi SQLite: full (chịu mất điện) hoặc normal
     #[arg(long, global = true, env = "LANTOA_DURABILITY", default_value = "full")]
     durability: String,
@@ -70,6 +75,12 @@ enum Command {
     /// Hồ sơ trong các sổ
     #[command(subcommand)]
     Records(records::cli::Command),
+    /// Nguồn mà hồ sơ dẫn: báo chí, văn bản, biên bản
+    #[command(subcommand)]
+    Sources(sources::cli::Command),
+    /// Tệp: giấy tờ, ảnh chứng minh cho hồ sơ
+    #[command(subcommand)]
+    Files(files::cli::Command),
     /// Những người dùng hệ thống
     #[command(subcommand)]
     People(people::cli::People),
@@ -118,15 +129,15 @@ enum Command {
         #[arg(long)]
         distributed: bool,
     },
-    /// Sao lưu ra một tệp (SQLite)
+    /// Sao lưu cơ sở dữ liệu và các tệp ra một thư mục mới (SQLite)
     Backup {
-        /// Tệp mới
-        file: PathBuf,
+        /// Thư mục mới
+        folder: PathBuf,
     },
-    /// Khôi phục từ một tệp sao lưu vào thư mục dữ liệu trống (SQLite)
+    /// Khôi phục từ một thư mục sao lưu vào thư mục dữ liệu trống (SQLite)
     Restore {
-        /// Tệp sao lưu
-        file: PathBuf,
+        /// Thư mục sao lưu
+        folder: PathBuf,
     },
     /// Khám: tệp, lược đồ, cây đơn vị, bộ quy định, chỗ trống, chuỗi nhật ký, khóa
     Doctor {
@@ -152,6 +163,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     };
     let clock = Clock::machine();
     let (data, url) = (cli.place.data, cli.place.database_url);
+    let shelf = cli.place.files.as_deref().map(Shelf::at).transpose()?;
     let asked = Asked {
         file: cli.place.key_file,
         // Never an argument: those are shown to everybody on the machine.
@@ -160,14 +172,14 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     if let Command::Demo { listen, once } = cli.command {
         let data = data.or_else(|| url.is_none().then(|| PathBuf::from("lantoa-demo")));
         let place = location(data, url)?;
-        return run_demo(&place, durability, &clock, &asked, (listen, once));
+        return run_demo((&place, shelf), durability, &clock, &asked, (listen, once));
     }
     if let Command::Packs(command @ programmes::cli::Command::Check { .. }) = &cli.command {
-        return programmes::cli::run(None, &clock, command);
+        return programmes::cli::run(None, command, &|_, _| Ok(()));
     }
     if let Command::Read(args) = &cli.command {
         let app = (data.is_some() || url.is_some())
-            .then(|| open(&location(data, url)?, durability, clock, &asked))
+            .then(|| open(&location(data, url)?, shelf, durability, clock, &asked))
             .transpose()?;
         return reading::cli::read(app.as_ref(), args);
     }
@@ -175,7 +187,15 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     match cli.command {
         Command::Packs(command) => {
             keeping::must_exist(&place)?;
-            programmes::cli::run(Some(&Db::open(&place, durability)?), &clock, &command)
+            let install = |db: &Db, pack: packs::Pack| {
+                let at = clock.now();
+                if db.read(programmes::installed)? {
+                    let app = App::open(&place, durability, clock.clone())?;
+                    return records::install(&app, pack, at);
+                }
+                db.write(move |tx| programmes::install(tx, &pack, at, &Who::machine()))
+            };
+            programmes::cli::run(Some(&Db::open(&place, durability)?), &command, &install)
         }
         Command::Simulate(country) => {
             simulate::run(&place, durability, &clock, country)?;
@@ -188,20 +208,28 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
             }
             Ok(())
         }
-        Command::Restore { file } => keeping::restore(&place, &asked, &file),
-        Command::Doctor { json } => keeping::doctor(&place, &asked, json),
-        command => run_on(&open(&place, durability, clock, &asked)?, command),
+        Command::Restore { folder } => {
+            let shelf = shelf.unwrap_or_else(|| Shelf::beside(&place));
+            keeping::restore(&place, (&asked, &shelf), &folder)
+        }
+        Command::Doctor { json } => {
+            let shelf = shelf.unwrap_or_else(|| Shelf::beside(&place));
+            keeping::doctor(&place, (&asked, &shelf), json)
+        }
+        command => run_on(&open(&place, shelf, durability, clock, &asked)?, command),
     }
 }
 
 /// Opens a database and brings its tree up to today; says where the key does not open what is sealed.
 fn open(
     place: &Location,
+    shelf: Option<Shelf>,
     durability: Durability,
     clock: Clock,
     asked: &Asked,
 ) -> Result<App, Fault> {
     let app = App::open_with(place, durability, clock, asked.find(place)?)?;
+    let app = on_shelf(app, shelf);
     let keys = app.db.read(|conn| vault::health(conn, &app.vault))?;
     for wrong in keys.wrong() {
         // A closed standard error is no reason to stop.
@@ -211,11 +239,20 @@ fn open(
     Ok(app)
 }
 
+fn on_shelf(app: App, shelf: Option<Shelf>) -> App {
+    match shelf {
+        Some(shelf) => app.with_shelf(shelf),
+        None => app,
+    }
+}
+
 fn run_on(app: &App, command: Command) -> Result<(), Fault> {
     match command {
         Command::Serve { listen, front } => serve::run(app, listen, front),
         Command::Units(command) => units::cli::run(app, &command),
         Command::Records(command) => records::cli::run(app, &command),
+        Command::Sources(command) => sources::cli::run(app, command),
+        Command::Files(command) => files::cli::run(app, &command),
         Command::People(command) => people::cli::people(app, command),
         Command::Positions(command) => people::cli::positions(app, command),
         Command::Token(command) => tokens::cli::run(app, command),
@@ -229,7 +266,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
         Command::Verify { json } => verify::tell(app, json),
         Command::Reconcile(args) => reading::cli::reconcile(app, &args),
         Command::Keys(command) => keys::run(app, &command),
-        Command::Backup { file } => keeping::backup(app, &file),
+        Command::Backup { folder } => keeping::backup(app, &folder),
         Command::Demo { .. }
         | Command::Read(_)
         | Command::Packs(_)
@@ -241,7 +278,7 @@ fn run_on(app: &App, command: Command) -> Result<(), Fault> {
 }
 
 fn run_demo(
-    place: &Location,
+    (place, shelf): (&Location, Option<Shelf>),
     durability: Durability,
     clock: &Clock,
     asked: &Asked,
@@ -251,6 +288,7 @@ fn run_demo(
     let app = demo::load(place, durability, clock, asked, &mut |at, of, what| {
         steps.at(at, of, what)
     })?;
+    let app = on_shelf(app, shelf);
     calendar::turn(&app)?;
     demo::print(&app)?;
     let folder = match place {

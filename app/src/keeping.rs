@@ -1,13 +1,17 @@
 //! Keeping the books safe: schema, backup, restore, examination.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use db::{Durability, Location};
 use serde::Serialize;
 
 use crate::app::{App, SCHEMA};
+use crate::books::files::proof::{self as files, Content, Gaps};
+use crate::books::records;
 use crate::shell::clock::Clock;
 use crate::shell::fault::Fault;
+use crate::shell::shelf::Shelf;
 use crate::shell::vault::{self, Asked, Master};
 use crate::shell::{audit, terminal};
 use crate::{calendar, ground::founding, ground::units};
@@ -61,58 +65,87 @@ pub fn key(place: &Location, asked: &Asked) -> Result<(), Fault> {
     }
 }
 
-/// Writes a whole, consistent copy to a new file while the server works. The copy has its name
-/// only when it is whole, examined and on the disk.
+/// Writes a whole, consistent copy into a new folder while the server works: a data folder, with the
+/// files that records prove themselves by. It has its name only when it is whole, examined and on
+/// the disk.
 ///
 /// # Errors
-/// The file exists, or cannot be written; PostgreSQL has its own tool.
-pub fn backup(app: &App, file: &Path) -> Result<(), Fault> {
+/// The folder exists, or cannot be written; PostgreSQL has its own tool. A file that is missing is
+/// told when all the rest is safe.
+pub fn backup(app: &App, folder: &Path) -> Result<(), Fault> {
     if let Location::Url(_) = app.db.location() {
-        return Err(Fault::Refused("Với PostgreSQL, hãy sao lưu bằng `pg_dump --format=custom` và khôi phục bằng `pg_restore`".into()));
-    }
-    let name = file
-        .file_name()
-        .ok_or_else(|| Fault::Usage(format!("\"{}\" không phải tên một tệp", file.display())))?;
-    if file.exists() {
         return Err(Fault::Refused(format!(
-            "{} đã có; bản sao lưu không ghi đè lên tệp nào",
-            file.display()
+            "Với PostgreSQL, hãy sao lưu bằng `pg_dump --format=custom` và khôi phục bằng `pg_restore`, rồi chép kèm các tệp ở: {}",
+            app.shelf.place()
+        )));
+    }
+    let name = folder.file_name().ok_or_else(|| {
+        Fault::Usage(format!(
+            "\"{}\" không phải tên một thư mục",
+            folder.display()
+        ))
+    })?;
+    if folder.exists() {
+        return Err(Fault::Refused(format!(
+            "{} đã có; bản sao lưu không ghi đè lên thư mục nào",
+            folder.display()
         )));
     }
     let wrong = |e: std::io::Error| {
-        Fault::Refused(format!("Không sao lưu được vào {}: {e}", file.display()))
+        Fault::Refused(format!("Không sao lưu được vào {}: {e}", folder.display()))
     };
     let part = beside(
-        &file.with_file_name(name),
+        &folder.with_file_name(name),
         &format!(".{}.part", std::process::id()),
     );
-    let copied = app.db.copy_to(&part).map_err(Fault::from);
+    std::fs::create_dir(&part).map_err(wrong)?;
+    let copy = part.join(FILE);
+    let place = Location::File(copy.clone());
+    let shelf = Shelf::beside(&place);
     let master = app.vault.master();
-    let done = copied
-        .and_then(|()| examine(&Location::File(part.clone()), master.cloned()))
-        .and_then(|health| refuse(&health.schema).map(|()| health.keys))
-        .and_then(|keys| settle(&part, file).map_err(wrong).map(|()| keys));
-    clear(&part).map_err(wrong)?;
-    let keys = done?;
-    terminal::line(&format!("Đã sao lưu vào {}", file.display()))?;
+    let done = app
+        .db
+        .copy_to(&copy)
+        .map_err(Fault::from)
+        .and_then(|()| examine(&place, &shelf, master.cloned()))
+        .and_then(|health| refuse(&health.schema).map(|()| health))
+        .and_then(|health| {
+            let lost = files::copy(&app.shelf, &shelf, &health.contents)?;
+            settle(&part, folder).map_err(wrong)?;
+            Ok((health.keys, lost))
+        });
+    if part.exists() {
+        std::fs::remove_dir_all(&part).map_err(wrong)?;
+    }
+    let (keys, lost) = done?;
+    terminal::line(&format!("Đã sao lưu vào {}", folder.display()))?;
     match master {
         Some(master) => terminal::line(&format!(
             "Khóa chủ không nằm trong bản sao lưu; nó ở {}. Hãy giữ một bản khóa ở nơi khác, không để cùng bản sao lưu",
             master.place()
-        )),
+        ))?,
         None if keys.data_keys > 0 => terminal::line(
             "CHÚ Ý: không thấy khóa chủ; thiếu nó thì các trường riêng tư trong bản sao lưu không mở được",
-        ),
-        None => Ok(()),
+        )?,
+        None => {}
     }
+    refuse(&lost)
 }
 
-/// Puts a backup into an empty data folder, after examining it and trying the key on it.
+/// The database in a data folder.
+const FILE: &str = "lantoa.db";
+
+/// Puts a backup into an empty data folder, after examining it and trying the key on it, and its
+/// files on the shelf.
 ///
 /// # Errors
-/// The folder has data already; the file is damaged, foreign or in use; the key does not open what it
-/// has sealed.
-pub fn restore(place: &Location, asked: &Asked, file: &Path) -> Result<(), Fault> {
+/// The folder has data already; the backup is damaged, foreign or in use; the key does not open what
+/// it has sealed. A file that is missing is told when all the rest is in place.
+pub fn restore(
+    place: &Location,
+    (asked, shelf): (&Asked, &Shelf),
+    folder: &Path,
+) -> Result<(), Fault> {
     let Location::File(path) = place else {
         return Err(Fault::Refused(
             "Với PostgreSQL, hãy khôi phục bằng `pg_restore`".into(),
@@ -126,29 +159,39 @@ pub fn restore(place: &Location, asked: &Asked, file: &Path) -> Result<(), Fault
             there.display()
         )));
     }
-    let refused =
-        |why: &str| Fault::Refused(format!("Không khôi phục được từ {}: {why}", file.display()));
+    let refused = |why: &str| {
+        Fault::Refused(format!(
+            "Không khôi phục được từ {}: {why}",
+            folder.display()
+        ))
+    };
     let wrong = |e: std::io::Error| refused(&e.to_string());
-    if !std::fs::metadata(file).map_err(wrong)?.is_file() {
-        return Err(refused("không phải một tệp"));
+    let file = folder.join(FILE);
+    if !std::fs::metadata(folder).map_err(wrong)?.is_dir() || !file.is_file() {
+        return Err(refused(
+            "không phải thư mục do `lantoa backup` viết (không có lantoa.db trong đó)",
+        ));
     }
     // What stands only in the log would be lost without a word.
-    if std::fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() > 0) {
+    if std::fs::metadata(beside(&file, "-wal")).is_ok_and(|log| log.len() > 0) {
         return Err(refused(
-            "tệp đang được dùng (còn nhật ký -wal bên cạnh); hãy dùng bản do `lantoa backup` viết",
+            "dữ liệu ở đó đang được dùng (còn nhật ký -wal); hãy dùng bản do `lantoa backup` viết",
         ));
     }
     let part = path.with_extension(format!("{}.part", std::process::id()));
     std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(wrong)?;
-    let copied = std::fs::copy(file, &part).map_err(wrong);
+    let copied = std::fs::copy(&file, &part).map_err(wrong);
+    let kept = Shelf::beside(&Location::File(file));
     let done = copied
-        .and_then(|_| examine(&Location::File(part.clone()), master))
-        .and_then(|health| refuse(&health.schema).map(|()| health.keys.closed))
-        .and_then(|keys| refuse(&keys))
-        .and_then(|()| settle(&part, path).map_err(wrong));
+        .and_then(|_| examine(&Location::File(part.clone()), &kept, master))
+        .and_then(|health| refuse(&health.schema).map(|()| health))
+        .and_then(|health| refuse(&health.keys.closed).map(|()| health.contents))
+        .and_then(|contents| files::copy(&kept, shelf, &contents))
+        .and_then(|lost| settle(&part, path).map(|()| lost).map_err(wrong));
     clear(&part).map_err(wrong)?;
-    done?;
-    terminal::line(&format!("Đã khôi phục vào {}", path.display()))
+    let lost = done?;
+    terminal::line(&format!("Đã khôi phục vào {}", path.display()))?;
+    refuse(&lost)
 }
 
 /// A name with something behind it: `lantoa.db-wal`.
@@ -158,12 +201,16 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Gives a whole file its name, on the disk.
+/// Gives a whole file, or a folder with one, its name, on the disk.
 fn settle(part: &Path, file: &Path) -> std::io::Result<()> {
     if beside(part, "-wal").exists() {
         return Err(std::io::Error::other("bản chép còn đang được mở"));
     }
-    std::fs::File::open(part)?.sync_all()?;
+    for whole in [part, &part.join(FILE)] {
+        if whole.exists() {
+            std::fs::File::open(whole)?.sync_all()?;
+        }
+    }
     if file.exists() {
         return Err(std::io::ErrorKind::AlreadyExists.into());
     }
@@ -197,7 +244,12 @@ pub struct Health {
     operations_overdue: Vec<String>,
     audit_breaks: Vec<String>,
     keys: vault::Health,
+    files: usize,
+    files_place: String,
+    files_gaps: Gaps,
     damage: Vec<String>,
+    #[serde(skip)]
+    contents: BTreeSet<Content>,
 }
 
 /// What has such faults is not to be worked on.
@@ -210,7 +262,7 @@ fn refuse(faults: &[String]) -> Result<(), Fault> {
 
 /// Opens a database as the server would and looks at everything that can be wrong with it. When
 /// this returns, its files are at rest again.
-fn examine(place: &Location, master: Option<Master>) -> Result<Health, Fault> {
+fn examine(place: &Location, shelf: &Shelf, master: Option<Master>) -> Result<Health, Fault> {
     must_exist(place)?;
     db::migrate(place, SCHEMA)?;
     let schema = db::schema_faults(place, SCHEMA)?;
@@ -222,7 +274,13 @@ fn examine(place: &Location, master: Option<Master>) -> Result<Health, Fault> {
         if !damage.is_empty() {
             return Err(db::Error::Corrupt(damage.join("; ")).into());
         }
+        let realms = records::named(conn)?;
+        let contents = files::contents(conn, &realms)?;
         Ok(Health {
+            files: contents.len(),
+            files_place: shelf.place(),
+            files_gaps: Gaps::default(),
+            contents,
             engine: match place {
                 Location::File(_) => "SQLite",
                 Location::Url(_) => "PostgreSQL",
@@ -247,8 +305,9 @@ fn examine(place: &Location, master: Option<Master>) -> Result<Health, Fault> {
 ///
 /// # Errors
 /// Something is wrong with the data.
-pub fn doctor(place: &Location, asked: &Asked, json: bool) -> Result<(), Fault> {
-    let health = examine(place, asked.find(place)?)?;
+pub fn doctor(place: &Location, (asked, shelf): (&Asked, &Shelf), json: bool) -> Result<(), Fault> {
+    let mut health = examine(place, shelf, asked.find(place)?)?;
+    health.files_gaps = files::gaps(shelf, &health.contents)?;
     if json {
         terminal::json(&health)?;
     } else {
@@ -284,16 +343,26 @@ pub fn doctor(place: &Location, asked: &Asked, json: bool) -> Result<(), Fault> 
         for overdue in &health.operations_overdue {
             terminal::line(overdue)?;
         }
+        terminal::line(&format!(
+            "Tệp: {} nội dung, ở {}",
+            health.files, health.files_place
+        ))?;
+        for foreign in &health.files_gaps.foreign {
+            terminal::line(&format!("THỪA: {foreign}"))?;
+        }
         let broken = health.schema.iter().chain(&health.audit_breaks);
-        for broken in broken.chain(health.keys.wrong()) {
+        let broken = broken.chain(health.keys.wrong());
+        for broken in broken.chain(&health.files_gaps.missing) {
             terminal::line(&format!("SAI: {broken}"))?;
         }
     }
     let keys = health.keys.wrong().next().is_some();
+    let lost = !health.files_gaps.missing.is_empty();
     let what = match (health.schema.is_empty(), health.audit_breaks.is_empty()) {
         (false, _) => "Lược đồ khác của chương trình",
         (true, false) => "Chuỗi nhật ký đứt",
         (true, true) if keys => "Khóa của các trường riêng tư chưa ổn",
+        (true, true) if lost => "Mất nội dung của tệp",
         (true, true) => return Ok(()),
     };
     Err(Fault::Refused(what.into()))

@@ -8,7 +8,9 @@ use utoipa::{Modify, OpenApi};
 use crate::app::App;
 use crate::shell::access::Need;
 use crate::shell::routes::Routes;
-use crate::{books::figures, books::records, ground::programmes, ground::units};
+use crate::{
+    books::figures, books::files, books::records, books::sources, ground::programmes, ground::units,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,8 +20,11 @@ use crate::{books::figures, books::records, ground::programmes, ground::units};
     ),
     paths(
         records::api::create, records::api::change, records::api::act, records::api::submit, records::api::accept,
-        records::api::give_back, records::api::separate, records::api::one, records::api::list,
-        programmes::api::list, programmes::api::one,
+        records::api::give_back, records::api::separate, records::api::attach, records::api::detach,
+        records::api::one, records::api::list,
+        sources::api::put, sources::api::list,
+        files::api::content, files::api::able, files::api::begin, files::api::stands, files::api::append, files::api::end,
+        programmes::api::list, programmes::api::one, programmes::api::template, programmes::api::example,
         units::api::found,
         figures::api::of_unit, figures::api::one, figures::api::traced,
         description,
@@ -28,6 +33,8 @@ use crate::{books::figures, books::records, ground::programmes, ground::units};
         (name = "registers", description = "Sổ: mỗi sổ khai một loại hồ sơ"),
         (name = "units", description = "Đơn vị: tìm theo tên"),
         (name = "records", description = "Hồ sơ: lập, sửa, làm việc, trình, duyệt, trả lại, đọc"),
+        (name = "sources", description = "Nguồn mà hồ sơ dẫn"),
+        (name = "files", description = "Tệp: gửi từng đoạn theo giao thức tus 1.0, đứt thì gửi tiếp; đọc nội dung"),
         (name = "figures", description = "Con số và đường về hồ sơ, nguồn"),
         (name = "description", description = "Mô tả này"),
     ),
@@ -50,7 +57,8 @@ impl Modify for Bearer {
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
     let routes = units::api::routes(programmes::api::routes(routes));
-    let routes = records::api::routes(routes);
+    let routes = sources::api::routes(records::api::routes(routes));
+    let routes = files::api::routes(routes);
     figures::api::routes(routes).get("/api/v1/openapi.json", Need::Nothing, description)
 }
 

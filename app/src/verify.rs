@@ -8,8 +8,8 @@ use crate::books::figures::{self, Findings};
 use crate::shell::fault::Fault;
 use crate::shell::{audit, log, setting, terminal, vault};
 use crate::{
-    books::records, calendar, ground::people, ground::programmes, ground::tokens, ground::units,
-    shown::reports,
+    books::files, books::records, books::sources, calendar, ground::people, ground::programmes,
+    ground::tokens, ground::units, shown::reports,
 };
 
 /// Proves everything in one snapshot of the database, and its schema.
@@ -27,6 +27,12 @@ pub fn run(app: &App) -> Result<Findings, Fault> {
         other => other?,
     };
     findings.differences.splice(0..0, schema);
+    // Bytes need no snapshot: a content never changes.
+    let realms = app.db.read(records::named)?;
+    let contents = app.db.read(|conn| files::proof::contents(conn, &realms))?;
+    let lost = files::proof::hashed((&app.db, &realms), &app.shelf, &contents)?;
+    findings.files = contents.len() as u64;
+    findings.differences.extend(lost);
     Ok(findings)
 }
 
@@ -48,7 +54,10 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     breaks.extend(people::proof::breaks(conn, &log, &mut settings, &beside)?);
     breaks.extend(tokens::proof::breaks(conn, &log)?);
     breaks.extend(vault::breaks(conn, &app.vault, &log)?);
-    breaks.extend(records::source::breaks(conn, &log)?);
+    let realms = records::named(conn)?;
+    breaks.extend(sources::breaks(conn, &log, &realms)?);
+    breaks.extend(files::proof::breaks(conn, &log, &realms)?);
+    breaks.extend(records::unattached(conn, &log, &realms)?);
     breaks.extend(reports::breaks(conn, &log)?);
     let overdue = units::overdue(conn, app.clock.now().day())?;
     breaks.extend(overdue.iter().map(calendar::told));
@@ -70,8 +79,13 @@ pub fn tell(app: &App, as_json: bool) -> Result<(), Fault> {
         terminal::json(&findings)?;
     } else {
         terminal::line(&format!(
-            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, {} tổng khai báo của cấp dưới, chuỗi nhật ký.",
-            findings.records, findings.entries, findings.cells, findings.totals, findings.said
+            "Đã đối chiếu {} hồ sơ, {} số liệu, {} ô tổng hợp, {} tổng cả nước theo hai cây, {} tổng khai báo của cấp dưới, {} tệp, chuỗi nhật ký.",
+            findings.records,
+            findings.entries,
+            findings.cells,
+            findings.totals,
+            findings.said,
+            findings.files
         ))?;
         if findings.locked > 0 {
             terminal::line(&format!(

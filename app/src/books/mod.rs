@@ -2,4 +2,6 @@
 
 pub mod entries;
 pub mod figures;
+pub mod files;
 pub mod records;
+pub mod sources;

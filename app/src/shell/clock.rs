@@ -15,10 +15,29 @@ impl Moment {
         self.0.to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 
+    /// A moment as stored.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Moment> {
+        let read = DateTime::parse_from_rfc3339(text).ok()?;
+        Some(Moment(read.to_utc()))
+    }
+
     /// Milliseconds since 1970.
     #[must_use]
     pub fn millis(self) -> u64 {
         u64::try_from(self.0.timestamp_millis()).unwrap_or(0)
+    }
+
+    /// So much later.
+    #[must_use]
+    pub fn later(self, by: Duration) -> Moment {
+        Moment(self.0 + by)
+    }
+
+    /// As HTTP writes a moment: `Wed, 25 Nov 2026 18:00:00 GMT`.
+    #[must_use]
+    pub fn http(self) -> String {
+        self.0.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 
     /// So long before.

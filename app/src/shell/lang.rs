@@ -42,6 +42,12 @@ impl Lang {
         self.pick("Tiếng Việt", "English")
     }
 
+    /// As packs are asked for their texts.
+    #[must_use]
+    pub fn of_pack(self) -> packs::Language {
+        self.pick(packs::Language::Vi, packs::Language::En)
+    }
+
     /// One of two: in Vietnamese, in English.
     pub fn pick<T>(self, vi: T, en: T) -> T {
         match self {

@@ -19,6 +19,7 @@ pub mod reason;
 pub mod request;
 pub mod routes;
 pub mod setting;
+pub mod shelf;
 mod store;
 pub mod terminal;
 pub mod text;

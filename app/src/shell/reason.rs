@@ -19,6 +19,10 @@ pub enum Kind {
     Conflict,
     TooLarge,
     ContentType,
+    /// Another version of a protocol than is spoken here.
+    Version,
+    /// What came does not hash to what it should.
+    Checksum,
     Method,
     Busy,
     Full,
@@ -38,6 +42,9 @@ impl Kind {
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::Version => StatusCode::PRECONDITION_FAILED,
+            // As `tus` has it.
+            Kind::Checksum => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Full => StatusCode::INSUFFICIENT_STORAGE,
@@ -58,6 +65,8 @@ impl Kind {
             Kind::Conflict => "conflict",
             Kind::TooLarge => "too_large",
             Kind::ContentType => "content_type",
+            Kind::Version => "version",
+            Kind::Checksum => "checksum",
             Kind::Method => "method",
             Kind::Busy => "busy",
             Kind::Full => "storage_full",
@@ -78,6 +87,8 @@ impl Kind {
             Kind::Conflict => ("Đã có thay đổi khác", "Changed meanwhile"),
             Kind::TooLarge => ("Quá dài", "Too large"),
             Kind::ContentType => ("Sai loại nội dung", "Wrong kind of content"),
+            Kind::Version => ("Sai phiên bản giao thức", "Wrong version of the protocol"),
+            Kind::Checksum => ("Sai mã băm", "Checksum mismatch"),
             Kind::Method => ("Sai phương thức", "Wrong method"),
             Kind::Busy => ("Đang bận", "Busy"),
             Kind::Full => ("Đĩa đầy", "Storage full"),

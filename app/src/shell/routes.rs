@@ -97,6 +97,26 @@ impl<S: Door> Routes<S> {
         self.add(("PATCH", MethodFilter::PATCH), path, need, handler)
     }
 
+    /// A route that takes something away.
+    #[must_use]
+    pub fn delete<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("DELETE", MethodFilter::DELETE), path, need, handler)
+    }
+
+    /// A route that says what an address can do.
+    #[must_use]
+    pub fn options<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add(("OPTIONS", MethodFilter::OPTIONS), path, need, handler)
+    }
+
     fn add<H, T>(
         mut self,
         (method, filter): (&'static str, MethodFilter),

@@ -3,11 +3,11 @@
 use std::net::TcpListener;
 
 use lantoa::books::entries::rollup::Basis::Now;
-use lantoa::books::records::source::{self, Source};
+use lantoa::books::sources::Draft;
 use serde_json::{Value, json};
 
 use crate::program::{Ended, lantoa, lantoa_reads};
-use crate::world::{World, clock, conference, id, survey, world, worlds};
+use crate::world::{World, article, conference, id, survey, world, worlds};
 
 fn put(world: &World, input: &str) -> Ended {
     lantoa_reads(world.folder(), &["records", "put", "-"], input)
@@ -170,20 +170,15 @@ fn a_date_outside_the_years_spoken_of_leaves_the_books_sound() {
 #[test]
 fn a_source_is_checked_whole() {
     let world = world();
-    let sound = Source {
-        id: "bao-2".into(),
+    let sound = Draft {
         publisher: None,
-        title: "Bài".into(),
-        author: None,
         date: Some("2024-02-29".into()),
         address: Some("https://vi.example/bai?id=1".into()),
+        ..article("bao-2", "xa-a11")
     };
-    let put = |source: Source| {
-        let deed = move |tx: &mut db::Tx<'_>| source::put(tx, &source, clock().now(), "test");
-        world.app.db.write(deed)
-    };
+    let put = |source: Draft| world.source(&source);
     put(sound.clone()).unwrap();
-    put(Source {
+    put(Draft {
         address: Some(String::new()),
         date: None,
         ..sound.clone()
@@ -198,15 +193,18 @@ fn a_source_is_checked_whole() {
         "http://a b",
         "HTTP:/x",
     ] {
-        let e = put(Source {
+        let e = put(Draft {
             address: Some(address.into()),
             ..sound.clone()
         })
         .unwrap_err();
         assert!(e.to_string().contains("address: ghi"), "{address}: {e}");
     }
-    let e = put(Source {
+    let e = put(Draft {
         id: "\u{7}".into(),
+        unit: "xa-la".into(),
+        kind: Some("tin-don".into()),
+        copy: Some("17".into()),
         publisher: Some("  ".into()),
         title: "d".repeat(1_001),
         author: Some("a\nb".into()),
@@ -216,6 +214,9 @@ fn a_source_is_checked_whole() {
     let told = e.unwrap_err().to_string();
     for field in [
         "id: ",
+        "unit: ",
+        "kind: ghi \"tin-don\"; cho phép: bao-chi",
+        "copy: ",
         "publisher: ",
         "title: ",
         "author: ",
@@ -224,7 +225,7 @@ fn a_source_is_checked_whole() {
     ] {
         assert!(told.contains(field), "{field}: {told}");
     }
-    let e = put(Source {
+    let e = put(Draft {
         date: Some("29/02/2024".into()),
         ..sound
     })

@@ -19,7 +19,7 @@ fn demonstration() -> tempfile::TempDir {
         .duration_since(UNIX_EPOCH)
         .unwrap();
     let shared = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let file = shared.join(format!("demo-{}.db", built.as_nanos()));
+    let file = shared.join(format!("demo-{}", built.as_nanos()));
     let turn = File::create(shared.join("demo.lock")).unwrap();
     turn.lock().unwrap();
     if !file.exists() {
@@ -30,7 +30,7 @@ fn demonstration() -> tempfile::TempDir {
     }
     drop(turn);
     let copy = tempfile::tempdir().unwrap();
-    fs::copy(file, copy.path().join("lantoa.db")).unwrap();
+    fs::copy(file.join("lantoa.db"), copy.path().join("lantoa.db")).unwrap();
     copy
 }
 
@@ -377,7 +377,7 @@ fn a_record_goes_in_and_comes_out() {
 #[test]
 fn a_backup_restores_what_was_there() {
     let data = demonstration();
-    let file = data.path().join("sao-luu.db");
+    let file = data.path().join("sao-luu");
     let file = file.to_str().unwrap();
     lantoa(data.path(), &["backup", file]).succeeds();
     lantoa(data.path(), &["backup", file]).fails(1, &["đã có", "không ghi đè"]);

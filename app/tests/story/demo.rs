@@ -129,8 +129,8 @@ fn every_figure_of_the_articles(app: &App) {
             .find(|d| d.record.to_string() == text(row, "record"));
         let said = said.unwrap();
         // What the API tells is what is held.
-        let json = books(app, |conn, books| {
-            let names = Names::read(conn, books)?;
+        let json = books(app, |_, books| {
+            let names = Names::of(books);
             let json = figures::to_json(&names, std::slice::from_ref(figure))?;
             Ok(serde_json::to_value(json).unwrap())
         });

@@ -23,8 +23,9 @@ fn harmed(harm: impl FnOnce(&mut Vec<u8>)) -> (tempfile::TempDir, PathBuf) {
             .unwrap();
     }
     let target = tempfile::tempdir().unwrap();
-    let file = target.path().join("lantoa.db");
-    let copy = lantoa(world.folder(), &["backup", file.to_str().unwrap()]);
+    let data = target.path().join("data");
+    let file = data.join("lantoa.db");
+    let copy = lantoa(world.folder(), &["backup", data.to_str().unwrap()]);
     assert_eq!(copy.status, 0, "{}", copy.err);
     let mut bytes = std::fs::read(&file).unwrap();
     harm(&mut bytes);
@@ -59,7 +60,7 @@ fn a_damaged_file_is_told_and_not_written_to() {
         let (target, file) = harmed(harm);
         let before = std::fs::read(&file).unwrap();
         for arguments in [&["doctor"][..], &["verify"], &["figures", "--unit", "nuoc"]] {
-            let out = lantoa(target.path(), arguments);
+            let out = lantoa(&target.path().join("data"), arguments);
             if arguments[0] == "doctor" || out.status != 0 {
                 assert_eq!(out.status, 1, "{name} {arguments:?}: {}", out.out);
                 assert!(
@@ -81,7 +82,8 @@ fn a_damaged_file_is_told_and_not_written_to() {
         );
         // A backup of that kind is not restored.
         let other = tempfile::tempdir().unwrap();
-        let out = lantoa(other.path(), &["restore", file.to_str().unwrap()]);
+        let folder = file.parent().unwrap().to_str().unwrap();
+        let out = lantoa(other.path(), &["restore", folder]);
         assert_eq!(out.status, 1, "{name}: {}", out.out);
         assert!(
             std::fs::read_dir(other.path()).unwrap().next().is_none(),
@@ -94,6 +96,10 @@ fn a_damaged_file_is_told_and_not_written_to() {
 struct Disk(tempfile::TempDir);
 
 impl Disk {
+    fn data(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+
     fn mount(size: &str) -> Option<Disk> {
         let at = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
@@ -135,8 +141,7 @@ fn on_a_small_disk() -> Option<(World, Disk)> {
         return None;
     };
     let world = world();
-    let file = disk.0.path().join("lantoa.db");
-    lantoa(world.folder(), &["backup", file.to_str().unwrap()]);
+    lantoa(world.folder(), &["backup", disk.data().to_str().unwrap()]);
     Some((world, disk))
 }
 
@@ -145,7 +150,7 @@ fn a_full_disk_refuses_and_keeps_what_was_acknowledged() {
     let Some((_world, disk)) = on_a_small_disk() else {
         return;
     };
-    let data = disk.0.path();
+    let data = &disk.data();
     let mut acknowledged = 0;
     let refused = (0..200).find_map(|batch| {
         let records: Vec<Value> = (1..=20).map(|n| long(batch * 20 + n)).collect();
@@ -167,7 +172,7 @@ fn a_disk_that_fills_under_many_writers_tells_each_the_truth() {
     let Some((_world, disk)) = on_a_small_disk() else {
         return;
     };
-    let place = Location::File(disk.0.path().join("lantoa.db"));
+    let place = Location::File(disk.data().join("lantoa.db"));
     let app = App::open(&place, Durability::Normal, clock()).unwrap();
     let stored = |n: u32| -> (String, bool) {
         let ended = put(&app, &long(n));

@@ -13,11 +13,13 @@ use serde_json::json;
 
 use crate::life::{perform, somebody};
 use crate::staff::{revoke, staff, token_of};
-use crate::world::{REFORM, World, clock, conference, id, pack_files, survey};
+use crate::world::{REFORM, World, article, by_id, clock, conference, id, pack_files, survey};
+use lantoa::books::records::Wanted;
 
 /// Something in every table; the signed document.
 pub fn furnish(world: &mut World) -> Vec<u8> {
     write(world);
+    papers(world);
     let app = &world.app;
     world.operate(REFORM).unwrap();
     world
@@ -104,7 +106,33 @@ fn ahead(world: &World) {
     world.rebuild();
 }
 
-/// Records: one changed, one of the same thing, one not counted, one with something sensitive, one declared.
+/// Papers: attached, awaited, taken back, taken away, and one that is a source's copy.
+fn papers(world: &World) {
+    let files: Vec<_> = ["một", "hai", "ba"]
+        .map(|words| {
+            world
+                .file("xa-a11", &format!("{words}.pdf"), words)
+                .unwrap()
+        })
+        .into();
+    let awaited = Wanted {
+        sha256: Some("ab".repeat(32)),
+        name: Some("chưa đến.pdf".into()),
+        ..Wanted::default()
+    };
+    world.attach(1, vec![by_id(&files[0]), awaited]).unwrap();
+    world.attach(5, vec![by_id(&files[1])]).unwrap();
+    world.detach(5, &by_id(&files[1])).unwrap();
+    let mut decision = article("quyet-dinh", "xa-a11");
+    decision.kind = Some("quyet-dinh".into());
+    decision.author = Some("Chủ tịch".into());
+    decision.address = Some("https://vi.example/quyet-dinh".into());
+    decision.copy = Some(files[2].id.to_string());
+    world.source(&decision).unwrap();
+}
+
+/// Records: one changed, one of the same thing, one not counted, one with something sensitive, one
+/// declared, one that points at another.
 fn write(world: &World) {
     for attended in [40, 42] {
         world
@@ -148,5 +176,18 @@ fn write(world: &World) {
     world
         .put(&json!({"id": id(5), "register": "khai-bao", "unit": "xa-a11", "source": "bao", "fields": {
             "chi-tieu": "dang-vien", "noi-ve": "đảng viên", "gia-tri": 9, "tinh-chat": "result", "thoi-diem": "..2024-12-31"}}))
+        .unwrap();
+    world
+        .put(
+            &json!({"id": id(61), "register": "mo-hinh", "unit": "xa-a21", "review": "accepted",
+            "fields": {"ten": "Đường hoa", "dang-ky": "2023"}}),
+        )
+        .unwrap();
+    world
+        .put(
+            &json!({"id": id(62), "register": "ket-qua", "unit": "xa-a21", "review": "accepted", "fields": {
+            "ten": "Kết quả quý I/2024", "mo-hinh": id(61), "ky": "2024-01-01..2024-03-31",
+            "ket-qua": [{"chi-tieu": "ngay-cong", "gia-tri": 12}]}}),
+        )
         .unwrap();
 }

@@ -1,10 +1,11 @@
-//! Copies that are what they say: a backup is a file, a restored file is a whole database of this
-//! program, and both are told as they are.
+//! Copies that are what they say: a backup is a data folder, a restored one is a whole database of
+//! this program with its files, and both are told as they are.
 
 use std::path::Path;
 
 use db::Location;
 use lantoa::keeping;
+use lantoa::shell::shelf::Shelf;
 use lantoa::shell::vault::Asked;
 use serde_json::json;
 
@@ -31,7 +32,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_backup_is_a_file_whatever_its_name_means_to_the_engine() {
+fn a_backup_is_a_folder_whatever_its_name_means_to_the_engine() {
     let world = filled();
     for name in [
         ":memory:",
@@ -44,6 +45,7 @@ fn a_backup_is_a_file_whatever_its_name_means_to_the_engine() {
         let mut backup = command(world.folder(), &["backup", name]);
         run(backup.current_dir(here.path()), "").succeeds();
         assert_eq!(names(here.path()), [name]);
+        assert_eq!(names(&here.path().join(name)), ["lantoa.db"]);
         let target = tempfile::tempdir().unwrap();
         let mut restore = command(target.path(), &["restore", name]);
         run(restore.current_dir(here.path()), "").succeeds();
@@ -88,7 +90,8 @@ fn restores_on_a_loaded_machine_tell_the_truth() {
                     for n in 0..8 {
                         let target = folder.join(format!("{t}-{n}"));
                         let place = Location::File(target.join("lantoa.db"));
-                        keeping::restore(&place, &Asked::default(), copy).unwrap();
+                        let keys = (&Asked::default(), &Shelf::beside(&place));
+                        keeping::restore(&place, keys, copy).unwrap();
                         assert_eq!(names(&target), ["lantoa.db"]);
                     }
                 })
@@ -136,20 +139,18 @@ fn a_copy_with_another_schema_is_not_restored() {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("copy.db");
         lantoa(world.folder(), &["backup", copy.to_str().unwrap()]).succeeds();
-        db::testing::batch(&Location::File(copy.clone()), harm).unwrap();
+        db::testing::batch(&Location::File(copy.join("lantoa.db")), harm).unwrap();
         let target = tempfile::tempdir().unwrap();
         lantoa(target.path(), &["restore", copy.to_str().unwrap()]).fails(1, &[said]);
         assert!(names(target.path()).is_empty());
         // Nor is it taken for a database of this program where it stands.
-        let data = tempfile::tempdir().unwrap();
-        std::fs::copy(&copy, data.path().join("lantoa.db")).unwrap();
         for command in ["doctor", "verify"] {
-            let out = lantoa(data.path(), &[command]);
-            let all = out.out + out.err.as_str();
+            let out = lantoa(&copy, &[command]);
+            let all = format!("{}{}", out.out, out.err);
             assert!(out.status == 1 && all.contains(said), "{command}: {all}");
         }
-        let again = data.path().join("again.db");
-        lantoa(data.path(), &["backup", again.to_str().unwrap()]).fails(1, &[said]);
+        let again = folder.path().join("again");
+        lantoa(&copy, &["backup", again.to_str().unwrap()]).fails(1, &[said]);
         assert!(!again.exists());
     }
 }
@@ -159,7 +160,8 @@ fn another_schema_is_found_on_both_engines() {
     for (on_file, on_server, said) in HARM {
         for world in worlds() {
             assert_eq!(world.differences(), Vec::<String>::new());
-            keeping::doctor(&world.place, &Asked::default(), true).unwrap();
+            let keys = (&Asked::default(), &world.app.shelf);
+            keeping::doctor(&world.place, keys, true).unwrap();
             let harm = match &world.place {
                 Location::File(_) => on_file,
                 Location::Url(_) => on_server,
@@ -167,9 +169,8 @@ fn another_schema_is_found_on_both_engines() {
             db::testing::batch(&world.place, harm).unwrap();
             let found = world.differences().join("\n");
             assert!(found.contains(said), "{:?}: {found}", world.place);
-            let doctor = keeping::doctor(&world.place, &Asked::default(), true)
-                .unwrap_err()
-                .to_string();
+            let doctor = keeping::doctor(&world.place, keys, true);
+            let doctor = doctor.unwrap_err().to_string();
             assert!(doctor.contains("Lược đồ"), "{:?}: {doctor}", world.place);
         }
     }
@@ -178,14 +179,16 @@ fn another_schema_is_found_on_both_engines() {
 #[test]
 fn a_file_in_use_is_no_backup() {
     let world = filled();
-    let live = world.folder().join("lantoa.db");
+    let live = world.folder();
     let target = tempfile::tempdir().unwrap();
     lantoa(target.path(), &["restore", live.to_str().unwrap()]).fails(1, &["đang được dùng"]);
     lantoa(target.path(), &["restore", target.path().to_str().unwrap()])
-        .fails(1, &["không phải một tệp"]);
+        .fails(1, &["không phải thư mục do `lantoa backup` viết"]);
+    let file = live.join("lantoa.db");
+    lantoa(target.path(), &["restore", file.to_str().unwrap()]).fails(1, &["không phải thư mục"]);
     assert!(names(target.path()).is_empty());
     // A log that another database left would be read into the restored one.
-    let copy = target.path().join("copy.db");
+    let copy = target.path().join("copy");
     lantoa(world.folder(), &["backup", copy.to_str().unwrap()]).succeeds();
     let data = tempfile::tempdir().unwrap();
     std::fs::copy(

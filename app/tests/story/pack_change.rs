@@ -207,3 +207,79 @@ fn a_pack_that_would_change_what_is_stored_is_refused() {
         assert_eq!(world.proved("dang-vien", "nuoc", "2024", Now), "30 exact");
     }
 }
+
+/// The survey under another id, with another name for its counting state, and the pack saying so.
+fn renamed() -> Vec<(String, String)> {
+    let mut files = pack_files();
+    for (name, text) in &mut files {
+        if name.ends_with("khao-sat.toml") {
+            *name = "registers/tinh-hinh.toml".into();
+            *text = text
+                .replacen("id = \"khao-sat\"", "id = \"tinh-hinh\"", 1)
+                .replace("\"da-chot\"", "\"chot-so\"");
+        }
+        if name == "pack.toml" {
+            text.push_str(
+                "\n[[moved]]\nregister = \"khao-sat\"\nto = \"tinh-hinh\"\n\
+                 \n[[moved]]\nregister = \"tinh-hinh\"\nstate = \"da-chot\"\nto = \"chot-so\"\n",
+            );
+        }
+    }
+    files
+}
+
+#[test]
+fn records_go_over_to_the_names_that_a_pack_declares() {
+    for mut world in worlds() {
+        let all = json!({"dang-vien": 30, "duong": 2});
+        for n in 1..=3 {
+            world.put(&survey(n, "xa-a11", "2024-03-01", &all)).unwrap();
+        }
+        // Without somebody to bring them over they would be left behind.
+        let told = install(&world.app, &renamed()).unwrap_err().to_string();
+        assert!(
+            told.contains("mang mã cũ")
+                && told.contains("sổ \"khao-sat\", trạng thái \"da-chot\"; có 3 hồ sơ"),
+            "{told}"
+        );
+        // One that its register of today does not read keeps all where they are.
+        let mut shorter = renamed();
+        let (_, text) = shorter
+            .iter_mut()
+            .find(|(n, _)| n.ends_with("tinh-hinh.toml"))
+            .unwrap();
+        assert!(text.contains("max = 100"));
+        *text = text.replacen("max = 100", "max = 3", 1);
+        let moving = |files: &[(String, String)]| {
+            let pack = lantoa::ground::programmes::load(files)?;
+            lantoa::books::records::install(&world.app, pack, crate::world::clock().now())
+        };
+        let told = moving(&shorter).unwrap_err().to_string();
+        assert!(
+            told.contains("không chuyển được sang mã mới") && told.contains("tối đa 3 ký tự"),
+            "{told}"
+        );
+        assert_eq!(world.differences(), Vec::<String>::new());
+        moving(&renamed()).unwrap();
+        world.app = world.again();
+        assert_eq!(world.differences(), Vec::<String>::new());
+        assert_eq!(
+            world.proved("duong-nong-thon", "nuoc", "2024", Now),
+            "6 exact"
+        );
+        let mut record = survey(
+            1,
+            "xa-a11",
+            "2024-03-01",
+            &json!({"dang-vien": 30, "duong": 3}),
+        );
+        record["register"] = json!("tinh-hinh");
+        let put = world.put(&record).unwrap();
+        assert_eq!((put.changed, put.revision), (true, 3));
+        assert_eq!(
+            world.proved("duong-nong-thon", "nuoc", "2024", Now),
+            "7 exact"
+        );
+        assert_eq!(world.differences(), Vec::<String>::new());
+    }
+}

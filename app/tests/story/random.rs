@@ -6,15 +6,17 @@
 mod story;
 
 use lantoa::books::entries::rollup::Basis;
+use lantoa::books::records::Wanted;
 use lantoa::ground::units;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
 use orgtree::{Operation, Tree};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use sha2::Digest;
 
 use crate::oracle::Oracle;
-use crate::world::{World, id, made, pack_files};
+use crate::world::{World, article, id, made, pack_files, paper};
 use story::{Raw, Story, act, day, pick, seed_tree, story as stories};
 
 /// One writing, by numbers: which record, of which kind; unit, day and value are the story's.
@@ -91,9 +93,42 @@ fn record(tree: &Tree, (which, kind): Writing, (unit, when, value): (u16, i64, i
     })
 }
 
+/// Gives a record a paper, takes it back, or makes the newspaper one that proves or does not.
+fn papered(world: &World, which: u8, value: i64) -> Result<(), Fault> {
+    let tree = &world.app.units.at_hand().tree;
+    let unit = tree.units().next().unwrap();
+    let mut wanted = Wanted {
+        sha256: Some(hex::encode(sha2::Sha256::digest(paper("tờ giấy")))),
+        ..Wanted::default()
+    };
+    match value.unsigned_abs() % 4 {
+        // It has come for every record of the realm that awaits it.
+        0 => world
+            .file(&unit.id.to_string(), "giay.pdf", "tờ giấy")
+            .map(drop),
+        1 => world.detach(which.into(), &wanted).map(drop),
+        2 => {
+            let copy = world.file(&unit.id.to_string(), "bao.pdf", "bản lưu")?;
+            let mut source = article("bao", &unit.id.to_string());
+            let proves = value % 8 < 4;
+            source.kind = Some(if proves { "bien-ban" } else { "bao-chi" }.into());
+            source.copy = Some(copy.id.to_string());
+            world.source(&source).map(drop)
+        }
+        _ => {
+            wanted.name = Some("giay.pdf".into());
+            world.attach(which.into(), vec![wanted]).map(drop)
+        }
+    }
+}
+
 /// Puts a record; a refusal is by a rule, never a failure. Whether it was taken.
 fn tried(world: &World, writing: Writing, entry: (u16, i64, i64)) -> bool {
     let tree = world.app.units.at_hand().tree.clone();
+    match papered(world, writing.0, entry.2) {
+        Ok(()) | Err(Fault::Missing(_)) => {}
+        Err(e) => panic!("{e}"),
+    }
     match world.put(&record(&tree, writing, entry)) {
         Ok(_) => true,
         Err(Fault::Invalid(_) | Fault::Refused(_) | Fault::Conflict(_)) => false,

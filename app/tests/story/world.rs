@@ -9,47 +9,20 @@ use lantoa::app::{App, SCHEMA};
 use lantoa::books::entries::rollup::Basis;
 use lantoa::books::figures::{Books, Evidenced, Figure, FigureId};
 use lantoa::books::records::draft::Draft;
-use lantoa::books::records::source::Source;
-use lantoa::books::records::{self, Command, Put, source};
+use lantoa::books::records::{self, Command, Manifest, Papers, Put, Wanted};
+use lantoa::books::{files, sources};
 use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
+use lantoa::shell::shelf::{self, Shelf};
 use lantoa::shell::vault::Master;
 use lantoa::{ground::founding, ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;
 
+pub use crate::drafts::{SURVEY, article, by_id, conference, id, pack_files, paper, survey};
 use crate::seen;
-
-/// The register that is nothing but a file.
-pub const SURVEY: &str = include_str!("khao-sat.toml");
-
-/// A measure whose pack sets no limit of its own.
-const MEASURE: &str = r#"
-[[measure]]
-id = "tien-thu"
-name = "Tiền thử"
-definition = "Số tiền để thử."
-uom = "VND"
-aggregate = "sum"
-direction = "none"
-nouns = ["tiền thử"]
-public = true
-about_people = false
-"#;
-
-/// The programme's pack with the register and the measure that these tests add.
-pub fn pack_files() -> Vec<(String, String)> {
-    let mut files = founding::pack_files();
-    for (name, text) in &mut files {
-        if name == "measures.toml" {
-            text.push_str(MEASURE);
-        }
-    }
-    files.push(("registers/khao-sat.toml".into(), SURVEY.into()));
-    files
-}
 
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -86,7 +59,7 @@ const UNITS: [Row; 13] = [
 ];
 
 /// `xa-a22` stands since 1 March 2015; of the others it is not known since when.
-fn tree() -> Tree {
+pub fn tree() -> Tree {
     let unit = |(id, parent, realm, level, code, slug): Row| Unit {
         id: UnitId(id),
         realm,
@@ -177,10 +150,10 @@ impl World {
     ) -> World {
         db::migrate(&place, SCHEMA).unwrap();
         let db = db::Db::open(&place, Durability::Normal).unwrap();
-        let (tree, at) = (tree.clone(), clock().now());
+        let (planted, at) = (tree.clone(), clock().now());
         let pack = programmes::load(files).unwrap();
         db.write(move |tx| {
-            units::plant(tx, &tree, at)?;
+            units::plant(tx, &planted, at)?;
             programmes::install(tx, &pack, at, "test")
         })
         .unwrap();
@@ -197,7 +170,11 @@ impl World {
             key,
             _folder: folder,
         };
-        world.source("bao");
+        let of_each_realm: std::collections::BTreeMap<i64, UnitId> =
+            tree.units().map(|u| (u.realm, u.id)).collect();
+        for unit in of_each_realm.values() {
+            world.source(&article("bao", &unit.to_string())).unwrap();
+        }
         world
     }
 
@@ -224,17 +201,53 @@ impl World {
         opened(&self.place, self.key.as_ref())
     }
 
-    fn source(&self, id: &str) {
-        let source = Source {
-            id: id.into(),
-            publisher: Some("Báo Thử".into()),
-            title: "Bài thử".into(),
-            author: None,
-            date: Some("2024-01-01".into()),
-            address: None,
-        };
-        let put = move |tx: &mut db::Tx<'_>| source::put(tx, &source, clock().now(), "test");
-        self.app.db.write(put).unwrap();
+    /// Keeps a paper that says so many words as a unit's file.
+    pub fn file(&self, unit: &str, name: &str, words: &str) -> Result<files::File, Fault> {
+        let (inner, unit) = (self.app.clone(), self.unit(unit));
+        let tree = &self.app.units.at_hand().tree;
+        let realm = tree.unit(unit).map_or(0, |u| u.realm);
+        let bytes = paper(words).into();
+        let kept = shelf::wait(files::keep(&self.app.shelf, realm, bytes))?;
+        let (name, at) = (name.to_owned(), clock().now());
+        self.app.db.write(move |tx| {
+            let dated = inner.units.current(tx)?;
+            let catalog = inner.programmes.current();
+            let place = (&dated.tree, &catalog.pack, &inner.shelf);
+            let actor = Actor::machine(&dated.tree);
+            let file = files::add(tx, place, (unit, name, &kept), (&actor, at))?;
+            records::arrived(tx, &inner, &file, (&actor, at))?;
+            Ok(file)
+        })
+    }
+
+    /// Attaches files to a record.
+    pub fn attach(&self, n: u32, files: Vec<Wanted>) -> Result<Papers, Fault> {
+        let (inner, at) = (self.app.clone(), clock().now());
+        let id = id(n).parse()?;
+        self.app.db.write(move |tx| {
+            let actor = Actor::machine(&inner.units.current(tx)?.tree);
+            records::attach(tx, &inner, &actor, (id, &Manifest { files }), at)
+        })
+    }
+
+    /// Takes a file back from a record.
+    pub fn detach(&self, n: u32, file: &Wanted) -> Result<Papers, Fault> {
+        let (inner, at, file) = (self.app.clone(), clock().now(), file.clone());
+        let id = id(n).parse()?;
+        self.app.db.write(move |tx| {
+            let actor = Actor::machine(&inner.units.current(tx)?.tree);
+            records::detach(tx, &inner, &actor, (id, &file), at)
+        })
+    }
+
+    /// Makes or changes a source; whether anything changed.
+    pub fn source(&self, draft: &sources::Draft) -> Result<bool, Fault> {
+        let (inner, draft, at) = (self.app.clone(), draft.clone(), clock().now());
+        self.app.db.write(move |tx| {
+            let dated = inner.units.current(tx)?;
+            let actor = Actor::machine(&dated.tree);
+            records::put_source(tx, &inner, &actor, &draft, at)
+        })
     }
 
     /// Puts a record given as JSON.
@@ -333,8 +346,15 @@ impl World {
     }
 }
 
+/// The data as a process opens them; a server's files stand beside its key.
 fn opened(place: &Location, key: Option<&Master>) -> App {
-    App::open_with(place, Durability::Normal, clock(), key.cloned()).unwrap()
+    let app = App::open_with(place, Durability::Normal, clock(), key.cloned()).unwrap();
+    match (place, key) {
+        (Location::Url(_), Some(key)) => app.with_shelf(Shelf::folder(
+            Path::new(&key.place()).with_file_name("shelf"),
+        )),
+        _ => app,
+    }
 }
 
 /// Puts a record given as JSON into an application, as one of books that were accepted elsewhere
@@ -364,35 +384,4 @@ fn shown(evidenced: Option<&Evidenced>) -> String {
         text += &format!("/{of}");
     }
     format!("{text} {}", e.bound)
-}
-
-/// A fixed id for a record.
-pub fn id(n: u32) -> String {
-    format!("00000000-0000-7000-8000-{n:012}")
-}
-
-/// A conference that was held: distinct things, participations, a ratio that flows.
-pub fn conference(n: u32, unit: &str, when: &str, attended: &Value, called: Option<i64>) -> Value {
-    let mut record = json!({
-        "id": id(n), "register": "hoi-nghi", "unit": unit, "acts": [{"action": "to-chuc"}],
-        "fields": {"ten": format!("Hội nghị {n}"), "ngay": when, "tham-du": attended}
-    });
-    if let Some(called) = called {
-        record["fields"]["trieu-tap"] = json!(called);
-    }
-    record
-}
-
-/// A survey: stocks and a ratio of stocks, by the register that is only a file.
-pub fn survey(n: u32, unit: &str, when: &str, fields: &Value) -> Value {
-    let mut record = json!({
-        "id": id(n), "register": "khao-sat", "unit": unit, "acts": [{"action": "chot"}],
-        "fields": {"ten": format!("Khảo sát {n}"), "ngay": when}
-    });
-    if let Some(fields) = fields.as_object() {
-        for (key, value) in fields {
-            record["fields"][key] = value.clone();
-        }
-    }
-    record
 }

@@ -18,7 +18,7 @@ pub enum Conn {
     /// Embedded file.
     Sqlite(sqlite::Link),
     /// Server.
-    Postgres(postgresql::Link),
+    Postgres(Box<postgresql::Link>),
 }
 
 impl Conn {

@@ -155,6 +155,6 @@ impl Db {
 pub(crate) fn connect(location: &Location, writes: bool, durability: Durability) -> Result<Conn> {
     Ok(match location {
         Location::File(path) => Conn::Sqlite(sqlite::open(path, writes, durability)?),
-        Location::Url(url) => Conn::Postgres(postgresql::open(url, PATIENCE)?),
+        Location::Url(url) => Conn::Postgres(Box::new(postgresql::open(url, PATIENCE)?)),
     })
 }

@@ -37,3 +37,4 @@ pub use tree::Tree;
 pub use unit::{
     Assignment, BEGINNING, Day, Extent, OPEN, Succession, Unit, UnitId, Version, YEARS,
 };
+pub use words::{level_name, line_name};

@@ -19,7 +19,9 @@ impl fmt::Display for Shown {
     }
 }
 
-pub(crate) fn line_name(line: &str) -> &str {
+/// A line as officials call it: "Đảng".
+#[must_use]
+pub fn line_name(line: &str) -> &str {
     match line {
         "territory" => "địa bàn",
         "party" => "Đảng",
@@ -32,7 +34,9 @@ pub(crate) fn line_name(line: &str) -> &str {
     }
 }
 
-pub(crate) fn level_name(level: &str) -> &str {
+/// A level as officials call it: "cấp xã".
+#[must_use]
+pub fn level_name(level: &str) -> &str {
     match level {
         "country" => "cả nước",
         "province" => "cấp tỉnh",

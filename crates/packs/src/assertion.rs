@@ -133,8 +133,7 @@ impl<'a> Sight<'a> {
     /// `None`: the rule does not apply, or what it needs was not stated.
     fn draw(&self) -> Option<Result<Assertion, FieldError>> {
         if let Some(when) = &self.rule.when {
-            let chosen = self.chosen(&when.field)?;
-            if !when.is.iter().any(|id| id == chosen) {
+            if !self.value(&when.field)?.is_among(&when.is) {
                 return None;
             }
         }
@@ -174,6 +173,10 @@ impl<'a> Sight<'a> {
 
     /// The stated numbers at the measure's scale, or the reason why they do not fit.
     fn numbers(&self, measure: &Measure, amount: &Amount) -> Result<Numbers, Refused<'a>> {
+        let proved = self.register.standing == Standing::Evidenced;
+        if proved && measure.aggregate == Aggregate::Distinct && self.nature() == Nature::Result {
+            return Err("đếm mỗi sự vật một lần, hãy lập cho mỗi sự vật một hồ sơ".into());
+        }
         let stated = &amount.quantity;
         let of = self.rule.of.as_ref().and_then(|path| self.amount(path));
         let of = of.map(|amount| amount.quantity.value).or(stated.of);

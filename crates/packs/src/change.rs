@@ -106,6 +106,7 @@ fn alike(older: Option<&Field>, newer: Option<&Field>) -> bool {
             (a.sort, a.uom) == (b.sort, b.uom) && a.scale <= b.scale
         }
         (Some(Kind::Choice { taxonomy: a }), Some(Kind::Choice { taxonomy: b })) => a == b,
+        (Some(Kind::Choices { taxonomy: a }), Some(Kind::Choices { taxonomy: b })) => a == b,
         (Some(Kind::Date), Some(Kind::Period)) => true,
         (Some(a), Some(b)) => a.code() == b.code(),
         (a, b) => a.is_none() && b.is_none(),

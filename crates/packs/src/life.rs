@@ -2,7 +2,7 @@
 //! move it, and who accepts what was written.
 
 use crate::ability::Ability;
-use crate::register::Register;
+use crate::words::{English, Language};
 
 /// A state: what the thing itself goes through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub struct State {
     pub initial: bool,
     /// Taken back: neither counts nor is public. Exactly one is, and every other leads to it.
     pub withdrawn: bool,
+    pub en: English,
 }
 
 /// What alone moves a record from one of several states to one other ("việc").
@@ -31,6 +32,7 @@ pub struct Action {
     pub needs: Needs,
     /// Whether who wrote the record may not do it.
     pub not_own: bool,
+    pub en: English,
 }
 
 /// What must be told with an action.
@@ -62,60 +64,23 @@ pub enum Review {
 pub struct HeadSection {
     pub id: String,
     pub title: String,
+    pub en: English,
 }
 
-impl Register {
-    /// The state of a new record.
-    pub fn initial(&self) -> Option<&State> {
-        self.states.values().find(|state| state.initial)
+impl State {
+    pub fn name_in(&self, language: Language) -> &str {
+        self.en.or(language, "name", &self.name)
     }
+}
 
-    /// The actions possible in a state with the states they lead to, in declaration order.
-    pub fn actions_from<'a>(
-        &'a self,
-        state: &str,
-    ) -> impl Iterator<Item = (&'a Action, &'a State)> {
-        self.actions
-            .values()
-            .filter(move |action| action.from.iter().any(|from| from == state))
-            .filter_map(|action| Some((action, self.states.get(&action.to)?)))
+impl Action {
+    pub fn name_in(&self, language: Language) -> &str {
+        self.en.or(language, "name", &self.name)
     }
+}
 
-    /// The action of that id from a state, with the state it leads to; the error is a Vietnamese
-    /// sentence that lists what is possible.
-    pub fn action(&self, state: &str, action: &str) -> Result<(&Action, &State), String> {
-        self.actions_from(state)
-            .find(|(known, _)| known.id == action)
-            .ok_or_else(|| self.refusal(state, action))
-    }
-
-    fn refusal(&self, state: &str, action: &str) -> String {
-        let now = self
-            .states
-            .get(state)
-            .map_or(state, |known| known.name.as_str());
-        format!(
-            "{} đang ở \"{now}\" không thể \"{action}\"; {}",
-            self.one,
-            self.possible(state)
-        )
-    }
-
-    /// What may be done in a state, in words.
-    pub fn possible(&self, state: &str) -> String {
-        let possible: Vec<_> = self
-            .actions_from(state)
-            .map(|(next, _)| format!("{} ({})", next.id, next.name))
-            .collect();
-        if possible.is_empty() {
-            "không còn việc nào làm được".to_owned()
-        } else {
-            format!("việc làm được: {}", possible.join(", "))
-        }
-    }
-
-    /// Whether the entries of records in a state count.
-    pub fn counts(&self, state: &str) -> bool {
-        self.states.get(state).is_some_and(|state| state.counts)
+impl HeadSection {
+    pub fn title_in(&self, language: Language) -> &str {
+        self.en.or(language, "title", &self.title)
     }
 }

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use vi::{Decimal, Uom};
 
+use crate::words::{English, Language};
+
 /// The time in which a rule holds and the paper it rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Validity {
@@ -46,9 +48,18 @@ pub struct Measure {
     /// The section of a report in which the measure is told.
     pub section: Option<String>,
     pub validity: Validity,
+    pub en: English,
 }
 
 impl Measure {
+    pub fn name_in(&self, language: Language) -> &str {
+        self.en.or(language, "name", &self.name)
+    }
+
+    pub fn definition_in(&self, language: Language) -> &str {
+        self.en.or(language, "definition", &self.definition)
+    }
+
     /// The smallest number that the public is told, of a measure about people. A percentage without
     /// its parts tells of no number of people.
     pub fn least_told(&self) -> Option<Decimal> {

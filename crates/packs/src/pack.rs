@@ -4,11 +4,15 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
+use crate::documents::Documents;
+use crate::field::{Field, ShowWhen};
 use crate::measure::Measure;
+use crate::moved::Moved;
 use crate::outline::Outline;
 use crate::position::Position;
 use crate::register::Register;
 use crate::taxonomy::Taxonomy;
+use crate::words::{English, Language};
 
 /// Everything that the files of one pack declare.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +27,13 @@ pub struct Pack {
     pub taxonomies: IndexMap<String, Taxonomy>,
     pub registers: IndexMap<String, Register>,
     pub reports: IndexMap<String, Outline>,
+    /// Former ids of registers and states, and those of today.
+    pub moved: Vec<Moved>,
     /// How texts are held against the books; none: only equal values agree.
     pub reconcile: Option<Reconcile>,
+    /// Which sources prove; none: no source does.
+    pub documents: Option<Documents>,
+    pub en: English,
     pub(crate) files: Vec<(String, String)>,
 }
 
@@ -39,6 +48,17 @@ pub struct Programme {
     pub valid_to: Option<NaiveDate>,
     pub legal_basis: String,
     pub verified: bool,
+    pub en: English,
+}
+
+impl Programme {
+    pub fn name_in(&self, language: Language) -> &str {
+        self.en.or(language, "name", &self.name)
+    }
+
+    pub fn document_in(&self, language: Language) -> &str {
+        self.en.or(language, "document", &self.document)
+    }
 }
 
 /// How a figure of a text is held against the books.
@@ -49,6 +69,32 @@ pub struct Reconcile {
 }
 
 impl Pack {
+    pub fn name_in(&self, language: Language) -> &str {
+        self.en.or(language, "name", &self.name)
+    }
+
+    pub fn description_in(&self, language: Language) -> &str {
+        self.en.or(language, "description", &self.description)
+    }
+
+    /// A condition in words, of a field among those declared beside it: "Loại" là "Mới".
+    pub(crate) fn condition(&self, when: &ShowWhen, beside: &IndexMap<String, Field>) -> String {
+        let other = beside.get(&when.field);
+        let label = other.map_or(&when.field, |other| &other.label);
+        let taxonomy = other.and_then(|other| self.taxonomies.get(other.kind.taxonomy()?));
+        let names = when.is.iter().map(|id| {
+            let choice = taxonomy.and_then(|known| known.choices.get(id));
+            match (choice, id.as_str()) {
+                (Some(choice), _) => format!("\"{}\"", choice.name),
+                (None, "yes") => "\"có\"".to_owned(),
+                (None, "no") => "\"không\"".to_owned(),
+                (None, id) => format!("\"{id}\""),
+            }
+        });
+        let names: Vec<_> = names.collect();
+        format!("\"{label}\" là {}", names.join(" hoặc "))
+    }
+
     /// The files in normal form, by name: `load` of them gives the same pack again.
     pub fn files(&self) -> &[(String, String)] {
         &self.files
@@ -69,6 +115,17 @@ impl Pack {
             .take(8)
             .map(|byte| format!("{byte:02x}"))
             .collect()
+    }
+
+    /// What the register and the state under which a record is stored are called today.
+    pub fn today<'a>(&'a self, register: &'a str, state: &'a str) -> (&'a str, &'a str) {
+        let find = |register: &str, state: Option<&str>| {
+            let same =
+                |moved: &&Moved| moved.register == register && moved.state.as_deref() == state;
+            self.moved.iter().find(same).map(|moved| moved.to.as_str())
+        };
+        let register = find(register, None).unwrap_or(register);
+        (register, find(register, Some(state)).unwrap_or(state))
     }
 
     /// The programme in force on a day; of several, the one that began last.

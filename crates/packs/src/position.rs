@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::ability::Ability;
+use crate::words::{English, Language};
 
 /// One kind of position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +19,14 @@ pub struct Position {
     pub lines: Vec<String>,
     /// Levels of the units where it may be; none named: any.
     pub levels: Vec<String>,
+    pub en: English,
 }
 
 impl Position {
+    pub fn name_in(&self, language: Language) -> &str {
+        self.en.or(language, "name", &self.name)
+    }
+
     /// Whether a unit of that line and level may have one.
     pub fn may_be_at(&self, line: &str, level: &str) -> bool {
         let names =

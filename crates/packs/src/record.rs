@@ -1,20 +1,21 @@
-//! The fields of one record, typed, and the errors of one that was refused.
+//! The fields of one record, typed.
 
 mod amount;
-mod parse;
-mod sealed;
-
-use std::fmt;
+mod pointer;
+mod refusal;
 
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Number, Value};
-use vi::{Decimal, Quantity, Span, Uom};
+use serde_json::{Map, Value};
+use vi::Span;
 
-pub(crate) use self::amount::unit_name;
-pub use self::sealed::Parted;
-use crate::field::{Field, Kind};
-use crate::register::Register;
+pub use self::amount::Amount;
+pub(crate) use self::amount::{number, unit_name};
+pub(crate) use self::pointer::DEGREES;
+pub use self::pointer::{Point, Reference};
+pub use self::refusal::FieldError;
+pub(crate) use self::refusal::{Place, shown};
+use crate::field::YES_NO;
 
 /// The accepted fields of a record, or of one of its lines, in declaration order.
 /// What was not stated is absent.
@@ -33,131 +34,32 @@ pub enum FieldValue {
     Span(Span),
     /// The id of a choice.
     Choice(String),
-    /// A unit as written, see [`Fields::resolve_units`].
-    Unit(String),
+    /// The ids of choices, in the order of their taxonomy.
+    Choices(Vec<String>),
+    YesNo(bool),
+    /// A unit, person, file or record, see [`Fields::resolved`].
+    Reference(Reference),
+    /// A point of a place field, which may hold a reference to a unit, too.
+    Point(Point),
     /// The id of a measure.
     Measure(String),
     /// By their keys, in the order of the record.
     Lines(IndexMap<String, Fields>),
 }
 
-/// A number as stated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Amount {
-    pub quantity: Quantity,
-    pub uom: Uom,
-    /// Whether the unit must be written because it is not the one expected:
-    /// a percentage where the measure counts things.
-    pub named: bool,
-}
-
-/// Why one value was refused, so that the person who typed it can mend it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
-pub struct FieldError {
-    /// For programs: `ten`, or `dong-gop.3.so-tien` with lines counted from 1.
-    pub path: String,
-    /// For people: `"Tên mô hình"` or `Dòng 3, cột "Số tiền"`.
-    pub place: String,
-    pub read: String,
-    /// What may stand there; empty when the message says it.
-    pub allowed: String,
-    pub message: String,
-}
-
-impl fmt::Display for FieldError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.message)?;
-        if self.allowed.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "; cho phép: {}", self.allowed)
-        }
-    }
-}
-
-/// Where in a record something stands.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    path: String,
-    words: String,
-}
-
-impl Place {
-    pub(crate) fn field(field: &Field) -> Self {
-        Self {
-            path: field.id.clone(),
-            words: format!("\"{}\"", field.label),
-        }
-    }
-
-    pub(crate) fn column(lines: &str, number: u32, field: &Field) -> Self {
-        Self {
-            path: format!("{lines}.{number}.{}", field.id),
-            words: format!("Dòng {number}, cột \"{}\"", field.label),
-        }
-    }
-
-    /// A whole line.
-    pub(crate) fn line(lines: &Field, number: u32) -> Self {
-        Self {
-            path: format!("{}.{number}", lines.id),
-            words: format!("\"{}\", dòng {number}", lines.label),
-        }
-    }
-
-    /// A name that no field has, inside this place.
-    pub(crate) fn stranger(&self, name: &str) -> Self {
-        let path = if self.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.path)
-        };
-        Self {
-            path,
-            words: self.words.clone(),
-        }
-    }
-
-    /// The record as a whole.
-    pub(crate) fn record(register: &Register) -> Self {
-        Self {
-            path: String::new(),
-            words: register.one.clone(),
-        }
-    }
-
-    pub(crate) fn error(&self, read: &str, message: impl Into<String>) -> FieldError {
-        FieldError {
-            path: self.path.clone(),
-            place: self.words.clone(),
-            read: read.to_owned(),
-            allowed: String::new(),
-            message: message.into(),
-        }
-    }
-}
-
-impl FieldError {
-    pub(crate) fn allowed(mut self, allowed: impl Into<String>) -> Self {
-        self.allowed = allowed.into();
-        self
-    }
-
-    /// Of a sensitive field only the place is told and what may stand there: errors are shown,
-    /// logged and sent on.
-    pub(crate) fn hush(&mut self, allowed: impl FnOnce() -> String) {
-        if self.read.is_empty() {
-            return;
-        }
-        self.read.clear();
-        "giá trị đã ghi chưa dùng được".clone_into(&mut self.message);
-        if self.allowed.is_empty() {
-            self.allowed = allowed();
-        }
-    }
-}
-
 impl Fields {
+    pub(crate) fn new(values: IndexMap<String, FieldValue>) -> Self {
+        Self { values }
+    }
+
+    pub(crate) fn take(&mut self, field: &str) -> Option<FieldValue> {
+        self.values.swap_remove(field)
+    }
+
+    pub(crate) fn get_mut(&mut self, field: &str) -> Option<&mut FieldValue> {
+        self.values.get_mut(field)
+    }
+
     /// The value of a field, if it was stated.
     pub fn get(&self, field: &str) -> Option<&FieldValue> {
         self.values.get(field)
@@ -196,49 +98,6 @@ impl Fields {
             .map(|(id, value)| (id.clone(), value.to_json()));
         Value::Object(members.collect::<Map<_, _>>())
     }
-
-    /// Looks up every unit that the fields name: the path of the field with the unit's id,
-    /// or the resolver's sentence at its place.
-    pub fn resolve_units(
-        &self,
-        register: &Register,
-        resolve: &dyn Fn(&str) -> Result<i64, String>,
-    ) -> Result<Vec<(String, i64)>, Vec<FieldError>> {
-        let (mut units, mut errors) = (Vec::new(), Vec::new());
-        let mut ask = |sensitive: bool, place: Place, text: &str| match resolve(text) {
-            Ok(unit) => units.push((place.path, unit)),
-            Err(why) => {
-                let mut error = place.error(text, why);
-                if sensitive {
-                    error.hush(|| "tên viết liền hoặc mã đơn vị".to_owned());
-                }
-                errors.push(error);
-            }
-        };
-        for field in register.fields.values() {
-            match (&field.kind, self.get(&field.id)) {
-                (Kind::Lines { columns }, Some(FieldValue::Lines(lines))) => {
-                    for (number, line) in (1_u32..).zip(lines.values()) {
-                        for column in columns.values() {
-                            if let Some(FieldValue::Unit(text)) = line.get(&column.id) {
-                                let sensitive = field.sensitive || column.sensitive;
-                                ask(sensitive, Place::column(&field.id, number, column), text);
-                            }
-                        }
-                    }
-                }
-                (_, Some(FieldValue::Unit(text))) => {
-                    ask(field.sensitive, Place::field(field), text);
-                }
-                _ => {}
-            }
-        }
-        if errors.is_empty() {
-            Ok(units)
-        } else {
-            Err(errors)
-        }
-    }
 }
 
 impl Serialize for Fields {
@@ -248,12 +107,27 @@ impl Serialize for Fields {
 }
 
 impl FieldValue {
+    /// Whether it answers with one of these ids of choices, or `yes`, `no`.
+    pub(crate) fn is_among(&self, words: &[String]) -> bool {
+        let among = |id: &str| words.iter().any(|word| word == id);
+        match self {
+            Self::Choice(id) => among(id),
+            Self::Choices(ids) => ids.iter().any(|id| among(id)),
+            Self::YesNo(yes) => among(YES_NO[usize::from(!yes)]),
+            _ => false,
+        }
+    }
+
     /// The canonical JSON of one value.
     pub fn to_json(&self) -> Value {
         match self {
-            Self::Text(text) | Self::Choice(text) | Self::Unit(text) | Self::Measure(text) => {
+            Self::Text(text) | Self::Choice(text) | Self::Measure(text) => {
                 Value::String(text.clone())
             }
+            Self::Choices(ids) => ids.iter().map(String::as_str).collect(),
+            Self::YesNo(yes) => Value::Bool(*yes),
+            Self::Reference(reference) => reference.to_json(),
+            Self::Point(point) => point.to_json(),
             Self::Amount(amount) => amount.to_json(),
             Self::Span(span) => Value::String(span.iso()),
             Self::Lines(lines) => lines.iter().map(keyed).collect(),
@@ -274,32 +148,4 @@ fn keyed((key, line): (&String, &Fields)) -> Value {
             .map(|(id, value)| (id.clone(), value.to_json())),
     );
     Value::Object(members)
-}
-
-impl Amount {
-    fn to_json(self) -> Value {
-        let quantity = self.quantity;
-        if !self.named && quantity == Quantity::exact(quantity.value) {
-            return number(quantity.value);
-        }
-        let mut parts = Map::new();
-        parts.insert("value".to_owned(), number(quantity.value));
-        for (key, part) in [("high", quantity.high), ("of", quantity.of)] {
-            if let Some(part) = part {
-                parts.insert(key.to_owned(), number(part));
-            }
-        }
-        parts.insert("bound".to_owned(), Value::from(quantity.bound.as_str()));
-        if self.named {
-            parts.insert("uom".to_owned(), Value::from(self.uom.code()));
-        }
-        Value::Object(parts)
-    }
-}
-
-/// An exact JSON number; every plain decimal is one.
-fn number(value: Decimal) -> Value {
-    let text = value.to_string();
-    text.parse::<Number>()
-        .map_or(Value::String(text), Value::Number)
 }

@@ -14,7 +14,10 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("ground", &["units", "programmes", "people", "tokens"]),
     ("", &["app"]),
     ("ground", &["founding"]),
-    ("books", &["entries", "records", "figures"]),
+    (
+        "books",
+        &["files", "sources", "entries", "records", "figures"],
+    ),
     ("shown", &["reports", "portal", "reading"]),
     ("sample", &["demo", "simulate"]),
 ];

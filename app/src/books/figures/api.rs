@@ -93,7 +93,7 @@ pub async fn of_unit(
         for unit in whose {
             seen.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
-        json::figures(&Names::read(conn, books)?, &seen)
+        json::figures(&Names::of(books), &seen)
     })
     .await
     .map(Json)
@@ -114,7 +114,7 @@ pub async fn one(
     app.books(move |conn, books| {
         let id = FigureId::read(books.catalog, &id)?;
         let figure = Sight::of(books, &caller.scope).one(conn, &id)?;
-        json::figure(&Names::read(conn, books)?, &figure)
+        json::figure(&Names::of(books), &figure)
     })
     .await
     .map(Json)
@@ -154,7 +154,7 @@ pub async fn traced(
     app.books(move |conn, books| {
         let id = FigureId::read(books.catalog, &id)?;
         let trace = super::trace(conn, books, &id, &caller.scope, page)?;
-        json::trace(&Names::read(conn, books)?, &trace)
+        json::trace(&Names::of(books), &trace)
     })
     .await
     .map(Json)

@@ -13,6 +13,7 @@ use super::unseen::Unseen;
 use super::{Books, Declared, Evidenced, Figure, FigureId, declared};
 use crate::books::entries::rollup::Basis;
 use crate::books::entries::{self, Entry, span_of};
+use crate::books::sources::Cited;
 use crate::ground::units;
 use crate::shell::fault::Fault;
 
@@ -22,6 +23,8 @@ struct Material {
     held: Option<Held>,
     stated: Vec<Entry>,
     below: Vec<Entry>,
+    /// Those that were cited so far.
+    sources: Cited,
 }
 
 /// All figures of a unit: those of `period`, or every one it has, each for its own period.
@@ -35,7 +38,7 @@ pub fn of_unit(
     period: Option<&Span>,
     basis: Basis,
 ) -> Result<Vec<Unseen<Figure>>, Fault> {
-    let material = gather(conn, books, (unit, basis), Of::Period(period))?;
+    let mut material = gather(conn, books, (unit, basis), Of::Period(period))?;
     // In the order of the pack; of one measure by period.
     let mut ids = BTreeMap::new();
     let mut want = |measure: i64, nature: Nature, own: Span| -> Result<(), Fault> {
@@ -75,7 +78,7 @@ pub fn of_unit(
     }
     let mut figures = Vec::new();
     for id in ids.values() {
-        let figure = build(conn, books, &material, id)?;
+        let figure = build(conn, books, &mut material, id)?;
         if !figure.is_empty() {
             figures.push(Unseen::of(figure));
         }
@@ -91,8 +94,8 @@ pub fn one(conn: &mut Conn, books: Books<'_>, id: &FigureId) -> Result<Unseen<Fi
     if books.tree.unit(id.unit).is_none() {
         return Err(Fault::Missing(format!("đơn vị {}", id.unit)));
     }
-    let material = gather(conn, books, (id.unit, id.basis), Of::Measure(id.measure))?;
-    build(conn, books, &material, id).map(Unseen::of)
+    let mut material = gather(conn, books, (id.unit, id.basis), Of::Measure(id.measure))?;
+    build(conn, books, &mut material, id).map(Unseen::of)
 }
 
 /// Only what records prove, for one figure: the quick way for a single number.
@@ -152,13 +155,14 @@ fn gather(
         held,
         stated,
         below,
+        sources: Cited::default(),
     })
 }
 
 fn build(
     conn: &mut Conn,
     books: Books<'_>,
-    material: &Material,
+    material: &mut Material,
     id: &FigureId,
 ) -> Result<Figure, Fault> {
     let question = Question::of(books, id)?;
@@ -166,9 +170,11 @@ fn build(
     let mine = |e: &&Entry| {
         e.measure == id.measure && e.nature == id.nature.code() && belongs(&id.period, &e.span)
     };
-    let stated = material.stated.iter().filter(mine);
-    let stated = stated.map(|e| declared::told(measure, e));
-    let mut declared = stated.collect::<Result<Vec<Declared>, Fault>>()?;
+    let mut declared: Vec<Declared> = Vec::new();
+    for entry in material.stated.iter().filter(mine) {
+        let voice = declared::voice(conn, books, &mut material.sources, entry)?;
+        declared.push(declared::told(measure, entry, voice)?);
+    }
     declared.sort_by_key(|d| d.role != packs::Role::Main);
     let (mut evidenced, mut below) = (None, None);
     if id.nature == Nature::Result {

@@ -7,7 +7,7 @@ use vi::{Span, Uom};
 use super::{FigureId, Names, Page, Sight, Trace, json, tables, turn, within};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::records::source::Source;
+use crate::books::sources::Source;
 use crate::ground::units;
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
@@ -58,7 +58,7 @@ pub fn figures(app: &App, args: &Figures) -> Result<(), Fault> {
         for unit in whose {
             found.extend(sight.of_unit(conn, unit, period.as_ref(), basis)?);
         }
-        let names = Names::read(conn, books)?;
+        let names = Names::of(books);
         if args.json {
             return terminal::json(&json::figures(&names, &found)?);
         }
@@ -79,7 +79,7 @@ pub fn trace(app: &App, id: &str, after: Option<&str>, as_json: bool) -> Result<
         let id = FigureId::read(books.catalog, id)?;
         let everything = Actor::machine(books.tree).scope;
         let found = super::trace(conn, books, &id, &everything, page)?;
-        let names = Names::read(conn, books)?;
+        let names = Names::of(books);
         if as_json {
             return terminal::json(&json::trace(&names, &found)?);
         }
@@ -112,9 +112,9 @@ fn told(names: &Names<'_>, found: &Trace) -> Result<(), Fault> {
             e.title.clone(),
             unit.unwrap_or_default(),
             standing.to_owned(),
-            names
-                .source(e.source.as_deref())
-                .map_or_else(String::new, Source::cite),
+            e.voice
+                .source()
+                .map_or_else(|| names.said_by(&e.voice), Source::cite),
             e.record.to_string(),
         ]
     });

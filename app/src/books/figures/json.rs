@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use vi::{Bound, Decimal, Span, Uom};
 
 use super::{Names, Part, summed, turn};
-use crate::books::records::source::Source;
+use crate::books::sources::Source;
 use crate::ground::units::UnitRef;
 use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
@@ -77,8 +77,10 @@ pub struct Declared {
     /// What the denominator leaves out.
     #[schema(value_type = Option<f64>)]
     excluded: Option<Decimal>,
-    /// Who states it.
+    /// Who states it; absent where it is the unit's own word.
     source: Option<Source>,
+    /// The same in words: the source, or the unit itself with the day on which it wrote.
+    said_by: String,
     /// The record that holds the statement.
     record: String,
 }
@@ -215,8 +217,10 @@ pub struct TracedEntry {
     as_of: Span,
     /// What it is about.
     label: Option<String>,
-    /// Who states it.
+    /// Who states it; absent where it is the unit's own word.
     source: Option<Source>,
+    /// The same in words: the source, or the unit itself with the day on which it wrote.
+    said_by: String,
     /// Whether a document that proves it is attached.
     documented: bool,
 }
@@ -285,7 +289,8 @@ fn declared(names: &Names<'_>, figure: &super::Figure, d: &super::Declared) -> D
         role: d.role,
         label: d.label.clone(),
         excluded: d.excluded,
-        source: names.source(d.source.as_deref()).cloned(),
+        source: d.voice.source().cloned(),
+        said_by: names.said_by(&d.voice),
         record: d.record.to_string(),
     }
 }
@@ -324,7 +329,8 @@ fn entry(names: &Names<'_>, e: &super::TracedEntry) -> TracedEntry {
         bound: e.quantity.bound,
         as_of: e.as_of,
         label: e.label.clone(),
-        source: names.source(e.source.as_deref()).cloned(),
+        source: e.voice.source().cloned(),
+        said_by: names.said_by(&e.voice),
         documented: e.documented,
     }
 }

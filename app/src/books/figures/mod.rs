@@ -28,6 +28,7 @@ use orgtree::UnitId;
 use packs::{Per, Role};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
+use crate::books::sources::Voice;
 use crate::shell::id::Id;
 
 pub use crate::app::Books;
@@ -85,8 +86,8 @@ pub struct Declared {
     pub label: Option<String>,
     /// What the denominator leaves out.
     pub excluded: Option<Decimal>,
-    /// Id of the source that states it.
-    pub source: Option<String>,
+    /// Who states it.
+    pub voice: Voice,
     /// The record that holds the statement.
     pub record: Id,
 }

@@ -1,14 +1,11 @@
-//! The names of what figures hold only by id: measures, units, sources. Made where a person or a
-//! machine reads, once for a whole answer.
+//! The names of what figures hold only by id: measures and units. Made where a person or a machine
+//! reads.
 
-use std::collections::BTreeMap;
-
-use db::Conn;
 use orgtree::UnitId;
 use packs::Measure;
 
 use super::{Books, FigureId};
-use crate::books::records::source::{self, Source};
+use crate::books::sources::Voice;
 use crate::ground::units::{self, UnitRef};
 use crate::shell::fault::Fault;
 
@@ -16,20 +13,13 @@ use crate::shell::fault::Fault;
 pub struct Names<'a> {
     /// The organisation and the rules.
     pub books: Books<'a>,
-    sources: BTreeMap<String, Source>,
 }
 
 impl<'a> Names<'a> {
-    /// Reads who is cited.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub fn read(conn: &mut Conn, books: Books<'a>) -> Result<Names<'a>, Fault> {
-        let sources = source::all(conn)?;
-        Ok(Names {
-            books,
-            sources: sources.into_iter().map(|s| (s.id.clone(), s)).collect(),
-        })
+    /// The names of a moment.
+    #[must_use]
+    pub fn of(books: Books<'a>) -> Names<'a> {
+        Names { books }
     }
 
     /// The measure of a figure.
@@ -59,9 +49,9 @@ impl<'a> Names<'a> {
         names.collect()
     }
 
-    /// Who states something.
+    /// Who states something, in words.
     #[must_use]
-    pub fn source(&self, id: Option<&str>) -> Option<&Source> {
-        self.sources.get(id?)
+    pub fn said_by(&self, voice: &Voice) -> String {
+        voice.said_by(self.books.tree)
     }
 }

@@ -9,7 +9,7 @@ use crate::shell::id::Id;
 db::sql! {
     HOLDERS_THEN = "SELECT DISTINCT p.unit FROM unit_path p JOIN unit u ON u.id = p.unit AND u.realm = $1 WHERE p.ancestor = $2 AND EXISTS (SELECT 1 FROM entry e WHERE e.realm = $1 AND e.unit = p.unit)";
     HOLDERS_NOW = "SELECT DISTINCT p.unit FROM unit_now p JOIN unit u ON u.id = p.unit AND u.realm = $1 WHERE p.ancestor = $2 AND EXISTS (SELECT 1 FROM entry e WHERE e.realm = $1 AND e.unit = p.unit)";
-    RECORD = "SELECT register, title, state, public, revision FROM record WHERE realm = $1 AND id = $2";
+    RECORD = "SELECT register, title, state, public, revision, created_at FROM record WHERE realm = $1 AND id = $2";
 }
 
 db::row! {
@@ -21,6 +21,7 @@ db::row! {
         pub state: String,
         pub public: bool,
         pub revision: i64,
+        pub created_at: String,
     }
 }
 

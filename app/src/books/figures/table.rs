@@ -60,7 +60,11 @@ fn rows_of(names: &Names<'_>, figure: &Figure, period: String) -> Vec<Vec<String
     let (uom, nature) = (figure.uom, figure.id.nature);
     let mut values: Vec<[String; 3]> = Vec::new();
     for d in &figure.declared {
-        let row = ["khai báo".to_owned(), said(figure, d), cited(names, d)];
+        let row = [
+            "khai báo".to_owned(),
+            said(figure, d),
+            names.said_by(&d.voice),
+        ];
         // Two records of one statement are read once.
         if !values.contains(&row) {
             values.push(row);
@@ -105,21 +109,4 @@ fn said(figure: &Figure, d: &Declared) -> String {
         _ => format!(" — {label}"),
     };
     format!("{turn}{value}{label}")
-}
-
-fn cited(names: &Names<'_>, d: &Declared) -> String {
-    names.source(d.source.as_deref()).map_or_else(
-        || "đơn vị khai".to_owned(),
-        |s| {
-            let day = s
-                .date
-                .as_deref()
-                .and_then(|t| t.parse().ok())
-                .map_or("không rõ ngày".to_owned(), vi::day_vi);
-            format!(
-                "{}, {day}",
-                s.publisher.as_deref().unwrap_or("không rõ báo")
-            )
-        },
-    )
 }

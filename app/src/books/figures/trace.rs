@@ -9,11 +9,12 @@ use packs::{Measure, Standing};
 use vi::{Decimal, Quantity, Span};
 
 use super::behind::{Behind, Cursor, Part, behind};
-use super::declared::{decimal, scaled};
+use super::declared::{decimal, scaled, voice};
 use super::sight::Sight;
 use super::store;
 use super::{Books, Figure, FigureId};
 use crate::books::entries::Entry;
+use crate::books::sources::{Cited, Voice};
 use crate::shell::access::{Registers, Scope};
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
@@ -70,8 +71,8 @@ pub struct TracedEntry {
     pub as_of: Span,
     /// What it is about.
     pub label: Option<String>,
-    /// Id of the source that states it.
-    pub source: Option<String>,
+    /// Who states it.
+    pub voice: Voice,
     /// Whether a document that proves it is attached.
     pub documented: bool,
 }
@@ -127,10 +128,11 @@ pub fn trace(
     let more = seen.len() > limit;
     seen.truncate(limit);
     let next = seen.last().filter(|_| more).map(Behind::cursor);
-    let mut entries = Vec::with_capacity(seen.len());
+    let (mut sources, mut entries) = (Cited::default(), Vec::with_capacity(seen.len()));
     for one in seen {
         let record = record_of(conn, books, &one.entry)?;
-        entries.push(traced(measure, one, record)?);
+        let voice = voice(conn, books, &mut sources, &one.entry)?;
+        entries.push(traced(measure, one, (record, voice))?);
     }
     Ok(Trace {
         figure,
@@ -162,7 +164,11 @@ fn record_of(conn: &mut Conn, books: Books<'_>, entry: &Entry) -> Result<store::
         .ok_or_else(|| Fault::Inside(format!("số liệu của hồ sơ {} không có hồ sơ", entry.record)))
 }
 
-fn traced(measure: &Measure, one: Behind, record: store::Line) -> Result<TracedEntry, Fault> {
+fn traced(
+    measure: &Measure,
+    one: Behind,
+    (record, voice): (store::Line, Voice),
+) -> Result<TracedEntry, Fault> {
     let e = one.entry;
     let at = |value: i64| -> Decimal { scaled(measure, &e, value) };
     let quantity = Quantity {
@@ -188,7 +194,7 @@ fn traced(measure: &Measure, one: Behind, record: store::Line) -> Result<TracedE
         rate: e.rate,
         as_of: e.span,
         label: e.label,
-        source: e.source,
+        voice,
         documented: e.documented,
     })
 }

@@ -28,6 +28,8 @@ pub struct Findings {
     pub cells: u64,
     /// Measures whose national total was compared under both bases.
     pub totals: u64,
+    /// Contents of files hashed again.
+    pub files: u64,
     /// Sums of what units below declared that were compared along today's tree.
     pub said: u64,
     /// Each difference, in Vietnamese.

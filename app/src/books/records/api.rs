@@ -5,18 +5,19 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use packs::Ability;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::asked::Wanted;
 use super::command::{Accepting, Command, Returning, Submitting};
 use super::draft::Draft;
 use super::view::{self, Limit, Page, Shown};
-use super::{Acting, Edit, How, Put};
+use super::{Acting, Edit, How, Manifest, Papers, Put, Wanted as File};
 use crate::app::App;
 use crate::ground::units;
-use crate::shell::access::Need;
+use crate::shell::access::{Actor, Need};
+use crate::shell::clock::Moment;
 use crate::shell::fault::{Fault, ProblemDocument};
 use crate::shell::id::Id;
-use crate::shell::number::Year;
 use crate::shell::once::{Answer, Key, Request};
 use crate::shell::request::{Asked, Sent};
 use crate::shell::routes::{Caller, Routes};
@@ -36,6 +37,8 @@ pub fn routes(routes: Routes<App>) -> Routes<App> {
         .post("/api/v1/records/{id}/accept", decide, accept)
         .post("/api/v1/records/{id}/return", decide, give_back)
         .post("/api/v1/records/{id}/separate", write, separate)
+        .post("/api/v1/records/{id}/attach", write, attach)
+        .post("/api/v1/records/{id}/detach", write, detach)
         .get(
             "/api/v1/registers/{register}/records",
             Need::PublicOr(Ability::Read),
@@ -224,13 +227,95 @@ pub async fn separate(
     ask(&app, &caller, (&id, "separate"), key, Command::Separate).await
 }
 
+/// Kèm tệp vào các phần của hồ sơ: kê mọi tệp của hồ sơ, bằng mã tệp hoặc mã băm sha256. Tệp chưa gửi đến thì hồ sơ chờ (`complete` là false), gửi đến là tự kèm.
+#[utoipa::path(post, path = "/api/v1/records/{id}/attach", tag = "records", request_body = Manifest,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Mọi tệp của hồ sơ; đã kèm thì giữ nguyên", body = Papers),
+        (status = "4XX", description = "Không kèm gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn attach(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+    Sent(manifest): Sent<Manifest>,
+) -> Result<Answer, Fault> {
+    let asked = manifest.clone();
+    in_its_realm(
+        &app,
+        &caller,
+        (&id, "attach"),
+        (key, &asked),
+        move |app, tx, actor, id, at| {
+            let papers = super::attach(tx, app, actor, (id, &manifest), at)?;
+            Answer::json(StatusCode::OK, None, &papers)
+        },
+    )
+    .await
+}
+
+/// Lấy một tệp ra khỏi một phần của hồ sơ; dấu vết ở lại.
+#[utoipa::path(post, path = "/api/v1/records/{id}/detach", tag = "records", request_body = File,
+    params(("id" = String, Path, description = "Mã hồ sơ (UUID)"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Khóa của yêu cầu: gửi lại với cùng khóa thì được trả lời như lần trước, không ghi lần nữa")),
+    responses(
+        (status = 200, description = "Các tệp còn lại", body = Papers),
+        (status = "4XX", description = "Không đổi gì", body = ProblemDocument, content_type = "application/problem+json"),
+    ), security(("bearer" = [])))]
+pub async fn detach(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    key: Key,
+    Sent(file): Sent<File>,
+) -> Result<Answer, Fault> {
+    let asked = file.clone();
+    in_its_realm(
+        &app,
+        &caller,
+        (&id, "detach"),
+        (key, &asked),
+        move |app, tx, actor, id, at| {
+            let papers = super::detach(tx, app, actor, (id, &file), at)?;
+            Answer::json(StatusCode::OK, None, &papers)
+        },
+    )
+    .await
+}
+
 /// Hands a command to the writer of the record's realm.
 async fn ask(
     app: &App,
     caller: &Caller,
-    (id, what): (&str, &str),
+    place: (&str, &str),
     key: Key,
     command: Command,
+) -> Result<Answer, Fault> {
+    let asked = serde_json::to_value(&command).map_err(|e| Fault::Inside(e.to_string()))?;
+    in_its_realm(
+        app,
+        caller,
+        place,
+        (key, &asked),
+        move |app, tx, actor, id, at| {
+            let put = super::perform(tx, app, actor, (id, &command), at)?;
+            Answer::json(StatusCode::OK, None, &Written::from(put))
+        },
+    )
+    .await
+}
+
+/// Writes once in the realm of a record that the caller sees, however often it is asked.
+async fn in_its_realm(
+    app: &App,
+    caller: &Caller,
+    (id, what): (&str, &str),
+    (key, asked): (Key, &impl Serialize),
+    work: impl FnOnce(&App, &mut db::Tx<'_>, &Actor, Id, Moment) -> Result<Answer, Fault>
+    + Send
+    + 'static,
 ) -> Result<Answer, Fault> {
     let id: Id = id.parse()?;
     let at = app.clock.now();
@@ -238,17 +323,14 @@ async fn ask(
         (&caller.name(), at),
         key,
         &format!("{what} {id}"),
-        (&app.vault, &command),
+        (&app.vault, asked),
     )?;
     let seer = Caller::clone(caller);
     let realm = app
         .read(move |_, conn| view::realm_of(conn, &seer.scope, id))
         .await?;
     app.write_as(caller, realm, move |app, tx, actor| {
-        request.once(tx, realm, |tx| {
-            let put = super::perform(tx, app, actor, (id, &command), at)?;
-            Answer::json(StatusCode::OK, None, &Written::from(put))
-        })
+        request.once(tx, realm, |tx| work(app, tx, actor, id, at))
     })
     .await
 }
@@ -269,27 +351,6 @@ pub async fn one(
     app.read(move |app, conn| view::one(conn, app, &caller.scope, id))
         .await
         .map(Json)
-}
-
-/// Which page of a list.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Wanted {
-    /// Chỉ của đơn vị này và các đơn vị bên dưới: tên tắt, mã hoặc cấp:mã.
-    unit: Option<String>,
-    /// Chỉ của một năm.
-    #[param(inline)]
-    year: Option<Year>,
-    /// Chỉ hồ sơ đăng ký trong kỳ này: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
-    registered: Option<String>,
-    /// Chỉ hồ sơ có kết quả trong kỳ này.
-    results: Option<String>,
-    /// Tối đa bao nhiêu hồ sơ; không ghi là 50.
-    #[param(inline)]
-    limit: Option<Limit>,
-    /// `next` của trang trước.
-    after: Option<String>,
 }
 
 const PAGE: u32 = 50;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use orgtree::UnitId;
-use packs::Assertion;
+use packs::{Assertion, Register};
 
 use super::change::{Reviews, Stage};
-use super::{case, problems, register_of, rules, store};
+use super::proves::{self, Proofs};
+use super::{case, link, problems, register_of, rules, store};
 use crate::app::App;
 use crate::books::entries::{self, Entry};
 use crate::ground::programmes::Catalog;
@@ -23,10 +24,10 @@ pub(crate) struct Asserted {
 /// What the record asserts, as entries of this installation; nothing when its state does not count.
 /// `with_others`: another record is about the same thing, too.
 pub(crate) fn asserted(
-    catalog: &Catalog,
+    (catalog, register): (&Catalog, &Register),
     (row, with_others): (&store::Stored, bool),
     assertions: &[Assertion],
-    reviews: &Reviews,
+    (reviews, proofs): (&Reviews, &Proofs),
 ) -> Result<Asserted, Fault> {
     let all = |a: &&Assertion, least: Stage| {
         let far = |part| reviews.get(part).is_some_and(|r| r.stage >= least);
@@ -35,14 +36,15 @@ pub(crate) fn asserted(
     let (accepted, others): (Vec<&Assertion>, Vec<&Assertion>) =
         assertions.iter().partition(|a| all(a, Stage::Accepted));
     let waiting = others.into_iter().filter(|a| all(a, Stage::Submitted));
+    let made_of = (catalog, register, proofs);
     Ok(Asserted {
-        entries: entries_of(catalog, (row, with_others), accepted)?,
-        pending: entries_of(catalog, (row, with_others), waiting)?,
+        entries: entries_of(made_of, (row, with_others), accepted)?,
+        pending: entries_of(made_of, (row, with_others), waiting)?,
     })
 }
 
 fn entries_of<'a>(
-    catalog: &Catalog,
+    (catalog, register, proofs): (&Catalog, &Register, &Proofs),
     (row, with_others): (&store::Stored, bool),
     assertions: impl IntoIterator<Item = &'a Assertion>,
 ) -> Result<Vec<Entry>, Fault> {
@@ -68,7 +70,7 @@ fn entries_of<'a>(
                 thing: row.thing,
                 label: a.label.clone(),
                 source: row.source.clone(),
-                documented: false,
+                documented: proofs.prove(register, a),
                 shared: false,
             })
         })
@@ -83,6 +85,8 @@ pub(crate) struct Drawn {
     /// The pack version that shaped it.
     pub catalog: Arc<Catalog>,
     pub made: Asserted,
+    /// What it points at.
+    pub links: Vec<store::Link>,
     pub title: String,
     pub day: String,
     pub public: bool,
@@ -105,8 +109,15 @@ pub(crate) fn derive(
         .parse_open(&shaped.pack, &fields)
         .map_err(|e| problems(&e))?;
     let assertions = register.assertions(&shaped.pack, &fields, &row.state);
+    let proofs = proves::of(conn, (row, true), (&shaped.pack, register))?;
     Ok(Drawn {
-        made: asserted(&shaped, (row, with_others), &assertions, reviews)?,
+        made: asserted(
+            (&shaped, register),
+            (row, with_others),
+            &assertions,
+            (reviews, &proofs),
+        )?,
+        links: link::links(register, &fields),
         title: register.title_of(&fields).to_owned(),
         day: rules::day_text(register, &fields),
         public: case::is_public(register, &row.state, reviews),

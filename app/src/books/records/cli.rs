@@ -1,12 +1,14 @@
 //! `lantoa records`: list, show, put, and the commands to one that is there.
 
+mod compare;
+mod papers;
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::Acting;
 use super::command::{Accepting, Command as Asked, Returning, Submitting};
-use super::diff;
 use super::draft::{Draft, Revision};
 use super::view::{self, Limit};
 use crate::app::App;
@@ -119,6 +121,27 @@ pub enum Command {
         #[arg(long)]
         due: Option<String>,
     },
+    /// Kèm tệp vào một phần của hồ sơ
+    Attach {
+        /// Mã hồ sơ
+        id: String,
+        /// Tệp trên máy, hoặc mã tệp đã lưu
+        #[arg(required = true)]
+        papers: Vec<String>,
+        /// Mục (`nguon-luc`) hoặc dòng (`ket-qua/duong`) mà tệp chứng minh; không ghi là mục có tên hồ sơ
+        #[arg(long)]
+        part: Option<String>,
+    },
+    /// Lấy một tệp ra khỏi một phần của hồ sơ
+    Detach {
+        /// Mã hồ sơ
+        id: String,
+        /// Mã tệp
+        paper: String,
+        /// Mục hoặc dòng ấy; không ghi là mục có tên hồ sơ
+        #[arg(long)]
+        part: Option<String>,
+    },
     /// Ghi hồ sơ từ một tệp JSON (một hồ sơ hoặc một mảng): được hết hoặc không ghi gì
     Put {
         /// Tệp JSON; `-` là đầu vào chuẩn
@@ -153,7 +176,7 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
                 limit: limit.get(),
                 after: after.as_deref(),
             };
-            list(app, unit.as_deref(), ask, *json)
+            list(app, unit.as_deref(), &ask, *json)
         }
         Command::Show { id, json } => {
             let id = id.parse()?;
@@ -168,20 +191,26 @@ pub fn run(app: &App, command: &Command) -> Result<(), Fault> {
             }
         }
         Command::Put { file, json } => put(app, file, *json),
-        Command::Diff { id, from, to, json } => diff(app, id, (*from, *to), *json),
+        Command::Attach { id, papers, part } => {
+            papers::attach(app, id.parse()?, papers, part.as_deref())
+        }
+        Command::Detach { id, paper, part } => {
+            papers::detach(app, id.parse()?, paper, part.as_deref())
+        }
+        Command::Diff { id, from, to, json } => compare::diff(app, id, (*from, *to), *json),
         other => commanded(other).map_or(Ok(()), |(id, asked)| ask(app, id, asked)),
     }
 }
 
 /// Prints one page.
-fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
+fn list(app: &App, unit: Option<&str>, ask: &view::Ask<'_>, as_json: bool) -> Result<(), Fault> {
     let found = app.db.read(|conn| {
         let dated = app.units.current(conn)?;
         let scope = Actor::machine(&dated.tree).scope;
         let under = unit
             .map(|u| units::find(&dated.tree, u, None))
             .transpose()?;
-        view::list(conn, app, &scope, &view::Ask { under, ..ask })
+        view::list(conn, app, &scope, &view::Ask { under, ..*ask })
     })?;
     if as_json {
         return terminal::json(&found);
@@ -195,11 +224,12 @@ fn list(app: &App, unit: Option<&str>, ask: view::Ask<'_>, as_json: bool) -> Res
                 r.title.clone(),
                 r.unit.path.clone(),
                 r.state_name.clone(),
+                r.said_by.clone(),
             ]
         })
         .collect();
     terminal::line(&terminal::table(
-        &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái"],
+        &["Mã hồ sơ", "Tên", "Đơn vị", "Trạng thái", "Nguồn"],
         &rows,
     ))?;
     found.next.map_or(Ok(()), |next| {
@@ -213,6 +243,8 @@ fn commanded(command: &Command) -> Option<(&str, Asked)> {
         Command::List { .. }
         | Command::Show { .. }
         | Command::Diff { .. }
+        | Command::Attach { .. }
+        | Command::Detach { .. }
         | Command::Put { .. } => return None,
         Command::Separate { id } => (id, Asked::Separate),
         Command::Act {
@@ -256,74 +288,6 @@ fn commanded(command: &Command) -> Option<(&str, Asked)> {
             (id, Asked::Return(returning))
         }
     })
-}
-
-fn diff(
-    app: &App,
-    id: &str,
-    (from, to): (Option<i64>, Option<i64>),
-    as_json: bool,
-) -> Result<(), Fault> {
-    let id = id.parse()?;
-    let found = app.db.read(|conn| {
-        let dated = app.units.current(conn)?;
-        view::one(conn, app, &Actor::machine(&dated.tree).scope, id)
-    })?;
-    let to = to.unwrap_or(found.revision);
-    let from = from.unwrap_or(to - 1);
-    let of = |number: i64| {
-        let past = found.history.iter().find(|p| p.revision == number);
-        past.ok_or_else(|| {
-            let last = found.revision;
-            Fault::Missing(format!(
-                "lần sửa {number} của hồ sơ {id}; có lần 1 đến lần {last}"
-            ))
-        })
-    };
-    // Before the first revision there was nothing; a revision holds the values where they changed.
-    let nothing = serde_json::json!({});
-    let values = |number: i64| {
-        let until = found.history.iter().filter(|p| p.revision <= number);
-        until
-            .filter_map(|p| p.fields.as_ref())
-            .next_back()
-            .unwrap_or(&nothing)
-    };
-    let (before, after) = match from {
-        0 => (None, of(to)?),
-        _ => (Some(of(from)?), of(to)?),
-    };
-    let mut changes = diff::changed(values(from), values(to));
-    let was = before.map(|p| p.state.clone());
-    if was.as_ref() != Some(&after.state) {
-        let is = Some(after.state.clone());
-        let place = "state".to_owned();
-        changes.insert(0, diff::Changed { place, was, is });
-    }
-    if as_json {
-        return terminal::json(&changes);
-    }
-    terminal::line(&format!("Lần sửa {to}, {}, {}", after.at, after.actor))?;
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".into());
-    let rows: Vec<Vec<String>> = changes
-        .iter()
-        .map(|c| vec![c.place.clone(), text(&c.was), text(&c.is)])
-        .collect();
-    terminal::line(&terminal::table(&["Trường", "Trước", "Sau"], &rows))
-}
-
-/// Tells of records that were made without an id and are like one that was there before.
-fn warn_of_twins(app: &App, made: &[Id]) -> Result<(), Fault> {
-    for id in made {
-        let mut twins = app.db.read(|conn| super::store::twins(conn, *id))?;
-        twins.retain(|twin| !made.contains(twin));
-        if let Some(twin) = twins.first() {
-            terminal::warning(&format!(
-                "Hồ sơ {id} vừa lập có cùng sổ, đơn vị, ngày và tên với hồ sơ {twin} đã có. Nếu là một, hãy ghi \"id\": \"{twin}\" vào tệp trước khi ghi lại"
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// Hands a command to the writer and tells how it ended.
@@ -376,6 +340,20 @@ fn put(app: &App, file: &PathBuf, as_json: bool) -> Result<(), Fault> {
             "không đổi"
         };
         terminal::line(&format!("{} {what}, lần sửa {}", p.id, p.revision))?;
+    }
+    Ok(())
+}
+
+/// Tells of records that were made without an id and are like one that was there before.
+fn warn_of_twins(app: &App, made: &[Id]) -> Result<(), Fault> {
+    for id in made {
+        let mut twins = app.db.read(|conn| super::store::twins(conn, *id))?;
+        twins.retain(|twin| !made.contains(twin));
+        if let Some(twin) = twins.first() {
+            terminal::warning(&format!(
+                "Hồ sơ {id} vừa lập có cùng sổ, đơn vị, ngày và tên với hồ sơ {twin} đã có. Nếu là một, hãy ghi \"id\": \"{twin}\" vào tệp trước khi ghi lại"
+            ));
+        }
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! A record as somebody sends it: JSON, not yet checked.
 
-use orgtree::Tree;
+use orgtree::{Tree, UnitId};
 use packs::{FieldError, Fields, Register};
 use serde::{Deserialize, Serialize};
 
 use super::act::{self, Acting};
-use super::{NewRecord, problems, register_of};
+use super::{NewRecord, problems, reference, register_of};
 use crate::ground::programmes::Catalog;
 use crate::ground::units;
 use crate::shell::fault::Fault;
@@ -111,7 +111,7 @@ impl Draft {
                     wrong.extend(act::at(n, e));
                 }
             }
-            self.values(register, tree, catalog)
+            self.values(register, (tree, unit), catalog)
                 .map_err(|errors| wrong.extend(problems(&errors).problems("")))
                 .ok()
         });
@@ -135,25 +135,22 @@ impl Draft {
     fn values(
         &self,
         register: &Register,
-        tree: &Tree,
+        (tree, unit): (&Tree, Option<UnitId>),
         catalog: &Catalog,
     ) -> Result<Fields, Vec<FieldError>> {
-        let fields = register.parse(&catalog.pack, &self.fields)?;
-        placed(register, tree, &fields)?;
-        Ok(fields)
+        let fields = register.draft(&catalog.pack, &self.fields)?;
+        placed(register, (tree, unit), fields)
     }
 }
 
-/// Whether the tree has every unit that the fields name.
+/// The fields with every unit that they name found in the tree; `unit` is the record's own, when
+/// that is known.
 pub(super) fn placed(
     register: &Register,
-    tree: &Tree,
-    fields: &Fields,
-) -> Result<(), Vec<FieldError>> {
-    let resolve = |text: &str| {
-        units::find(tree, text, None)
-            .map(|u| u.0)
-            .map_err(|e| e.to_string())
-    };
-    fields.resolve_units(register, &resolve).map(drop)
+    (tree, unit): (&Tree, Option<UnitId>),
+    fields: Fields,
+) -> Result<Fields, Vec<FieldError>> {
+    fields.resolved(register, &mut |field, said| {
+        reference::look_up(tree, unit, field, said)
+    })
 }

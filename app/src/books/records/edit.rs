@@ -95,12 +95,10 @@ pub(super) fn edit(
     let now = now.map_or_else(Value::default, |said| said.fields);
     let merged = patch::merge((register, &catalog.pack), &base.fields, &now, &asked.fields);
     let fields = match merged {
-        Ok(fields) => {
-            if let Err(errors) = draft::placed(register, tree, &fields) {
-                wrong.extend(problems(&errors).problems(""));
-            }
-            fields
-        }
+        Ok(fields) => draft::placed(register, (tree, Some(to)), fields).unwrap_or_else(|errors| {
+            wrong.extend(problems(&errors).problems(""));
+            packs::Fields::default()
+        }),
         Err(Unpatched::Clashed(mut clashes)) => {
             if !actor.scope.opens_sensitive(tree, unit) {
                 clashes.iter_mut().for_each(|c| patch::hush(register, c));

@@ -107,7 +107,7 @@ fn opened(
     match sealed::opened(conn, app, row, (past.number, sealed))? {
         Ok(sensitive) => {
             let shaped = app.programmes.version(conn, &past.version)?;
-            let whole = register_of(&shaped, &row.register)?.whole(&open, &sensitive);
+            let whole = register_of(&shaped, &past.register)?.whole(&open, &sensitive);
             Ok((Some(whole), None))
         }
         Err(closed) => Ok((None, Some(closed.to_string()))),

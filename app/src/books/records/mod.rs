@@ -5,16 +5,19 @@
 //! 2. `right`: whether they may; `turn`: waiting until nobody else writes in the realm.
 //! 3. `case`: the record at hand. `act` moves its state, `patch` merges an edit with what others
 //!    changed, `review` brings parts further; each says in `change` what was done.
-//! 4. `same`: which records are about the same thing; `asserted`: which entries the case makes, and
-//!    which wait for a review.
-//! 5. `sealed`: what is sensitive is sealed; `write`: the row, its revision, acts and reviews, the entries with the summaries, and last
-//!    the audit row, in one transaction.
-//! 6. `view`: what a scope sees of it, behind its `veil` (`few`: what tells of few people); `proof`: every record is what its
+//! 4. `reference`, `link`: the units and records that its fields point at; `same`: which records are
+//!    about the same thing; `asserted`: which entries the case makes, and which wait for a review.
+//! 5. `sealed`: what is sensitive is sealed; `write`: the row, its revision, acts and reviews, the
+//!    entries with the summaries, and last the audit row, in one transaction. `moved` does so for
+//!    all records that a pack calls otherwise.
+//! 6. `view`: what a scope sees of it (`told`: in words), behind its `veil` (`few`: what tells of few people); `proof`: every record is what its
 //!    revisions make of it, and they are what the log says.
 
 mod act;
 pub mod api;
+mod asked;
 mod asserted;
+pub(crate) mod attach;
 mod case;
 mod change;
 pub mod cli;
@@ -24,15 +27,19 @@ pub mod draft;
 mod edit;
 mod few;
 mod history;
+mod link;
+mod list;
+mod moved;
 mod patch;
 pub(in crate::books) mod proof;
+mod proves;
 mod put;
+mod reference;
 mod review;
 mod right;
 mod rules;
 mod same;
 mod sealed;
-pub mod source;
 mod store;
 mod text;
 mod told;
@@ -46,15 +53,21 @@ use packs::{Fields, Register};
 
 pub use act::Acting;
 pub(crate) use asserted::{Asserted, asserted};
+pub use attach::{Manifest, Papers, Wanted, arrived, attach, detach};
+pub(crate) use attach::{may_read, needs};
 pub(crate) use case::Case;
 pub use command::{Command, perform};
 pub use draft::Far;
 pub use edit::Edit;
-pub(crate) use proof::Audited;
+pub use link::{Pointing, pointing};
+pub use moved::install;
+pub(crate) use proof::{Audited, unattached};
+pub(crate) use proves::Proofs;
+pub use proves::put_source;
 pub(crate) use put::{Around, taken_over};
 pub use put::{Checked, How, also_wrong, check, put, put_checked, take_over};
 pub use sealed::{renew, waits_for_key};
-pub(in crate::books) use store::named;
+pub(crate) use store::named;
 pub(crate) use store::{add_many, publicly_held};
 
 use crate::ground::programmes::Catalog;

@@ -9,7 +9,7 @@ use super::asserted::{self, Drawn};
 use super::case::Case;
 use super::change::{Act, Change, Reviews};
 use super::store::{self, Stored, Written};
-use super::{same, sealed};
+use super::{attach, same, sealed};
 use crate::app::App;
 use crate::books::entries;
 use crate::shell::access::Who;
@@ -17,6 +17,7 @@ use crate::shell::audit;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
+use crate::shell::log::Log;
 
 /// How many records are held at a time.
 const PAGE: i64 = 1000;
@@ -166,6 +167,7 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
         let Some(end) = page.last() else { break };
         let part = (at, end.id);
         at = end.id;
+        let mut links = store::links_between(conn, realm, part)?;
         let mut lives = store::lives(conn, realm, part, &mut proof.breaks)?;
         let mut waiting = waiting(conn, realm, part)?;
         for row in page {
@@ -181,11 +183,13 @@ pub(crate) fn of_realm(conn: &mut Conn, app: &App, realm: i64) -> Result<Proof, 
                 reviews: life.1,
                 with_others: together.contains(&row.id),
                 waiting: waiting.remove(&row.id).unwrap_or_default(),
+                links: links.remove(&row.id).unwrap_or_default(),
             };
             drawn(conn, app, (&row, beside), &mut proof)?;
         }
     }
     let mut strays = store::strays(conn, realm)?;
+    strays.extend(store::link_strays(conn, realm)?);
     strays.extend(store::life_strays(conn, realm)?);
     strays.extend(entries::pending_strays(conn, realm)?);
     proof.breaks.extend(
@@ -278,6 +282,7 @@ struct Beside {
     reviews: Reviews,
     with_others: bool,
     waiting: Vec<Vec<Val>>,
+    links: Vec<store::Link>,
 }
 
 /// What the register, in the version that shaped the record, makes of the fields: what lists and
@@ -299,6 +304,7 @@ fn drawn(
     let Drawn {
         catalog,
         made,
+        links,
         title,
         day,
         public,
@@ -306,6 +312,13 @@ fn drawn(
     if (&row.title, &row.day, row.public) != (&title, &day, public) {
         proof.breaks.push(format!(
             "{name}: tên, ngày hay việc công khai khác với điều các trường ghi"
+        ));
+    }
+    if links != beside.links {
+        proof.breaks.push(format!(
+            "{name}: các trường nối tới {} hồ sơ, cơ sở dữ liệu có {} và không giống nhau",
+            links.len(),
+            beside.links.len()
         ));
     }
     let (stored, same) = entries::stored_as(conn, row.realm, &catalog, row.id, &made.entries)?;
@@ -342,4 +355,16 @@ pub(crate) fn twice(conn: &mut Conn) -> db::Result<Vec<String>> {
     Ok(found
         .map(|id| format!("Hồ sơ {id}: có ở hai địa bàn"))
         .collect())
+}
+
+/// Each attachment of these realms that is not what the log says of it, in Vietnamese.
+///
+/// # Errors
+/// The database fails.
+pub(crate) fn unattached(conn: &mut Conn, log: &Log, realms: &[i64]) -> db::Result<Vec<String>> {
+    let mut rows = Vec::new();
+    for realm in realms {
+        rows.extend(store::attached_hashed(conn, *realm)?);
+    }
+    Ok(log.differences(attach::ACTION, "Tệp của hồ sơ", rows))
 }

@@ -11,12 +11,13 @@ use super::change::Stage;
 use super::draft::{Draft, Far};
 use super::right::{may_act, refuse_own};
 use super::text::record_unknown;
-use super::{NewRecord, Place, Put, act, register_of, review, rules, same};
-use super::{source, store, turn, write};
+use super::{NewRecord, Place, Put, act, link, register_of, review, rules, same};
+use super::{store, turn, write};
 use crate::app::App;
+use crate::books::sources;
 use crate::ground::people::{self, Land};
 use crate::ground::programmes::Catalog;
-use crate::ground::units::Dated;
+use crate::ground::units::{self, Dated};
 use crate::shell::access::Actor;
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
@@ -70,7 +71,13 @@ pub fn also_wrong(
     };
     let catalog = app.programmes.current();
     let mut more = Vec::new();
-    if let Err(Fault::Invalid(found)) = source::must_exist(conn, draft.source.as_deref()) {
+    // Where it is to be written is known once there is a unit.
+    let dated = app.units.current(conn)?;
+    let unit = units::find(&dated.tree, &draft.unit, None).ok();
+    if let Some(unit) = unit.and_then(|unit| dated.tree.unit(unit))
+        && let Err(Fault::Invalid(found)) =
+            sources::must_exist(conn, unit.realm, draft.source.as_deref())
+    {
         more.extend(found);
     }
     if let Some(register) = catalog.pack.registers.get(&draft.register) {
@@ -239,8 +246,9 @@ pub(super) fn revise(
         ..
     } = around;
     let register = register_of(catalog, &record.register)?;
-    let cited = source::must_exist(tx, record.source.as_deref());
     let realm = tree.unit(record.unit).map_or(0, |u| u.realm);
+    let cited = sources::must_exist(tx, realm, record.source.as_deref());
+    let astray = link::astray(tx, catalog, (register, &record.fields), realm)?;
     if let Some(known) = &known {
         rules::refuse_moves(known, (&record.register, realm), record.revision)?;
     }
@@ -279,6 +287,7 @@ pub(super) fn revise(
     let mut wrong = cited.map_or_else(|e| e.problems("source"), |()| Vec::new());
     let state = case.row.state.clone();
     wrong.extend(act::misled(register, state, (case.acts.len(), acts)));
+    wrong.extend(astray);
     if !wrong.is_empty() {
         return Err(Fault::Invalid(wrong));
     }

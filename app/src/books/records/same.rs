@@ -164,6 +164,14 @@ pub(super) fn alone(tx: &mut Tx<'_>, around: Around<'_>, case: &mut Case) -> Res
     }))
 }
 
+/// Whether other records are about a record's thing, too.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn with_others(conn: &mut Conn, of: &store::Stored) -> db::Result<bool> {
+    Ok(store::about(conn, of.realm, of.thing)?.len() > 1)
+}
+
 /// The other records about a record's thing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Others {

@@ -60,7 +60,7 @@ pub(super) fn said(
     let sensitive = json(&app.vault.open(conn, &bound, &sealed)?.text)?;
     let shaped = app.programmes.version(conn, &said.version)?;
     Ok(Some(Said {
-        fields: register_of(&shaped, &row.register)?.whole(&open, &sensitive),
+        fields: register_of(&shaped, &said.register)?.whole(&open, &sensitive),
         sensitive: Some(sensitive),
     }))
 }

@@ -106,6 +106,17 @@ impl<'a> Veil<'a> {
         Value::Object(keyed)
     }
 
+    /// Whether all of a part is open, so that a paper about it may be, too. Of a line that is no more
+    /// there nobody knows what it opened.
+    pub(super) fn opens_part(&self, part: &Part, values: &Fields) -> bool {
+        let lines = part.as_line().map(|(lines, _)| lines);
+        let accepted = !self.public_only || is_accepted(&self.reviews, part);
+        let mut fields = self.register.fields_of(part).into_iter();
+        accepted
+            && self.register.has_part(values, part)
+            && fields.all(|field| self.opens(lines, field))
+    }
+
     /// Whether the field's whole text may be read.
     pub(super) fn opens_whole(&self, field: &Field, values: &Fields) -> bool {
         let whole = match &field.kind {

@@ -1,35 +1,32 @@
-//! Records as they are shown: one, or a page of a list; only what the scope sees.
+//! A record as it is shown; only what the scope sees.
+
+use std::sync::Arc;
 
 use db::Conn;
 use orgtree::{Tree, UnitId};
 use packs::part::Part;
+use packs::{Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use vi::Span;
 
+pub use super::asked::{Ask, period, registered};
+use super::attach::{self, Papers};
 use super::change::{Act, Reviewed};
 use super::history::{self, Past};
+pub use super::list::{LONGEST, Limit, Page, list, newest};
+pub use super::reference::name;
 use super::same;
-use super::source::Source;
-use super::store::{self, After, Below, Stored, Wanted};
+use super::store::{self, Stored};
 use super::text::record_unknown;
 use super::veil::Veil;
 use crate::app::App;
-use crate::books::entries::ends;
+use crate::books::sources::{self, Source, Voice};
 use crate::ground::programmes::Catalog;
 use crate::ground::units::UnitRef;
 use crate::shell::access::Scope;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
-use crate::shell::number::{Whole, Year};
-use crate::shell::request::cursor_malformed;
-
-/// The most records of a page.
-pub const LONGEST: u32 = 500;
-/// How many records of a page are asked for.
-pub type Limit = Whole<1, { LONGEST as i64 }>;
-/// Below this many units a list starts from the units instead of the days.
-const WIDE: usize = 40;
 
 /// One record.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -50,6 +47,11 @@ pub struct Shown {
     pub day: Option<String>,
     /// Who states it.
     pub source: Option<Source>,
+    /// The same in words: the source, or the unit itself with the day on which it wrote.
+    pub said_by: String,
+    /// Who states it.
+    #[serde(skip)]
+    pub voice: Voice,
     /// The record that it says is about the same thing, if the caller may see that.
     pub same_as: Option<String>,
     /// When one record is asked for: all others about the same thing that the caller may see.
@@ -78,15 +80,21 @@ pub struct Shown {
     /// Why sensitive values that the caller may see do not open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<String>,
+    /// When one record is asked for: its files that the caller may see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Papers>,
     /// Every revision, when one record is asked for and the scope is not the public's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Past>,
     /// How many more revisions there are, made while it was the record of a unit outside the scope.
     #[serde(skip_serializing_if = "is_none")]
     pub history_hidden: usize,
-    /// Label and text of each value, for reading.
+    /// Each value in words, by field id.
     #[serde(skip)]
-    pub lines: Vec<(String, String)>,
+    pub(super) told: Vec<(String, String)>,
+    /// The pack that shaped the record: its labels are those of the values.
+    #[serde(skip)]
+    pub(super) shaped: Arc<Catalog>,
 }
 
 #[expect(
@@ -108,133 +116,6 @@ pub struct PartOf {
     pub review: Option<Reviewed>,
 }
 
-/// A page of a list.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Page {
-    /// Newest first.
-    pub records: Vec<Shown>,
-    /// Give it back as `after` for the next page.
-    pub next: Option<String>,
-}
-
-/// Which page.
-#[derive(Default)]
-pub struct Ask<'a> {
-    /// Slug of the register.
-    pub register: &'a str,
-    /// A unit with all below it; the scope's own units when absent.
-    pub under: Option<UnitId>,
-    /// Only registered in this period: by the day that sorts the list.
-    pub registered: Option<Span>,
-    /// Only with a result in this period.
-    pub results: Option<Span>,
-    /// At most so many.
-    pub limit: u32,
-    /// Cursor of the page before.
-    pub after: Option<&'a str>,
-}
-
-/// A period as written: `2024`, `2024-05`, `2024-01-15..2024-06-14`.
-///
-/// # Errors
-/// It is none.
-pub fn period(text: &str) -> Result<Span, Fault> {
-    Span::parse(text).map_err(Fault::Usage)
-}
-
-/// The year or the period in which records were registered, whichever was written.
-///
-/// # Errors
-/// Both were, or the period is none.
-pub fn registered(year: Option<Year>, written: Option<&str>) -> Result<Option<Span>, Fault> {
-    match (year, written) {
-        (Some(_), Some(_)) => Err(Fault::Usage("chỉ dùng một trong year và registered".into())),
-        (Some(year), None) => period(&year.get::<i64>().to_string()).map(Some),
-        (None, written) => written.map(period).transpose(),
-    }
-}
-
-/// One page of a register.
-///
-/// # Errors
-/// Unknown register, a unit outside the scope, a broken cursor, database failure.
-pub fn list(conn: &mut Conn, app: &App, scope: &Scope, ask: &Ask<'_>) -> Result<Page, Fault> {
-    let dated = app.units.current(conn)?;
-    let catalog = app.programmes.current();
-    super::register_of(&catalog, ask.register)?;
-    let outside = |what: String| Err(Fault::Missing(format!("{what} trong phạm vi của bạn")));
-    if !scope.registers.has(ask.register) {
-        return outside(format!("sổ \"{}\"", ask.register));
-    }
-    let tree = &dated.tree;
-    let unders = match ask.under {
-        Some(under) if !scope.sees(tree, under) => return outside(format!("đơn vị {under}")),
-        Some(under) => vec![under],
-        None => scope.tops().to_vec(),
-    };
-    let limit = ask.limit.clamp(1, LONGEST);
-    let after = ask.after.map_or(Ok(After::start()), cursor)?;
-    let mut rows = Vec::new();
-    for under in unders {
-        let wanted = Wanted {
-            register: ask.register,
-            under,
-            below: if !tree.is_standing(under) {
-                Below::Were
-            } else if tree.descendants_now(under).len() > WIDE {
-                Below::Many
-            } else {
-                Below::Few
-            },
-            registered: ask.registered.as_ref().map(ends),
-            results: ask.results.as_ref().map(ends),
-            after: after.clone(),
-            limit: i64::from(limit) + 1,
-        };
-        rows.extend(store::page(conn, scope, tree.realms_under(under), &wanted)?);
-    }
-    store::newest(&mut rows, i64::from(limit) + 1);
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|r| format!("{}_{}", r.day, r.id));
-    let mut records = Vec::with_capacity(rows.len());
-    for row in &rows {
-        records.push(shown(conn, app, tree, scope, row)?);
-    }
-    Ok(Page { records, next })
-}
-
-/// The newest records of a register that the scope sees.
-///
-/// # Errors
-/// As [`list`].
-pub fn newest(
-    conn: &mut Conn,
-    app: &App,
-    scope: &Scope,
-    register: &str,
-    limit: u32,
-) -> Result<Vec<Shown>, Fault> {
-    let ask = Ask {
-        register,
-        limit,
-        ..Ask::default()
-    };
-    list(conn, app, scope, &ask).map(|page| page.records)
-}
-
-fn cursor(text: &str) -> Result<After, Fault> {
-    let wrong = || cursor_malformed(text);
-    let (day, id) = text.split_once('_').ok_or_else(wrong)?;
-    Ok(After {
-        day: day.to_owned(),
-        id: id.parse().map_err(|_| wrong())?,
-    })
-}
-
 /// One record with its history.
 ///
 /// # Errors
@@ -247,6 +128,7 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
     let others = same::others(conn, scope, &row)?;
     record.same_thing = others.seen.iter().map(Id::to_string).collect();
     record.same_thing_hidden = others.hidden;
+    record.papers = Some(papers(conn, app, scope, &row)?);
     if !scope.public_only {
         record.acts = store::acts(conn, row.realm, id)?;
         record.parts = parts_of(conn, app, &row)?;
@@ -257,10 +139,49 @@ pub fn one(conn: &mut Conn, app: &App, scope: &Scope, id: Id) -> Result<Shown, F
         if let Some(whole) = history.whole {
             let opened = (&row, Some(&whole));
             let whole = shown_with(conn, app, tree, scope, opened)?;
-            (record.fields, record.lines) = (whole.fields, whole.lines);
+            (record.fields, record.told) = (whole.fields, whole.told);
         }
     }
     Ok(record)
+}
+
+/// A record's files; the public is told of those at parts that are public as a whole.
+fn papers(conn: &mut Conn, app: &App, scope: &Scope, row: &Stored) -> Result<Papers, Fault> {
+    let mut papers = attach::papers(conn, row)?;
+    if scope.public_only {
+        let mut open = Vec::with_capacity(papers.files.len());
+        for file in papers.files {
+            if file.file.is_some() && opens_part(conn, app, row, &file.part)? {
+                open.push(file);
+            }
+        }
+        papers = Papers {
+            files: open,
+            complete: true,
+        };
+    }
+    Ok(papers)
+}
+
+/// Whether all of a part is public, so that a paper about it may be, too.
+pub(super) fn opens_part(
+    conn: &mut Conn,
+    app: &App,
+    row: &Stored,
+    part: &str,
+) -> Result<bool, Fault> {
+    let dated = app.units.current(conn)?;
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = super::register_of(&shaped, &row.register)?;
+    let values = register.parse(&shaped.pack, &parse(&row.fields)?);
+    let (Ok(values), Ok(part)) = (values, part.parse::<Part>()) else {
+        return Ok(false);
+    };
+    let public = Scope::public(&dated.tree);
+    let today = app.programmes.current();
+    let shape = (register, &shaped.pack);
+    let veil = Veil::over(conn, &public, row, shape, (&today.pack, Some(&values)))?;
+    Ok(veil.opens_part(&part, &values))
 }
 
 /// Every part of a record, and how far it is accepted.
@@ -321,7 +242,7 @@ fn shown_with(
     scope: &Scope,
     (row, whole): (&Stored, Option<&Value>),
 ) -> Result<Shown, Fault> {
-    let shaped: std::sync::Arc<Catalog> = app.programmes.version(conn, &row.version)?;
+    let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
     let stored = match whole {
         Some(whole) => whole.clone(),
@@ -336,22 +257,26 @@ fn shown_with(
         (register, &shaped.pack),
         (&current.pack, typed.as_ref()),
     )?;
+    let source = sources::Cited::default().of(conn, row.realm, row.source.as_deref())?;
+    let own = || Voice::Own {
+        unit: UnitId(row.unit),
+        written: Moment::read(&row.created_at).map(Moment::day),
+    };
+    let voice = source.map_or_else(own, |source| Voice::Cited(Box::new(source)));
     let fields = match &typed {
         // What cannot be read cannot be judged.
         None if scope.public_only => Value::Object(Map::new()),
         _ => veil.part(None, &stored, register.fields.values()),
     };
-    let lines = typed.map_or_else(Vec::new, |typed| {
-        register
-            .fields
-            .values()
-            .filter(|f| veil.opens_whole(f, &typed) && typed.get(&f.id).is_some())
-            .map(|f| {
-                (
-                    f.label.clone(),
-                    register.display(&shaped.pack, &f.id, &typed),
-                )
-            })
+    let words = Words {
+        pack: &shaped.pack,
+        language: Language::Vi,
+        name: &|field, said| name(tree, field, said),
+    };
+    let told = typed.map_or_else(Vec::new, |typed| {
+        let open = register.fields.values();
+        let open = open.filter(|f| veil.opens_whole(f, &typed));
+        open.filter_map(|f| Some((f.id.clone(), words.of(f, typed.get(&f.id)?))))
             .collect()
     });
     Ok(Shown {
@@ -365,10 +290,9 @@ fn shown_with(
             .map_or_else(|| row.state.clone(), |s| s.name.clone()),
         title: row.title.clone(),
         day: (!row.day.is_empty()).then(|| row.day.clone()),
-        source: match &row.source {
-            Some(id) => store::source(conn, id)?,
-            None => None,
-        },
+        source: voice.source().cloned(),
+        said_by: voice.said_by(tree),
+        voice,
         same_as: match row.same_as {
             Some(id) => store::seen(conn, scope, id)?.map(|other| other.id.to_string()),
             None => None,
@@ -383,8 +307,10 @@ fn shown_with(
         acts: Vec::new(),
         parts: Vec::new(),
         closed: None,
+        papers: None,
         history: Vec::new(),
         history_hidden: 0,
-        lines,
+        told,
+        shaped: Arc::clone(&shaped),
     })
 }

@@ -11,7 +11,7 @@ use super::change::Change;
 use super::put::Around;
 use super::same::{self, Grouped};
 use super::store::{self, Kept, Stored};
-use super::{Put, problems, proof, register_of, rules, sealed};
+use super::{Put, link, problems, proof, proves, register_of, rules, sealed};
 use crate::app::App;
 use crate::books::entries::{keep, pending};
 use crate::ground::programmes::Catalog;
@@ -91,6 +91,9 @@ pub(super) fn write(
     let register = register_of(catalog, &case.row.register)?;
     let drawn = register.assertions(&catalog.pack, &case.fields, &case.row.state);
     rules::check_days(tree, case.unit(), &drawn)?;
+    let links = link::links(register, &case.fields);
+    let whose = (case.row.realm, case.row.id, case.unit());
+    link::refuse_twice(tx, catalog, whose, (register, &links), &drawn)?;
     if let Some(known) = &case.known {
         if !case.says_another() {
             return Ok(Put {
@@ -107,8 +110,11 @@ pub(super) fn write(
     case.kept = sealed::keep(tx, around, &case)?;
     store::save(tx, &case, &actor.who)?;
     let (row, known) = (&case.row, case.known.is_some());
+    store::link(tx, (row.realm, row.id), known, &links)?;
     let with_others = grouped.place.with_others;
-    let made = asserted(catalog, (row, with_others), &drawn, &case.reviews)?;
+    let proofs = proves::of(tx, (row, known), (&catalog.pack, register))?;
+    let shape = (catalog, register);
+    let made = asserted(shape, (row, with_others), &drawn, (&case.reviews, &proofs))?;
     let fresh = !known && row.same_as.is_none();
     let mut changed = same::follow(tx, row.realm, &grouped.moved)?;
     changed.push((row.id, made.entries));

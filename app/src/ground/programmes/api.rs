@@ -2,13 +2,15 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use packs::{Action, Register};
+use packs::{Action, Language, Register};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Catalog;
 use crate::app::App;
 use crate::shell::access::Need;
 use crate::shell::fault::{Fault, ProblemDocument};
+use crate::shell::lang::Lang;
 use crate::shell::routes::Routes;
 
 crate::reasons! {
@@ -19,11 +21,19 @@ crate::reasons! {
 /// The slice's routes.
 #[must_use]
 pub fn routes(routes: Routes<App>) -> Routes<App> {
-    routes.get("/api/v1/registers", Need::Nothing, list).get(
-        "/api/v1/registers/{register}",
-        Need::Nothing,
-        one,
-    )
+    routes
+        .get("/api/v1/registers", Need::Nothing, list)
+        .get("/api/v1/registers/{register}", Need::Nothing, one)
+        .get(
+            "/api/v1/registers/{register}/template",
+            Need::Nothing,
+            template,
+        )
+        .get(
+            "/api/v1/registers/{register}/example",
+            Need::Nothing,
+            example,
+        )
 }
 
 /// A register in the list.
@@ -40,12 +50,12 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(register: &Register) -> Line {
+    fn of(register: &Register, language: Language) -> Line {
         Line {
             id: register.id.clone(),
-            name: register.name.clone(),
-            one: register.one.clone(),
-            description: register.description.clone(),
+            name: register.name_in(language).to_owned(),
+            one: register.one_in(language).to_owned(),
+            description: register.description_in(language).to_owned(),
         }
     }
 }
@@ -85,7 +95,7 @@ pub struct ActionOf {
 }
 
 impl ActionOf {
-    fn of(action: &Action) -> ActionOf {
+    fn of(action: &Action, language: Language) -> ActionOf {
         let needs = action.needs;
         let named = [
             ("reason", needs.reason),
@@ -94,7 +104,7 @@ impl ActionOf {
         ];
         ActionOf {
             id: action.id.clone(),
-            name: action.name.clone(),
+            name: action.name_in(language).to_owned(),
             ability: action.ability.code(),
             to: action.to.clone(),
             needs: named
@@ -107,6 +117,15 @@ impl ActionOf {
     }
 }
 
+/// A section of the head.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct SectionOf {
+    /// As commands name it.
+    id: String,
+    /// Title.
+    title: String,
+}
+
 /// A register.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Described {
@@ -116,14 +135,13 @@ pub struct Described {
     version: String,
     /// Paper on which it rests.
     legal_basis: Option<String>,
+    /// The sections of the head, each handed in and accepted as one.
+    sections: Vec<SectionOf>,
     /// The workflow.
     states: Vec<StateOf>,
     /// JSON Schema of `fields`.
     #[schema(value_type = Object)]
     schema: Value,
-    /// A draft of `fields` to fill in.
-    #[schema(value_type = Object)]
-    template: Value,
     /// Help for people, one line a field.
     help: String,
 }
@@ -131,9 +149,10 @@ pub struct Described {
 /// Các sổ của chương trình.
 #[utoipa::path(get, path = "/api/v1/registers", tag = "registers",
     responses((status = 200, description = "Các sổ", body = [Line])))]
-pub async fn list(State(app): State<App>) -> Json<Vec<Line>> {
+pub async fn list(State(app): State<App>, lang: Lang) -> Json<Vec<Line>> {
     let catalog = app.programmes.current();
-    Json(catalog.pack.registers.values().map(Line::of).collect())
+    let registers = catalog.pack.registers.values();
+    Json(registers.map(|r| Line::of(r, lang.of_pack())).collect())
 }
 
 /// Một sổ: các trường, trạng thái, mẫu để điền.
@@ -145,35 +164,101 @@ pub async fn list(State(app): State<App>) -> Json<Vec<Line>> {
     ))]
 pub async fn one(
     State(app): State<App>,
+    lang: Lang,
     Path(register): Path<String>,
 ) -> Result<Json<Described>, Fault> {
-    let catalog = app.programmes.current();
-    let found = catalog.pack.registers.get(&register).ok_or_else(|| {
-        let known: Vec<&str> = catalog.pack.registers.keys().map(String::as_str).collect();
-        register_unknown(register.as_str(), known)
-    })?;
+    let (catalog, language) = (app.programmes.current(), lang.of_pack());
+    let found = find(&catalog, &register)?;
+    let sections = found
+        .sections
+        .values()
+        .map(|section| SectionOf {
+            id: section.id.clone(),
+            title: section.title_in(language).to_owned(),
+        })
+        .collect();
     let states = found
         .states
         .values()
         .map(|s| StateOf {
             id: s.id.clone(),
-            name: s.name.clone(),
+            name: s.name_in(language).to_owned(),
             initial: s.initial,
             counts: s.counts,
             public: s.public,
             actions: found
                 .actions_from(&s.id)
-                .map(|(action, _)| ActionOf::of(action))
+                .map(|(action, _)| ActionOf::of(action, language))
                 .collect(),
         })
         .collect();
     Ok(Json(Described {
-        register: Line::of(found),
+        register: Line::of(found, language),
         version: catalog.version.clone(),
         legal_basis: found.validity.legal_basis.clone(),
+        sections,
         states,
         schema: found.json_schema(&catalog.pack),
-        template: found.template_json(&catalog.pack),
         help: found.help(&catalog.pack),
     }))
+}
+
+fn find<'a>(catalog: &'a Catalog, register: &str) -> Result<&'a Register, Fault> {
+    let registers = &catalog.pack.registers;
+    registers.get(register).ok_or_else(|| {
+        let known: Vec<&str> = registers.keys().map(String::as_str).collect();
+        register_unknown(register, known)
+    })
+}
+
+/// A record to fill in.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Blank {
+    /// Slug of the register.
+    register: String,
+    /// To be filled in.
+    unit: String,
+    /// Values by field id.
+    #[schema(value_type = Object)]
+    fields: Value,
+}
+
+/// Mẫu trống của một hồ sơ: mọi trường, chưa có giá trị nào ngoài giá trị sẵn mà sổ khai.
+#[utoipa::path(get, path = "/api/v1/registers/{register}/template", tag = "registers",
+    params(("register" = String, Path, description = "Sổ: `mo-hinh`, `hoi-nghi` …")),
+    responses(
+        (status = 200, description = "Mẫu trống", body = Blank),
+        (status = 404, description = "Không có sổ ấy", body = ProblemDocument, content_type = "application/problem+json"),
+    ))]
+pub async fn template(
+    State(app): State<App>,
+    Path(register): Path<String>,
+) -> Result<Json<Blank>, Fault> {
+    let catalog = app.programmes.current();
+    let fields = find(&catalog, &register)?.template_json();
+    Ok(blank(register, fields))
+}
+
+/// Ví dụ đã điền, có dấu `_example`: gửi nguyên như vậy thì bị từ chối.
+#[utoipa::path(get, path = "/api/v1/registers/{register}/example", tag = "registers",
+    params(("register" = String, Path, description = "Sổ: `mo-hinh`, `hoi-nghi` …")),
+    responses(
+        (status = 200, description = "Ví dụ", body = Blank),
+        (status = 404, description = "Không có sổ ấy", body = ProblemDocument, content_type = "application/problem+json"),
+    ))]
+pub async fn example(
+    State(app): State<App>,
+    Path(register): Path<String>,
+) -> Result<Json<Blank>, Fault> {
+    let catalog = app.programmes.current();
+    let fields = find(&catalog, &register)?.example_json(&catalog.pack);
+    Ok(blank(register, fields))
+}
+
+fn blank(register: String, fields: Value) -> Json<Blank> {
+    Json(Blank {
+        register,
+        unit: String::new(),
+        fields,
+    })
 }

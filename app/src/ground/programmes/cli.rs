@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use db::Db;
+use packs::Pack;
 
-use super::{install, load, store};
-use crate::shell::access::Who;
-use crate::shell::clock::Clock;
+use super::{load, store};
 use crate::shell::fault::Fault;
 use crate::shell::terminal;
 
@@ -28,11 +27,15 @@ pub enum Command {
     List,
 }
 
-/// Runs the command.
+/// Runs the command; `install` puts a pack in force.
 ///
 /// # Errors
 /// The pack's mistakes, or a database failure.
-pub fn run(db: Option<&Db>, clock: &Clock, command: &Command) -> Result<(), Fault> {
+pub fn run(
+    db: Option<&Db>,
+    command: &Command,
+    install: &dyn Fn(&Db, Pack) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let db = || db.ok_or_else(|| Fault::Usage("cần --data THƯ_MỤC hoặc --database-url".into()));
     match command {
         Command::Check { folder } => {
@@ -47,8 +50,8 @@ pub fn run(db: Option<&Db>, clock: &Clock, command: &Command) -> Result<(), Faul
         }
         Command::Install { folder } => {
             let pack = load(&files(folder)?)?;
-            let (version, at) = (pack.version(), clock.now());
-            db()?.write(move |tx| install(tx, &pack, at, &Who::machine()))?;
+            let version = pack.version();
+            install(db()?, pack)?;
             terminal::line(&format!("Đang dùng phiên bản {version}"))
         }
         Command::List => {

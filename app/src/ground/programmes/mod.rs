@@ -12,11 +12,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use db::{Conn, Db, Tx};
 use packs::{Measure, Pack};
 
+pub(crate) use store::realms;
+pub use stored::Former;
+
 use crate::shell::audit::{self, By};
 use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 
 /// A pack with the ids that its measures have in this installation.
+#[derive(Debug)]
 pub struct Catalog {
     /// The rules.
     pub pack: Pack,
@@ -175,12 +179,38 @@ pub fn load(files: &[(String, String)]) -> Result<Pack, Fault> {
 /// Stores a pack and puts it in force; its measures get numbers. The same files again change nothing.
 ///
 /// # Errors
-/// Stored records would lose what they assert; the database fails.
+/// Stored records would lose what they assert, or bear names that the pack has no more; the database
+/// fails.
 pub fn install<'a>(
     tx: &mut Tx<'_>,
     pack: &Pack,
     at: Moment,
     by: impl Into<By<'a>>,
+) -> Result<(), Fault> {
+    let stay = |_: &mut Tx<'_>, _: &Catalog, former: &[Former]| {
+        let told: Vec<String> = former.iter().map(Former::told).collect();
+        Err(Fault::Refused(format!(
+            "Hồ sơ đã lưu còn mang mã cũ:\n{}",
+            told.join("\n")
+        )))
+    };
+    install_moving(tx, pack, at, by, &stay)
+}
+
+/// Brings records stored under former names over to those of the pack, which is not yet in force.
+pub type Follow<'a> = dyn Fn(&mut Tx<'_>, &Catalog, &[Former]) -> Result<(), Fault> + 'a;
+
+/// As [`install`]; records stored under names that the pack declares to be former ones are brought
+/// over in the same transaction.
+///
+/// # Errors
+/// As [`install`], and what `follow` says.
+pub fn install_moving<'a>(
+    tx: &mut Tx<'_>,
+    pack: &Pack,
+    at: Moment,
+    by: impl Into<By<'a>>,
+    follow: &Follow<'_>,
 ) -> Result<(), Fault> {
     audit::take_turn(tx, 0)?;
     let version = pack.version();
@@ -191,11 +221,17 @@ pub fn install<'a>(
     for realm in store::realms(tx)? {
         audit::take_turn(tx, realm)?;
     }
-    if let Some(before) = store::current(tx)? {
-        stored::refuse_losses(tx, &before, pack)?;
+    let before = store::current(tx)?;
+    if let Some(before) = &before {
+        stored::refuse_losses(tx, before, pack)?;
     }
     let files = serde_json::to_string(pack.files()).map_err(|e| Fault::Inside(e.to_string()))?;
     store::add(tx, pack, &version, &files, &at.text())?;
+    let former = stored::former(tx, pack)?;
+    if !former.is_empty() {
+        let catalog = Catalog::new(pack.clone(), &store::measures(tx)?);
+        follow(tx, &catalog, &former)?;
+    }
     let digest = proof::digest(&files);
     audit::write(
         tx,

@@ -9,7 +9,7 @@ use packs::{Pack, Register};
 use super::{read, store};
 use crate::shell::fault::Fault;
 
-const RULE: &str = "Được đổi: tên, nhãn, hướng dẫn, giới hạn; được thêm sổ, trường, trạng thái, chỉ tiêu, dòng [[asserts]]. Không được bỏ hay đổi mã sổ, trạng thái, trường mà hồ sơ đã lưu lấy số liệu ra; không đổi kiểu, đơn vị tính của trường ấy, chỉ tiêu của nó, hay việc trạng thái có được tính không: hãy giữ cách khai cũ và khai thêm cái mới bên cạnh.";
+const RULE: &str = "Được đổi: tên, nhãn, hướng dẫn, giới hạn; được thêm sổ, trường, trạng thái, chỉ tiêu, dòng [[asserts]]. Không được bỏ hay đổi mã sổ, trạng thái, trường mà hồ sơ đã lưu lấy số liệu ra; không đổi kiểu, đơn vị tính của trường ấy, chỉ tiêu của nó, hay việc trạng thái có được tính không: hãy giữ cách khai cũ và khai thêm cái mới bên cạnh. Đổi mã sổ hay trạng thái thì khai trong pack.toml: [[moved]] register = \"mã cũ\", to = \"mã mới\"; của trạng thái thêm state = \"mã cũ\".";
 
 /// Refuses a pack under which stored records would lose what they assert; names all of it.
 ///
@@ -29,6 +29,50 @@ pub(super) fn refuse_losses(conn: &mut Conn, before: &str, after: &Pack) -> Resu
     )))
 }
 
+/// Records that are stored under former names.
+#[derive(Clone, Debug)]
+pub struct Former {
+    pub register: String,
+    pub state: String,
+    pub records: i64,
+}
+
+impl Former {
+    fn of(shaped: store::Shaped) -> Former {
+        Former {
+            register: shaped.register,
+            state: shaped.state,
+            records: shaped.records,
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!(
+            "sổ \"{}\", trạng thái \"{}\"; có {} hồ sơ",
+            self.register,
+            self.state,
+            vi::group(self.records)
+        )
+    }
+}
+
+/// The records whose register or state the pack calls otherwise.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn former(conn: &mut Conn, pack: &Pack) -> Result<Vec<Former>, Fault> {
+    if pack.moved.is_empty() {
+        return Ok(Vec::new());
+    }
+    let is_former = |shaped: &store::Shaped| {
+        pack.today(&shaped.register, &shaped.state) != (&*shaped.register, &*shaped.state)
+    };
+    let found = store::shaped(conn)?.into_iter().filter(is_former);
+    Ok(found.map(Former::of).collect())
+}
+
 /// What records of any installed version would lose. Records are looked at only where a register
 /// changed in what it draws.
 fn registers(conn: &mut Conn, after: &Pack) -> Result<Vec<String>, Fault> {
@@ -45,8 +89,9 @@ fn registers(conn: &mut Conn, after: &Pack) -> Result<Vec<String>, Fault> {
     for shaped in store::shaped(conn)? {
         let old = packs.get(&shaped.version);
         let old = old.and_then(|pack| pack.registers.get(&shaped.register));
-        let new = after.registers.get(&shaped.register);
-        if let Some(what) = state_lost(old, new, &shaped.register, &shaped.state) {
+        let (register, state) = after.today(&shaped.register, &shaped.state);
+        let new = after.registers.get(register);
+        if let Some(what) = state_lost((old, &shaped.register, &shaped.state), (new, state)) {
             *told.entry(what).or_default() += shaped.records;
         }
         let shape = (shaped.register, shaped.version);
@@ -86,26 +131,24 @@ fn positions(conn: &mut Conn, after: &Pack) -> Result<Vec<String>, Fault> {
 fn draws_the_same(old: &Pack, after: &Pack) -> bool {
     old.registers.values().all(|old| {
         let new = after.registers.get(&old.id);
-        let kept = |state: &String| state_lost(Some(old), new, &old.id, state).is_none();
+        let kept = |state: &String| state_lost((Some(old), &old.id, state), (new, state)).is_none();
         old.states.keys().all(kept) && new.is_some_and(|new| old.lost_in(new).is_empty())
     })
 }
 
 /// The register or the state that is no more, or no longer means the same.
 fn state_lost(
-    old: Option<&Register>,
-    new: Option<&Register>,
-    register: &str,
-    state: &str,
+    (old, register, state): (Option<&Register>, &str, &str),
+    (new, today): (Option<&Register>, &str),
 ) -> Option<String> {
     let Some(new) = new else {
         return Some(format!("sổ \"{register}\" bị bỏ hoặc đổi mã"));
     };
     let place = format!("sổ \"{register}\", trạng thái \"{state}\"");
-    if !new.states.contains_key(state) {
+    if !new.states.contains_key(today) {
         return Some(format!("{place} bị bỏ hoặc đổi mã"));
     }
-    match (old?.counts(state), new.counts(state)) {
+    match (old?.counts(state), new.counts(today)) {
         (true, false) => Some(format!("{place} đang được tính, nay không")),
         (false, true) => Some(format!("{place} đang không được tính, nay có")),
         _ => None,

@@ -15,8 +15,7 @@ use crate::app::App;
 use crate::books::entries::rollup::Basis;
 use crate::books::figures::{self, Names};
 use crate::books::records::draft::Draft;
-use crate::books::records::source::Source;
-use crate::books::records::{self, source};
+use crate::books::{records, sources};
 use crate::ground::{founding, units};
 use crate::shell::access::{Actor, Who};
 use crate::shell::clock::Clock;
@@ -169,11 +168,14 @@ fn hang(tree: &Tree, hanging: Vec<Hanging>) -> Result<Tree, Fault> {
 
 /// Puts sources and records in, through the same door as any other record; what is there stays.
 fn load_facts(app: &App, steps: usize, progress: Progress<'_>) -> Result<(), Fault> {
-    let sources: Vec<Source> = json("sources.json")?;
-    let at = app.clock.now();
+    let drafts: Vec<sources::Draft> = json("sources.json")?;
+    let (inner, at) = (app.clone(), app.clock.now());
     app.db.write(move |tx| -> Result<(), Fault> {
-        for s in &sources {
-            source::put(tx, s, at, "demo")?;
+        let dated = inner.units.current(tx)?;
+        let actor = Actor::house(&dated.tree, "demo");
+        for mut draft in drafts {
+            draft.unit = units::find(&dated.tree, &draft.unit, FACTS_ON)?.to_string();
+            records::put_source(tx, &inner, &actor, &draft, at)?;
         }
         Ok(())
     })?;
@@ -217,7 +219,7 @@ pub fn print(app: &App) -> Result<(), Fault> {
             let unit = units::find(books.tree, &locality.slug, None)?;
             let scope = Actor::machine(books.tree).scope;
             let found = figures::deep(conn, books, &scope, unit, Basis::Then)?;
-            Ok(figures::tables(&Names::read(conn, books)?, &found))
+            Ok(figures::tables(&Names::of(books), &found))
         })?;
         terminal::line(&format!("\n═══ {} ═══", locality.name))?;
         terminal::line(&tables)?;

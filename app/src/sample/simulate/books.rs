@@ -168,10 +168,10 @@ impl Realm<'_> {
         let drawn = register.assertions(pack, &case.fields, &case.row.state);
         let with_others = thing != id;
         let made = records::asserted(
-            self.catalog,
+            (self.catalog, register),
             (&case.row, with_others),
             &drawn,
-            &case.reviews,
+            (&case.reviews, &records::Proofs::default()),
         )?;
         Ok(Written { case, at, made })
     }

@@ -11,6 +11,8 @@ use crate::shell::text::fill;
 
 /// So many places are seen at once, and have a mark on the map.
 const PLACES: usize = 4;
+/// So many places of a province are named; its page has all.
+const NAMED: usize = 4;
 /// So many figures are seen at once: a line of them on a wide screen.
 const CHIPS: usize = 3;
 
@@ -87,25 +89,18 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
     document(site, &page, &main)
 }
 
-/// Provinces with records and their places; the others folded.
+/// Provinces with records, each with its places.
 fn provinces(t: &Texts, provinces: &[Province]) -> Markup {
-    let (with, without): (Vec<_>, Vec<_>) = provinces.iter().partition(|p| p.holds);
     html! {
         ul.units {
-            @for p in with {
+            @for p in provinces {
                 li {
                     (part::link(t, &p.unit))
-                    @for place in p.places.iter().take(part::UNFOLDED) { span.where { " · " (part::link(t, place)) } }
-                    @if p.places.len() > part::UNFOLDED {
-                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - part::UNFOLDED))])) }
+                    @for place in p.places.iter().take(NAMED) { span.where { " · " (part::link(t, place)) } }
+                    @if p.places.len() > NAMED {
+                        span.where { " · " (fill(t.folded_units, &[("n", &(p.places.len() - NAMED))])) }
                     }
                 }
-            }
-        }
-        @if !without.is_empty() {
-            details.more {
-                summary { (fill(t.provinces_without, &[("n", &without.len())])) }
-                ul.units { @for p in without { li { (part::link(t, &p.unit)) } } }
             }
         }
     }

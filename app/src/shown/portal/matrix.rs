@@ -205,7 +205,7 @@ fn is_sparse(periods: &[Span], own: &[FigureRow], below: &[UnitBelow]) -> bool {
     filled <= 2 * lines
 }
 
-fn in_words(t: &Texts, period: &Span) -> String {
+pub(super) fn in_words(t: &Texts, period: &Span) -> String {
     if *period == Span::UNKNOWN {
         t.period_unknown.to_owned()
     } else {

@@ -9,6 +9,7 @@ mod locality;
 mod matrix;
 mod model;
 mod models;
+mod months;
 mod part;
 mod places;
 mod public;

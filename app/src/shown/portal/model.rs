@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::part;
 use super::text::Texts;
 use super::view::{Model, ModelResult};
+use super::{months, part};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
@@ -28,6 +28,13 @@ pub fn page(site: &Site, m: &Model) -> Markup {
                 dl.tiles { @for result in &m.results { (tile(t, result)) } }
             }
         }
+        @if !m.months.rows.is_empty() {
+            section {
+                h2 { (t.results_by_period) }
+                p.section-lead { (t.results_by_period_lead) }
+                (months::table(t, &m.months))
+            }
+        }
         section {
             h2 { (t.about_model) }
             dl.fields {
@@ -39,8 +46,7 @@ pub fn page(site: &Site, m: &Model) -> Markup {
         section.two {
             div {
                 h2 { (t.sources) }
-                @if m.sources.is_empty() { p { (t.unknown) } }
-                ul.sources { @for s in &m.sources { li { (part::source(t, s)) } } }
+                p { (part::source(t, &m.source)) }
             }
             div {
                 h2 { (t.revisions) }

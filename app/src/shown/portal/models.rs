@@ -7,12 +7,13 @@ use packs::{Kind, MeasureOf, Nature, Register, ValueOf};
 use vi::Span;
 
 use super::public::Public;
-use super::told;
 use super::view::{Amount, Field, Model, ModelCard, ModelResult, Revision};
+use super::{months, told};
 use crate::books::entries::rollup::Basis;
 use crate::books::figures::{FigureId, holders};
 use crate::books::records::view::{self, Ask, Shown};
 use crate::ground::units;
+use crate::shell::clock::Moment;
 use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 use crate::shell::lang::Lang;
@@ -71,58 +72,34 @@ pub fn ranked(public: &mut Public<'_>, unit: UnitId) -> Result<Vec<(usize, Model
                 .filter(|m| seen.insert(m.id.clone())),
         );
     }
-    let number = |k: &Kind| matches!(k, Kind::Amount(_));
-    let rank = |m: &Shown| lines(public, m, &number).len();
+    let rank = |m: &Shown| m.lines().filter(is_number).count();
     let mut ranked: Vec<_> = found.iter().map(|m| (rank(m), card(public, m))).collect();
     ranked.sort_by_key(|(results, _)| std::cmp::Reverse(*results));
     Ok(ranked)
-}
-
-/// What a record says in fields of a kind.
-fn lines<'m>(
-    public: &Public<'_>,
-    m: &'m Shown,
-    wanted: &dyn Fn(&Kind) -> bool,
-) -> Vec<&'m (String, String)> {
-    let lines = m.lines.iter();
-    lines
-        .filter(|(label, _)| is_kind(public, label, wanted))
-        .collect()
 }
 
 fn register<'a>(public: &Public<'a>) -> Option<&'a Register> {
     public.books.catalog.pack.registers.get(REGISTER)
 }
 
-fn is_kind(public: &Public<'_>, label: &str, wanted: impl Fn(&Kind) -> bool) -> bool {
-    register(public).is_some_and(|r| {
-        r.fields
-            .values()
-            .any(|f| f.label == label && wanted(&f.kind))
-    })
-}
-
 fn card(public: &Public<'_>, m: &Shown) -> ModelCard {
-    let choice = |k: &Kind| matches!(k, Kind::Choice { .. });
-    let number = |k: &Kind| matches!(k, Kind::Amount(_));
-    let of = |wanted: &dyn Fn(&Kind) -> bool| lines(public, m, wanted);
-    let time = |k: &Kind| matches!(k, Kind::Date | Kind::Period);
+    let first = |wanted: fn(&Kind) -> bool| {
+        let mut lines = m.lines().filter(|(field, _)| wanted(&field.kind));
+        lines.next().map(|(_, value)| value.to_owned())
+    };
+    let date = first(|kind| matches!(kind, Kind::Date | Kind::Period));
     ModelCard {
         href: format!("/mo-hinh/{}", m.id),
         title: m.title.clone(),
         unit: told::dated(public.t, &m.unit.path, &m.unit),
-        field: of(&choice)
-            .first()
-            .map_or_else(String::new, |(_, v)| v.clone()),
-        results: of(&number)
-            .into_iter()
+        field: first(|kind| matches!(kind, Kind::Choice { .. })).unwrap_or_default(),
+        results: m
+            .lines()
+            .filter(is_number)
             .take(RESULTS)
-            .map(|(label, value)| format!("{label}: {value}"))
+            .map(|(field, value)| format!("{}: {value}", field.label))
             .collect(),
-        date: of(&time)
-            .first()
-            .filter(|(_, v)| v != UNKNOWN)
-            .map_or_else(String::new, |(_, v)| v.clone()),
+        date: date.filter(|v| v != UNKNOWN).unwrap_or_default(),
     }
 }
 
@@ -136,12 +113,11 @@ pub fn model(public: &mut Public<'_>, id: Id) -> Result<Model, Fault> {
         return Err(Fault::Missing(format!("mô hình {id}")));
     }
     let unit = units::find(public.books.tree, &m.unit.id, None)?;
-    let number = |k: &Kind| matches!(k, Kind::Amount(_));
+    let months = months::of(public, unit, id)?;
     let (results, fields): (Vec<_>, Vec<_>) = m
-        .lines
-        .iter()
+        .lines()
         .filter(|(_, value)| *value != m.title)
-        .partition(|(label, _)| is_kind(public, label, number));
+        .partition(is_number);
     let mut above = public.above(unit);
     above.push(public.unit(unit));
     let mut revisions = vec![Revision {
@@ -161,39 +137,35 @@ pub fn model(public: &mut Public<'_>, id: Id) -> Result<Model, Fault> {
         above,
         fields: fields
             .into_iter()
-            .map(|(label, value)| Field {
-                label: label.clone(),
-                value: value.clone(),
+            .map(|(field, value)| Field {
+                label: field.label.clone(),
+                value: value.to_owned(),
             })
             .collect(),
         results: results
             .into_iter()
-            .map(|(label, value)| ModelResult {
-                label: label.clone(),
+            .map(|(field, value)| ModelResult {
+                label: field.label.clone(),
                 amount: Amount {
-                    text: value.clone(),
+                    text: value.to_owned(),
                     ..Amount::default()
                 },
-                href: figure_of(public, &m, unit, label),
+                href: figure_of(public, &m, unit, &field.id),
             })
             .collect(),
-        documented: 0,
-        sources: m
-            .source
-            .iter()
-            .map(|s| told::source(public.t.lang, Some(s)))
-            .collect(),
+        months,
+        documented: documented(&m),
+        source: told::source(public.t, public.tree(), &m.voice),
         revisions,
     })
 }
 
 /// The figure in which a field's value counts: of the record's unit, in the year of its day.
-fn figure_of(public: &Public<'_>, m: &Shown, unit: UnitId, label: &str) -> Option<String> {
+fn figure_of(public: &Public<'_>, m: &Shown, unit: UnitId, field: &str) -> Option<String> {
     let register = register(public)?;
-    let field = register.fields.values().find(|f| f.label == label)?;
-    let asserts = register.asserts.iter().find(|a| {
-        matches!(&a.value, ValueOf::Field(path) if path.lines.is_none() && path.field == field.id)
-    })?;
+    let asserts = register.asserts.iter().find(
+        |a| matches!(&a.value, ValueOf::Field(path) if path.lines.is_none() && path.field == field),
+    )?;
     let MeasureOf::Fixed(measure) = &asserts.measure else {
         return None;
     };
@@ -211,15 +183,19 @@ fn figure_of(public: &Public<'_>, m: &Shown, unit: UnitId, label: &str) -> Optio
     counts.then(|| format!("/so-lieu/{}", id.address(catalog)))
 }
 
+/// How many files prove it that the public may read.
+fn documented(m: &Shown) -> i64 {
+    let files = m.papers.as_ref().map_or(0, |p| p.files.len());
+    i64::try_from(files).unwrap_or(i64::MAX)
+}
+
+fn is_number(line: &(&packs::Field, &str)) -> bool {
+    matches!(line.0.kind, Kind::Amount(_))
+}
+
 /// The day of a stored moment, as it was in Viet Nam.
 fn day(lang: Lang, moment: &str) -> String {
-    chrono::DateTime::parse_from_rfc3339(moment).map_or_else(
-        |_| String::new(),
-        |at| {
-            let local = at.naive_utc() + chrono::Duration::hours(7);
-            lang.day(local.date())
-        },
-    )
+    Moment::read(moment).map_or_else(String::new, |at| lang.day(at.day()))
 }
 
 #[cfg(test)]

@@ -59,8 +59,8 @@ pub fn way(t: &Texts, above: &[Link], last: &[&str]) -> Vec<Crumb> {
 /// Publisher, title and date of a source; what is not known is said to be unknown.
 pub fn source(t: &Texts, source: &Source) -> Markup {
     html! {
-        @if source.title.is_empty() && source.publisher.is_empty() {
-            (t.source_unknown)
+        @if !source.own.is_empty() {
+            (source.own)
         } @else {
             @if !source.title.is_empty() {
                 cite { (link(t, &Link { text: source.title.clone(), href: source.href.clone(), until: None })) } ", "
@@ -142,7 +142,7 @@ pub fn cell(label: &str, content: &Markup) -> Markup {
 
 /// Who says it, in a word or two for the label of a bar.
 pub fn said_by<'a>(t: &'a Texts, source: &'a Source) -> &'a str {
-    or(&source.publisher, t.publisher_unknown)
+    or(or(&source.own, &source.publisher), t.publisher_unknown)
 }
 
 /// Models as a list of links with what they achieved.

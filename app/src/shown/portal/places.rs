@@ -36,7 +36,7 @@ const HEIRS: usize = 6;
 const MANY: usize = 24;
 const AFTER: u64 = 500;
 
-/// The places with public records, those with the most units that hold them first.
+/// The places with public records, those that say most of themselves first.
 pub fn spots(public: &mut Public<'_>) -> Result<Arc<Vec<Spot>>, Fault> {
     let house = format!("{:?}", public.app.db.location());
     let moment = audit::length(public.conn)?;
@@ -74,7 +74,7 @@ pub fn found(public: &Public<'_>, asked: &str) -> Vec<UnitFound> {
     found.into_iter().map(link).collect()
 }
 
-/// The provinces of today, each with its places; those without come last.
+/// The provinces of today in which there are any, each with its places.
 pub fn provinces(public: &Public<'_>, spots: &[Spot]) -> Vec<Province> {
     let tree = public.tree();
     let mut of = BTreeMap::<UnitId, Vec<UnitId>>::new();
@@ -84,25 +84,14 @@ pub fn provinces(public: &Public<'_>, spots: &[Spot]) -> Vec<Province> {
             places.extend((spot.unit != province).then_some(spot.unit));
         }
     }
-    let all = tree
-        .root()
-        .map_or_else(Vec::new, |root| tree.children_now(root));
-    let standing = all
+    let mut told: Vec<Province> = of
         .into_iter()
-        .filter(|u| tree.is_standing(*u) && tree.latest(*u).is_some_and(|v| v.level == "province"));
-    let mut told: Vec<Province> = standing
-        .map(|province| Province {
+        .map(|(province, places)| Province {
             unit: public.unit(province),
-            holds: of.contains_key(&province),
-            places: of
-                .get(&province)
-                .into_iter()
-                .flatten()
-                .map(|u| public.unit(*u))
-                .collect(),
+            places: places.into_iter().map(|u| public.unit(u)).collect(),
         })
         .collect();
-    told.sort_by_cached_key(|p| (!p.holds, vi::fold(&p.unit.text)));
+    told.sort_by_cached_key(|p| vi::fold(&p.unit.text));
     told
 }
 
@@ -128,6 +117,7 @@ fn gathered(tree: &Tree, holders: &[UnitId]) -> Vec<Spot> {
         .into_iter()
         .map(|(unit, holders)| Spot { unit, holders })
         .collect();
-    spots.sort_by_key(|s| std::cmp::Reverse(s.holders.len()));
+    // A place that has records of its own comes before one whose units alone have them.
+    spots.sort_by_key(|s| std::cmp::Reverse((s.holders.contains(&s.unit), s.holders.len())));
     spots
 }

@@ -36,7 +36,7 @@ impl<'a> Public<'a> {
     ) -> Result<Public<'a>, Fault> {
         Ok(Public {
             app,
-            names: Names::read(conn, books)?,
+            names: Names::of(books),
             conn,
             books,
             scope: Scope::public(books.tree),

@@ -3,9 +3,9 @@
 crate::texts! {
     unknown: "không rõ", "unknown";
     period_unknown: "kỳ không rõ", "period unknown";
+    own_word: "{unit} tự ghi, ngày {date}", "written down by {unit} itself on {date}";
     publisher_unknown: "nơi đăng không rõ", "publisher unknown";
     day_unknown: "ngày không rõ", "date unknown";
-    source_unknown: "nguồn không rõ", "source unknown";
     date_unknown: "thời điểm không rõ", "time unknown";
     current: "đơn vị hiện nay", "unit of today";
     declared: "Khai báo", "Declared";
@@ -62,7 +62,6 @@ crate::texts! {
     counts: "{n} đơn vị có hồ sơ", "{n} {n:unit|units} with records";
     no_localities: "Chưa có đơn vị nào có hồ sơ công khai.", "No unit has public records yet.";
     provinces: "Tỉnh, thành phố", "Provinces and cities";
-    provinces_without: "{n} tỉnh, thành phố chưa có hồ sơ công khai", "{n} {n:province|provinces} without public records";
     search: "Tìm đơn vị", "Find a unit";
     search_hint: "Tên xã, phường, huyện cũ…, không cần dấu", "Name of a commune, ward, former district…, marks not needed";
     search_do: "Tìm", "Find";
@@ -106,6 +105,9 @@ crate::texts! {
     model: "Mô hình", "Model";
     results: "Đã huy động và làm được", "Mobilised and built";
     results_declared: "Theo các nguồn nêu dưới đây.", "According to the sources below.";
+    results_by_period: "Kết quả theo kỳ", "Results by period";
+    results_by_period_lead: "Số có hồ sơ của từng kỳ, đã được duyệt. Bấm vào một giá trị để xem con số mà nó được cộng vào.",
+        "What records prove of each period, once accepted. A value leads to the figure in which it counts.";
     about_model: "Thông tin về mô hình", "About the model";
     sources: "Nguồn", "Sources";
     revisions: "Lịch sử hồ sơ", "History of the record";

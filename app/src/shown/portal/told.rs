@@ -1,14 +1,15 @@
 //! Figures and records in the words of the public pages: values, sources, what proves them, what
 //! is missing.
 
+use orgtree::Tree;
 use packs::{Aggregate, Measure, Nature, OverTime, Per, Role};
 use vi::{Bound, Decimal, Quantity, Span, Uom};
 
 use super::text::Texts;
 use super::view::{Amount, Below, Declared, Evidence, FigureRow, Legal, Source, UnitBelow};
 use crate::books::figures::{self, Figure, Names};
-use crate::books::records::source;
-use crate::ground::units::UnitRef;
+use crate::books::sources::Voice;
+use crate::ground::units::{self, UnitRef};
 use crate::shell::fault::Fault;
 use crate::shell::lang::Lang;
 use crate::shell::text::fill;
@@ -46,17 +47,29 @@ pub fn period(lang: Lang, span: &Span) -> String {
     }
 }
 
-pub fn source(lang: Lang, source: Option<&source::Source>) -> Source {
-    source.map_or_else(Source::default, |s| Source {
-        title: s.title.clone(),
-        publisher: s.publisher.clone().unwrap_or_default(),
-        date: s
-            .date
-            .as_deref()
-            .and_then(|d| d.parse().ok())
-            .map_or_else(String::new, |day| lang.day(day)),
-        href: s.address.clone(),
-    })
+/// Who says something: a source, or the unit itself.
+pub fn source(t: &Texts, tree: &Tree, voice: &Voice) -> Source {
+    match voice {
+        Voice::Cited(s) => Source {
+            title: s.title.clone(),
+            publisher: s.publisher.clone().unwrap_or_default(),
+            date: s
+                .date
+                .as_deref()
+                .and_then(|d| d.parse().ok())
+                .map_or_else(String::new, |day| t.lang.day(day)),
+            href: s.address.clone(),
+            own: String::new(),
+        },
+        Voice::Own { unit, written } => {
+            let unit = units::name(tree, *unit);
+            let day = written.map_or_else(|| t.day_unknown.to_owned(), |day| t.lang.day(day));
+            Source {
+                own: fill(t.own_word, &[("unit", &unit), ("date", &day)]),
+                ..Source::default()
+            }
+        }
+    }
 }
 
 /// The last day of a unit that ended.
@@ -94,7 +107,7 @@ fn declared(
         amount,
         about,
         as_of: period(t.lang, &d.as_of),
-        source: source(t.lang, names.source(d.source.as_deref())),
+        source: source(t, names.books.tree, &d.voice),
     }
 }
 
@@ -161,8 +174,8 @@ pub fn row(t: &Texts, names: &Names<'_>, f: &Figure, unit: &str) -> Result<Figur
     {
         // Two records of one statement are read once.
         let same = |s: &Declared| {
-            (&s.amount.text, &s.about, &s.as_of, &s.source.title)
-                == (&one.amount.text, &one.about, &one.as_of, &one.source.title)
+            (&s.amount.text, &s.about, &s.as_of, &s.source)
+                == (&one.amount.text, &one.about, &one.as_of, &one.source)
         };
         if !said.iter().any(same) {
             said.push(one);
@@ -251,6 +264,7 @@ pub fn programmes(t: &Texts, pack: &packs::Pack) -> Vec<Legal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::books::sources;
 
     #[test]
     fn an_unknown_period_says_nothing_by_itself() {
@@ -282,18 +296,18 @@ mod tests {
 
     #[test]
     fn a_source_keeps_what_is_unknown_empty() {
-        assert_eq!(source(Lang::Vi, None).title, "");
-        let told = source(
-            Lang::Vi,
-            Some(&source::Source {
-                id: "a".into(),
-                publisher: None,
-                title: "Bài".into(),
-                author: None,
-                date: Some("2024-06-09".into()),
-                address: None,
-            }),
-        );
+        let tree = Tree::new(Vec::new(), Vec::new()).unwrap();
+        let article = Voice::Cited(Box::new(sources::Source {
+            id: "a".into(),
+            kind: None,
+            publisher: None,
+            title: "Bài".into(),
+            author: None,
+            date: Some("2024-06-09".into()),
+            address: None,
+            copy: None,
+        }));
+        let told = source(Texts::of(Lang::Vi), &tree, &article);
         assert_eq!(
             (told.publisher.as_str(), told.date.as_str()),
             ("", "09/6/2024")

@@ -131,7 +131,7 @@ fn traced(
             "{turn}{}",
             told::amount(public.t, measure, &e.quantity, e.rate).text
         ),
-        source: told::source(public.t.lang, public.names.source(e.source.as_deref())),
+        source: told::source(public.t, public.tree(), &e.voice),
         documented: e.documented,
     }
 }

@@ -25,13 +25,15 @@ pub struct Amount {
     pub share: Option<(i64, i64)>,
 }
 
-/// Where something was said. Empty parts are unknown and shown so.
+/// Where something was said. Empty parts are unknown and shown so, but for what a unit says itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     pub title: String,
     pub publisher: String,
     pub date: String,
     pub href: Option<String>,
+    /// The unit that wrote it down itself, and when: nobody else is cited.
+    pub own: String,
 }
 
 /// What one source says of the unit's own total.
@@ -119,8 +121,6 @@ pub struct LocalityCard {
 #[derive(Clone, Debug, Default)]
 pub struct Province {
     pub unit: Link,
-    /// Whether anything of it is on the books.
-    pub holds: bool,
     pub places: Vec<Link>,
 }
 
@@ -198,8 +198,10 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// What it mobilised and built.
     pub results: Vec<ModelResult>,
+    /// What it achieved by period, as records prove it.
+    pub months: Months,
     pub documented: i64,
-    pub sources: Vec<Source>,
+    pub source: Source,
     pub revisions: Vec<Revision>,
 }
 
@@ -217,6 +219,26 @@ pub struct ModelResult {
     pub amount: Amount,
     /// The figure it is counted in.
     pub href: Option<String>,
+}
+
+/// Results by period.
+#[derive(Clone, Debug, Default)]
+pub struct Months {
+    /// The columns, oldest first.
+    pub periods: Vec<Span>,
+    /// A measure's name with its results in each period; none where nothing was recorded.
+    pub rows: Vec<(String, Vec<Vec<PeriodResult>>)>,
+}
+
+/// One result of one period.
+#[derive(Clone, Debug, Default)]
+pub struct PeriodResult {
+    pub text: String,
+    /// What it is about, where the measure does not say it all.
+    pub about: String,
+    pub documented: bool,
+    /// The figure it is counted in.
+    pub href: String,
 }
 
 /// One change of a record.

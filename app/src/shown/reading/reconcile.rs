@@ -104,7 +104,7 @@ const MOST_PERIODS: usize = 24;
 pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Reconciled>, Fault> {
     app.with_books(|conn, books| {
         let tree = books.tree;
-        let names = Names::read(conn, books)?;
+        let names = Names::of(books);
         let asked = units::find(tree, question.unit, None)?;
         let within = within(tree, asked);
         // Whoever reconciles sits at the machine.

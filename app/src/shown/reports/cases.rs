@@ -2,7 +2,7 @@
 
 use db::Conn;
 use doc::{Block, Cell, Run};
-use packs::{ColumnSource, FieldValue, Fields};
+use packs::{ColumnSource, FieldValue, Fields, Kind};
 use vi::Span;
 
 use super::desk::Desk;
@@ -28,13 +28,7 @@ pub(super) fn cell(desk: &Desk<'_>, case: &Case, source: &ColumnSource, at: usiz
         ColumnSource::Index => Cell::Integer(i64::try_from(at + 1).unwrap_or(i64::MAX)),
         ColumnSource::Unit => unit(desk, &case.shown.unit.id),
         ColumnSource::State => Cell::Text(case.shown.state_name.clone()),
-        ColumnSource::Source => case.shown.source.as_ref().map_or(Cell::Empty, |s| {
-            let day = s.date.as_deref().and_then(|d| d.parse().ok());
-            let day = day.map_or("không rõ ngày".to_owned(), vi::day_vi);
-            // Whose paper it is may be unknown; what it is called is not.
-            let who = s.publisher.as_deref().unwrap_or(&s.title);
-            Cell::Text(format!("{who}, {day}"))
-        }),
+        ColumnSource::Source => Cell::Text(case.shown.said_by.clone()),
         ColumnSource::Field(id) => field(desk, case, id),
         ColumnSource::Measure(_) => Cell::Empty,
     }
@@ -54,7 +48,11 @@ fn field(desk: &Desk<'_>, case: &Case, id: &str) -> Cell {
     match (register.and_then(|r| r.fields.get(id)), case.fields.get(id)) {
         (_, Some(FieldValue::Amount(amount))) => tell::cell(&amount.quantity, amount.uom),
         (_, Some(FieldValue::Span(span))) if *span == Span::UNKNOWN => Cell::Empty,
-        (_, Some(FieldValue::Unit(text))) => unit(desk, text),
+        (Some(field), Some(FieldValue::Reference(said)))
+            if matches!(field.kind, Kind::Unit(_) | Kind::Place) =>
+        {
+            unit(desk, said.id.as_deref().unwrap_or(&said.text))
+        }
         (Some(field), Some(value)) => Cell::Text(case.catalog.pack.display(field, value)),
         _ => Cell::Empty,
     }

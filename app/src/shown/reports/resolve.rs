@@ -42,7 +42,7 @@ pub fn resolve(conn: &mut Conn, app: &App, asked: &Asked) -> Result<Resolved, Fa
     let profile = layout(&asked.layout)?;
     fits(&dated.tree, asked, &profile)?;
     knows(outline, asked)?;
-    let names = Names::read(conn, books)?;
+    let names = Names::of(books);
     // Whoever makes a report sits at the machine.
     let scope = Actor::machine(&dated.tree).scope;
     let mut sight = Sight::of(books, &scope);

@@ -164,9 +164,9 @@ fn a_record_and_a_trace_do_not_tell_what_the_figure_withholds() {
             let told = |scope| {
                 let record = shown(scope);
                 let lines = record
-                    .lines
-                    .iter()
-                    .any(|(label, _)| label.contains("BHYT") || label.contains("bảo hiểm"));
+                    .lines()
+                    .map(|(field, _)| &field.label)
+                    .any(|label| label.contains("BHYT") || label.contains("bảo hiểm"));
                 (record.fields.get("ho-bhyt").is_some(), lines)
             };
             assert_eq!(told(&public), (false, false));

@@ -1,7 +1,8 @@
 //! Reads `[[asserts]]`: each names fields, measures and choices that must exist and fit.
 
-use super::desk::Said;
+use super::condition::{ANSWERED, check_answers};
 use super::fit::Fit;
+use super::found::Found;
 use super::names::Names;
 use super::table::Table;
 use crate::field::{Field, Kind};
@@ -39,13 +40,6 @@ struct Reading<'a> {
     taxonomies: &'a Names<Taxonomy>,
 }
 
-/// A path with the field it names, when that could be read.
-pub(super) struct Found<'a> {
-    path: Path,
-    pub(super) said: Said,
-    pub(super) field: Option<&'a Field>,
-}
-
 impl<'a> Reading<'a> {
     fn rule(&self) -> Option<Asserts> {
         let table = self.table;
@@ -70,7 +64,9 @@ impl<'a> Reading<'a> {
                 "text",
                 "long_text",
                 "choice",
+                "choices",
                 "unit",
+                "person",
                 "date",
                 "period",
                 "measure",
@@ -248,10 +244,7 @@ impl<'a> Reading<'a> {
     }
 
     fn taxonomy(&self, found: &Found<'_>) -> Option<&'a Taxonomy> {
-        match &found.field?.kind {
-            Kind::Choice { taxonomy } => self.taxonomies.get(taxonomy),
-            _ => None,
-        }
+        self.taxonomies.get(found.field?.kind.taxonomy()?)
     }
 
     /// The choices of a field must be among fixed words.
@@ -279,15 +272,10 @@ impl<'a> Reading<'a> {
         if !table.has("field") {
             table.missing("field");
         }
-        let found = self.path_in(&table, "field", &["choice"]);
+        let found = self.path_in(&table, "field", &ANSWERED);
         let is = table.need_texts("is");
-        if let Some(taxonomy) = found.as_ref().and_then(|found| self.taxonomy(found)) {
-            for said in is
-                .iter()
-                .filter(|said| !taxonomy.choices.contains_key(&said.text))
-            {
-                table.unknown("is", said, taxonomy.choices.keys().map(String::as_str));
-            }
+        if let Some((found, field)) = found.as_ref().and_then(|f| Some((f, f.field?))) {
+            check_answers(&table, field, &found.said, &is, self.taxonomies);
         }
         table.finish();
         Some(When {

@@ -2,7 +2,7 @@
 
 use vi::Uom;
 
-use super::asserts::Found;
+use super::found::Found;
 use super::table::Table;
 use crate::assertion::RATE_SCALE;
 use crate::field::{AmountRule, Kind};

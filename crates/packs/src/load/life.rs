@@ -2,12 +2,15 @@
 
 use super::names::{Names, catalogue};
 use super::table::{Table, is_slug};
+use super::words::english;
 use crate::ability::Ability;
 use crate::life::{Action, HeadSection, Needs, Review, State};
 use crate::mistake::Mistake;
+use crate::words::English;
 
 /// The section of a register that names none.
 const ONLY: (&str, &str) = ("chung", "Thông tin chung");
+const ONLY_ENGLISH: &str = "General";
 
 pub(super) fn states(table: &Table<'_>, whole: bool) -> Names<State> {
     catalogue(table.tables("state"), whole, |table, id| {
@@ -19,6 +22,7 @@ pub(super) fn states(table: &Table<'_>, whole: bool) -> Names<State> {
             public: flag("public"),
             initial: flag("initial"),
             withdrawn: flag("withdrawn"),
+            en: english(table, &["name"]),
         };
         for (key, set) in [("counts", state.counts), ("public", state.public)] {
             if state.withdrawn && set {
@@ -54,6 +58,7 @@ pub(super) fn actions(table: &Table<'_>, whole: bool, states: &Names<State>) -> 
             to: to?.text,
             needs,
             not_own,
+            en: english(table, &["name"]),
         })
     })
 }
@@ -120,6 +125,7 @@ pub(super) fn sections(table: &Table<'_>, whole: bool) -> Names<HeadSection> {
         Some(HeadSection {
             id: id.to_owned(),
             title: table.need_string("title"),
+            en: english(table, &["title"]),
         })
     });
     if !table.has("section") {
@@ -129,6 +135,7 @@ pub(super) fn sections(table: &Table<'_>, whole: bool) -> Names<HeadSection> {
             Some(HeadSection {
                 id: id.to_owned(),
                 title: title.to_owned(),
+                en: English::from([("title", ONLY_ENGLISH)]),
             }),
         );
     }

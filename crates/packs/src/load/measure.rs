@@ -6,6 +6,7 @@ use super::desk::{Desk, Said};
 use super::names::Names;
 use super::programme::validity;
 use super::table::Table;
+use super::words::english;
 use crate::measure::{Aggregate, Direction, LARGEST, Measure, OverTime, Per, usual_most};
 use crate::mistake::Mistake;
 use crate::outline::Outline;
@@ -73,6 +74,7 @@ pub(super) fn read(table: &Table<'_>, id: &str, stories: &mut Vec<Said>) -> Opti
         max: max?,
         section: section.map(|said| said.text),
         validity,
+        en: english(table, &["name", "definition"]),
     })
 }
 

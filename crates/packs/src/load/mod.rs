@@ -2,11 +2,15 @@
 //! file is told at once.
 
 mod asserts;
+mod condition;
 mod desk;
+mod documents;
 mod field;
 mod fit;
+mod found;
 mod life;
 mod measure;
+mod moved;
 mod names;
 mod position;
 mod programme;
@@ -15,16 +19,23 @@ mod report;
 mod table;
 mod taxonomy;
 mod template;
+mod words;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::documents::Documents;
 use crate::mistake::{At, Mistake, listing};
+use crate::moved::Moved;
 use crate::pack::{Pack, Programme, Reconcile, normal};
 use crate::position::Position;
+use crate::register::Register;
+use crate::taxonomy::Taxonomy;
+use crate::words::English;
 use desk::{Desk, File, Said};
 use names::{Names, catalogue};
 use table::{Table, is_slug};
+use words::english;
 
 const FILES: [&str; 5] = [
     "pack.toml",
@@ -86,10 +97,12 @@ struct Head {
     id: String,
     name: String,
     description: String,
+    en: English,
     programmes: Names<Programme>,
     positions: Names<Position>,
     /// Registers that positions name.
     named: Vec<Said>,
+    moved: Vec<Moved>,
     reconcile: Option<Reconcile>,
 }
 
@@ -124,7 +137,6 @@ impl<'a> Reader<'a> {
 
     /// `None` when anything was wrong; what, is on the desk.
     fn pack(&self, files: Vec<(String, String)>) -> Option<Pack> {
-        let head = self.head();
         let taxonomies = match self.file("taxonomies.toml") {
             None => Names::none(),
             Some(parsed) => {
@@ -134,6 +146,7 @@ impl<'a> Reader<'a> {
                 names
             }
         };
+        let documents = self.documents(&taxonomies);
         let mut stories = Vec::new();
         let measures = match self.file("measures.toml") {
             None => Names::none(),
@@ -146,14 +159,21 @@ impl<'a> Reader<'a> {
                 names
             }
         };
+        let known = field::Known {
+            taxonomies: &taxonomies,
+            registers: self
+                .folder("registers")
+                .map(|parsed| stem(parsed.file.name()))
+                .collect(),
+        };
         let registers = self.each("registers", |table, id, whole| {
-            register::read(table, id, whole, &taxonomies, &measures)
+            register::read(table, id, whole, &known, &measures, documents.as_ref())
         });
         let reports = self.each("reports", |table, id, whole| {
             report::read(table, id, whole, &measures, &registers)
         });
         measure::check_sections(self.desk, &stories, &reports);
-        let head = head?;
+        let head = self.head(&registers)?;
         position::check_registers(self.desk, &head.named, &registers);
         Some(Pack {
             id: head.id,
@@ -165,12 +185,23 @@ impl<'a> Reader<'a> {
             taxonomies: taxonomies.sound()?,
             registers: registers.sound()?,
             reports: reports.sound()?,
+            moved: head.moved,
             reconcile: head.reconcile,
+            documents,
+            en: head.en,
             files,
         })
     }
 
-    fn head(&self) -> Option<Head> {
+    /// What registers are held against, before they are read.
+    fn documents(&self, taxonomies: &Names<Taxonomy>) -> Option<Documents> {
+        let table = self.table(self.file("pack.toml")?).table("documents")?;
+        let read = documents::read(&table, taxonomies);
+        table.finish();
+        read
+    }
+
+    fn head(&self, registers: &Names<Register>) -> Option<Head> {
         let Some(parsed) = self.file("pack.toml") else {
             let at = At {
                 file: "pack.toml".to_owned(),
@@ -185,6 +216,7 @@ impl<'a> Reader<'a> {
         let id = table.need_id("id");
         let name = table.need_string("name");
         let description = table.need_string("description");
+        let en = english(&table, &["name", "description"]);
         let programmes = catalogue(table.tables("programme"), parsed.whole, programme::read);
         let mut named = Vec::new();
         let positions = catalogue(table.tables("position"), parsed.whole, |table, id| {
@@ -195,14 +227,19 @@ impl<'a> Reader<'a> {
             table.finish();
             read
         });
+        // Read before the registers.
+        table.has("documents");
+        let moved = moved::read(&table, registers);
         table.finish();
         Some(Head {
             id: id?.text,
             name,
             description,
+            en,
             programmes,
             positions,
             named,
+            moved,
             reconcile,
         })
     }

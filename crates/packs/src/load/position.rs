@@ -3,6 +3,7 @@
 use super::desk::{Desk, Said};
 use super::names::Names;
 use super::table::Table;
+use super::words::english;
 use crate::ability::Ability;
 use crate::mistake::Mistake;
 use crate::position::Position;
@@ -35,6 +36,7 @@ pub(super) fn read(table: &Table<'_>, id: &str, named: &mut Vec<Said>) -> Option
             .collect(),
         lines: words(table, "lines"),
         levels: words(table, "levels"),
+        en: english(table, &["name"]),
     };
     // Who writes, accepts or signs what they cannot read would do it blindly.
     if !position.abilities.is_empty() && !position.abilities.contains(&Ability::Read) {

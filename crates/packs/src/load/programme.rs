@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::table::Table;
+use super::words::english;
 use crate::measure::Validity;
 use crate::pack::{Programme, Reconcile};
 
@@ -22,6 +23,7 @@ pub(super) fn read(table: &Table<'_>, id: &str) -> Option<Programme> {
         valid_to: to,
         legal_basis,
         verified,
+        en: english(table, &["name", "document"]),
     })
 }
 

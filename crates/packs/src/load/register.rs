@@ -4,28 +4,32 @@ use indexmap::IndexMap;
 
 use super::asserts;
 use super::desk::Said;
+use super::documents;
 use super::field;
 use super::life;
-use super::names::{Names, catalogue};
+use super::names::Names;
 use super::programme::validity;
 use super::table::Table;
+use super::words::english;
+use crate::documents::Documents;
 use crate::field::{AmountRule, Field, Kind};
 use crate::measure::Measure;
 use crate::mistake::Mistake;
 use crate::nature::Standing;
 use crate::record::KEY;
 use crate::register::{Asserts, MeasureOf, Register, ValueOf};
-use crate::taxonomy::Taxonomy;
 
 pub(super) fn read(
     table: &Table<'_>,
     id: &str,
     whole: bool,
-    taxonomies: &Names<Taxonomy>,
+    known: &field::Known<'_>,
     measures: &Names<Measure>,
+    sources: Option<&Documents>,
 ) -> Option<Register> {
     let (name, one) = (table.need_string("name"), table.need_string("one"));
     let description = table.need_string("description");
+    let en = english(table, &["name", "one", "description"]);
     for key in ["legal_basis", "valid_from"] {
         if !table.has(key) {
             table.missing(key);
@@ -35,11 +39,10 @@ pub(super) fn read(
     let standing = table
         .word("standing", &Standing::WORDS)
         .unwrap_or(Standing::Evidenced);
-    let fields = catalogue(table.tables("field"), whole, |table, id| {
-        field::read(table, id, taxonomies, false)
-    });
+    let fields = field::all(table.tables("field"), whole, known, false);
     let title = pointed(table, "title", table.need("title"), &fields, "text");
     let date = pointed(table, "date", table.text("date"), &fields, "date, period");
+    let documents = documents::of_register(table, sources, known.taxonomies);
     let sections = life::sections(table, whole);
     life::check_sections(table, &sections);
     check_keys(table);
@@ -47,7 +50,7 @@ pub(super) fn read(
     let actions = life::actions(table, whole, &states);
     life::check(table, &states, &actions);
     let review = life::review(table);
-    let asserts = asserts::read(table, &fields, measures, taxonomies);
+    let asserts = asserts::read(table, &fields, measures, known.taxonomies);
     check_open_amounts(table, &fields, &asserts);
     Some(Register {
         id: id.to_owned(),
@@ -58,12 +61,14 @@ pub(super) fn read(
         standing,
         title: title?,
         date,
+        documents,
         fields: fields.sound()?,
         states: states.sound()?,
         actions: actions.sound()?,
         sections: sections.sound()?,
         review: review?,
         asserts,
+        en,
     })
 }
 

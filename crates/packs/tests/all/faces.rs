@@ -1,8 +1,8 @@
 //! What people and programs see of a register, all from its one declaration.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::small::{pack, register};
+use crate::small::{broken, pack, register};
 
 #[test]
 fn columns_and_public_fields() {
@@ -59,17 +59,75 @@ fn values_in_vietnamese() {
 fn template_schema_and_help() {
     let pack = pack();
     let models = register(&pack, "mo-hinh");
-    insta::assert_snapshot!(format!("{:#}", models.template_json(&pack)));
+    insta::assert_snapshot!(format!("{:#}", models.template_json()));
     insta::assert_snapshot!(format!("{:#}", models.json_schema(&pack)));
     insta::assert_snapshot!(models.help(&pack));
 }
 
 #[test]
-fn a_filled_template_is_a_record() {
+fn a_template_holds_nothing_and_filled_in_it_is_a_record() {
     let pack = pack();
     let models = register(&pack, "mo-hinh");
-    let mut draft = models.template_json(&pack);
+    let mut draft = models.template_json();
+    let blank = |value: &Value| value.is_null() || *value == json!([]);
+    assert!(draft.as_object().unwrap().values().all(blank));
+    assert!(models.draft(&pack, &draft).is_err());
     draft["ten"] = json!("Cầu");
-    draft["gop"][0]["ai"] = json!("Ông A");
-    assert!(models.parse(&pack, &draft).is_ok());
+    assert!(models.draft(&pack, &draft).is_ok());
+    // What a new record begins with is no number.
+    let tasks = register(&pack, "viec").template_json();
+    assert_eq!(
+        (&tasks["loai"], &tasks["quy"]),
+        (&json!("moi"), &Value::Null)
+    );
+}
+
+#[test]
+fn an_example_is_refused_as_it_stands_and_is_a_record_without_its_mark() {
+    let pack = pack();
+    for register in pack.registers.values() {
+        let mut draft = register.example_json(&pack);
+        let errors = register.draft(&pack, &draft).unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!(
+            errors[0].to_string(),
+            format!(
+                "{}: đây là ví dụ, chưa phải hồ sơ: thay bằng điều có thật rồi bỏ mục này",
+                register.one
+            )
+        );
+        draft.as_object_mut().unwrap().remove(packs::EXAMPLE);
+        let read = register.draft(&pack, &draft);
+        assert!(read.is_ok(), "{}: {read:?}", register.id);
+    }
+    insta::assert_snapshot!(format!("{:#}", register(&pack, "viec").example_json(&pack)));
+    insta::assert_snapshot!(register(&pack, "viec").help(&pack));
+}
+
+#[test]
+fn a_measures_limits_stand_in_the_schema_of_the_fields_that_count_for_it() {
+    let pack = pack();
+    let schema = register(&pack, "mo-hinh").json_schema(&pack);
+    // Money: the usual most of the measure; kilometres count only for some choices.
+    let money = &schema["properties"]["gop"]["items"]["properties"]["so-tien"]["oneOf"];
+    assert_eq!(money[0]["maximum"], json!(1_000_000_000_000_000_i64));
+    assert_eq!(
+        money[2]["properties"]["value"]["maximum"],
+        money[0]["maximum"]
+    );
+    assert!(
+        schema["properties"]["duong"]["oneOf"][0]
+            .get("maximum")
+            .is_none()
+    );
+    let always = broken(&[(
+        "registers/mo-hinh.toml",
+        "when = { field = \"linh-vuc\", is = [\"kinh-te\"] }\n",
+        "",
+    )]);
+    let pack = packs::load(&always).unwrap();
+    let schema = register(&pack, "mo-hinh").json_schema(&pack);
+    let road = &schema["properties"]["duong"]["oneOf"][0];
+    assert_eq!(road["maximum"].to_string(), "500.5");
+    assert_eq!(road["minimum"], json!(0));
 }

@@ -1,7 +1,10 @@
 //! One test binary: packs that load, packs that must not, records, faces, random texts.
 
 #[cfg(test)]
+mod documents;
 mod faces;
+#[cfg(test)]
+mod kinds;
 #[cfg(test)]
 mod mistakes;
 mod parts;

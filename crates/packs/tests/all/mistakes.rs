@@ -10,7 +10,7 @@ const REPORT: &str = "reports/so-ket.toml";
 #[test]
 fn one_thing_broken() {
     let themes: toml::Table = include_str!("broken.toml").parse().unwrap();
-    assert_eq!(themes.len(), 4);
+    assert_eq!(themes.len(), 6);
     for (theme, cases) in &themes {
         let mut all = String::new();
         for case in cases.as_array().unwrap() {
@@ -86,6 +86,19 @@ fn adding_a_register_is_adding_a_file() {
             .iter()
             .all(|(id, known)| after.registers[id] == *known)
     );
+}
+
+#[test]
+fn former_names_lead_to_those_of_today() {
+    let mut files = files();
+    let head = files.iter_mut().find(|(name, _)| name == PACK).unwrap();
+    head.1 += "\n[[moved]]\nregister = \"mau\"\nto = \"mo-hinh\"\n\
+        [[moved]]\nregister = \"mo-hinh\"\nstate = \"cho\"\nto = \"nhap\"\n";
+    let pack = packs::load(&files).unwrap();
+    assert_eq!(pack.today("mau", "cho"), ("mo-hinh", "nhap"));
+    assert_eq!(pack.today("mau", "da-duyet"), ("mo-hinh", "da-duyet"));
+    assert_eq!(pack.today("mo-hinh", "cho"), ("mo-hinh", "nhap"));
+    assert_eq!(pack.today("viec", "cho"), ("viec", "cho"));
 }
 
 #[test]

@@ -58,8 +58,8 @@ name = "Không làm gì"
     );
     insta::assert_snapshot!(told(&packs::load(&broken).unwrap_err()), @r#"
     pack.toml:17:22: "abilities" ghi "recrd"; cho phép: read, read-sensitive, record, confirm, accept, lead, sign, publish, administer (có phải "record"?)
-    pack.toml:18:14: "registers" ghi "mo-hin"; cho phép: khai-bao, mo-hinh (có phải "mo-hinh"?)
-    pack.toml:19:1: không có khóa "level"; cho phép: abilities, id, levels, lines, name, registers (có phải "levels"?)
+    pack.toml:18:14: "registers" ghi "mo-hin"; cho phép: khai-bao, mo-hinh, viec (có phải "mo-hinh"?)
+    pack.toml:19:1: không có khóa "level"; cho phép: abilities, en, id, levels, lines, name, registers (có phải "levels"?)
     pack.toml:24:13: "abilities" thiếu "read": làm được việc với hồ sơ thì phải xem được hồ sơ
     pack.toml:26:1: thiếu "abilities"
     "#);

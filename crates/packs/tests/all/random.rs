@@ -27,7 +27,7 @@ fn mutated() -> impl Strategy<Value = Vec<(String, String)>> {
         ])
         .prop_map(str::to_owned),
     ];
-    (0..6_usize, any::<prop::sample::Index>(), 0..40_usize, put).prop_map(|(file, at, cut, put)| {
+    (0..7_usize, any::<prop::sample::Index>(), 0..40_usize, put).prop_map(|(file, at, cut, put)| {
         let mut files = files();
         let chars: Vec<char> = files[file].1.chars().collect();
         let start = at.index(chars.len());
@@ -153,7 +153,7 @@ fn likely() -> impl Strategy<Value = (&'static str, Value)> {
 
 proptest! {
     #[test]
-    fn any_text_is_read_or_refused(text in "\\PC{0,80}", file in 0..6_usize) {
+    fn any_text_is_read_or_refused(text in "\\PC{0,80}", file in 0..7_usize) {
         let mut files = files();
         files[file].1 = text;
         let _ = packs::load(&files);

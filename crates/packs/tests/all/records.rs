@@ -224,30 +224,6 @@ fn spare_lines_at_the_end_are_not_lines() {
 }
 
 #[test]
-fn units_are_resolved_by_the_caller() {
-    let pack = pack();
-    let models = register(&pack, "mo-hinh");
-    let fields = models.parse(&pack, &sound()).unwrap();
-    let known = |text: &str| {
-        if text == "lai-vung" {
-            Ok(7)
-        } else {
-            Err(String::new())
-        }
-    };
-    assert_eq!(
-        fields.resolve_units(models, &known),
-        Ok(vec![("don-vi-giup".to_owned(), 7)])
-    );
-    let unknown = |text: &str| Err(format!("không có đơn vị \"{text}\""));
-    let errors = fields.resolve_units(models, &unknown).unwrap_err();
-    assert_eq!(
-        errors[0].to_string(),
-        "\"Đơn vị giúp\": không có đơn vị \"lai-vung\""
-    );
-}
-
-#[test]
 fn only_declared_actions_move_a_record() {
     let pack = pack();
     let models = register(&pack, "mo-hinh");

@@ -1,7 +1,7 @@
 //! Sensitive fields: parted from the rest, put back, kept by those who cannot read them, and told in no
 //! error.
 
-use packs::{Pack, Parted, Register};
+use packs::{Field, Pack, Parted, Reference, Register};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -97,8 +97,8 @@ fn no_error_tells_what_was_written_in_a_sensitive_field() {
         assert!(!all.contains("912") && !all.contains("345"), "{all}");
     }
     let fields = register.parse(&pack, &sound(&["Ông A"])).unwrap();
-    let nowhere = |text: &str| Err(format!("không có đơn vị {text}"));
-    let errors = fields.resolve_units(register, &nowhere).unwrap_err();
+    let mut nowhere = |_: &Field, said: &Reference| Err(format!("không có đơn vị {}", said.text));
+    let errors = fields.resolved(register, &mut nowhere).unwrap_err();
     assert!(!format!("{errors:?}").contains("912"), "{errors:?}");
     // That it is missing is told as it is.
     let mut draft = sound(&["Ông A"]);

@@ -11,9 +11,9 @@ use crate::shell::id::Id;
 use crate::shell::{audit, vault};
 
 db::sql! {
-    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, position, unit, state, version, same_as, source, change, fields, salt, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    REVISIONS = "SELECT number, at, actor, position, unit, state, version, change, fields, sealed FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
-    SAID = "SELECT number, version, fields, sealed FROM revision WHERE realm = $1 AND record = $2 AND number <= $3 AND fields IS NOT NULL ORDER BY number DESC LIMIT 1";
+    ADD_REVISION = "INSERT INTO revision(realm, record, number, at, actor, position, unit, state, version, same_as, source, change, fields, salt, sealed, register) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    REVISIONS = "SELECT number, at, actor, position, unit, state, version, change, fields, sealed, register FROM revision WHERE realm = $1 AND record = $2 ORDER BY number";
+    SAID = "SELECT number, version, fields, sealed, register FROM revision WHERE realm = $1 AND record = $2 AND number <= $3 AND fields IS NOT NULL ORDER BY number DESC LIMIT 1";
     WROTE = "SELECT COUNT(*) FROM revision WHERE realm = $1 AND record = $2 AND actor = $3 AND fields IS NOT NULL";
     ACTS = "SELECT action, day, reason, paper, state FROM act WHERE realm = $1 AND record = $2 ORDER BY n";
     ADD_ACT = "INSERT INTO act(realm, record, n, action, day, reason, paper, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -23,7 +23,7 @@ db::sql! {
 }
 
 db::row! {
-    /// A revision, and the register of its record.
+    /// A revision.
     pub(crate) struct Written {
         pub realm: i64,
         pub id: Id,
@@ -96,7 +96,13 @@ impl Written {
     /// The row of the revision.
     fn row(&self) -> Vec<Val> {
         let sealed = self.sealed.clone();
-        let said = args![&self.change, self.fields.clone(), self.salt, sealed];
+        let said = args![
+            &self.change,
+            self.fields.clone(),
+            self.salt,
+            sealed,
+            &self.register
+        ];
         [&self.head()[..], &said].concat()
     }
 
@@ -126,6 +132,8 @@ db::row! {
         /// None where the values stayed.
         pub fields: Option<String>,
         pub sealed: Option<Vec<u8>>,
+        /// The register as it was called then.
+        pub register: String,
     }
 }
 
@@ -167,6 +175,7 @@ db::row! {
         pub version: String,
         pub fields: String,
         pub sealed: Option<Vec<u8>>,
+        pub register: String,
     }
 }
 

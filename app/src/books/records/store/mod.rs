@@ -1,20 +1,22 @@
-//! All SQL of records; that of their life, of the proof, of sameness and of sources in the rooms beside.
+//! All SQL of records; that of their files, their life, the proof and sameness in the rooms beside.
 
+mod attach;
 mod life;
+mod link;
 mod proof;
 mod same;
 mod sealed;
-mod sources;
 
 use chrono::NaiveDate;
 use db::{Conn, Tx, Val, args};
 use orgtree::UnitId;
 
+pub(crate) use attach::*;
 pub(crate) use life::*;
+pub(crate) use link::*;
 pub(crate) use proof::*;
 pub(crate) use same::*;
 pub(crate) use sealed::*;
-pub(crate) use sources::*;
 
 use super::case::Case;
 use crate::shell::access::{Scope, Who};
@@ -44,6 +46,8 @@ db::sql! {
     PAGE_BY_UNIT = records!("FROM unit_now s JOIN record r ON r.realm = $1 AND r.unit = s.unit AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 WHERE s.ancestor = $7 AND (r.public = 1 OR $6 = 0) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8");
     // What ended long ago has nobody below it today: the units that were, as far as the scope sees.
     PAGE_OF_ENDED = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND (r.day, r.id) < ($3, $4) AND r.day >= $5 AND (r.public = 1 OR $6 = 0) AND r.unit IN (SELECT p.unit FROM unit_path p WHERE p.ancestor = $7) AND EXISTS (SELECT 1 FROM unit_now s WHERE s.ancestor = $11 AND s.unit = r.unit) AND ($9 = '' OR EXISTS (SELECT 1 FROM entry e WHERE e.realm = r.realm AND e.record = r.id AND e.nature = 'result' AND e.from_day >= $9 AND e.to_day <= $10)) ORDER BY r.day DESC, r.id DESC LIMIT $8");
+    NAMED_SO = records!("FROM record r WHERE r.realm = $1 AND r.register = $2 AND r.state = $3 AND r.id > $4 ORDER BY r.id LIMIT $5");
+    CALL = "UPDATE record SET register = $3 WHERE realm = $1 AND id = $2";
     // Of the same register, unit, day and name.
     TWINS = "SELECT o.id FROM realm a JOIN record r ON r.realm = a.id AND r.id = $1 JOIN record o ON o.realm = r.realm AND o.unit = r.unit AND o.register = r.register AND o.day = r.day AND o.title = r.title AND o.id <> r.id ORDER BY o.id";
     HELD_PUBLICLY = "SELECT u.id FROM unit u WHERE EXISTS (SELECT 1 FROM record r WHERE r.realm = u.realm AND r.unit = u.id AND r.public = 1) ORDER BY u.id";
@@ -105,6 +109,11 @@ pub(crate) fn anywhere(tx: &mut Tx<'_>, likely: i64, id: Id) -> db::Result<Optio
         None => tx.opt(ANYWHERE, &args![id]),
         here => Ok(here),
     }
+}
+
+/// The record of that id in a realm, for those who write.
+pub(crate) fn of(conn: &mut Conn, realm: i64, id: Id) -> db::Result<Option<Stored>> {
+    conn.opt(HERE, &args![realm, id])
 }
 
 /// In how many places ids wait for each other: few meet that are not the same.
@@ -312,4 +321,21 @@ pub(crate) fn newest(found: &mut Vec<Stored>, limit: i64) {
     found.sort_by(|a, b| (&b.day, b.id).cmp(&(&a.day, a.id)));
     found.dedup_by_key(|row| row.id);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+}
+
+/// The next records of a realm after an id that are of this register and in this state.
+pub(crate) fn named_so(
+    conn: &mut Conn,
+    realm: i64,
+    (register, state): (&str, &str),
+    after: Id,
+    limit: i64,
+) -> db::Result<Vec<Stored>> {
+    conn.all(NAMED_SO, &args![realm, register, state, after, limit])
+}
+
+/// Calls the register of a record otherwise.
+pub(crate) fn call(tx: &mut Tx<'_>, (realm, id): (i64, Id), register: &str) -> db::Result<()> {
+    tx.exec(CALL, &args![realm, id, register])?;
+    Ok(())
 }

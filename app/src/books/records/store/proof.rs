@@ -10,7 +10,7 @@ use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
 db::sql! {
-    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.position, v.unit, v.state, v.version, v.same_as, v.source, v.change, v.fields, v.salt, v.sealed, COALESCE(r.register, '') FROM revision v LEFT JOIN record r ON r.realm = v.realm AND r.id = v.record WHERE v.realm = $1 ORDER BY v.record, v.number";
+    WRITTEN = "SELECT v.realm, v.record, v.number, v.at, v.actor, v.position, v.unit, v.state, v.version, v.same_as, v.source, v.change, v.fields, v.salt, v.sealed, v.register FROM revision v WHERE v.realm = $1 ORDER BY v.record, v.number";
     TWICE = "SELECT id FROM record GROUP BY id HAVING COUNT(*) > 1";
     STRAYS = "SELECT DISTINCT e.record FROM entry e WHERE e.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = e.realm AND r.id = e.record) AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.realm = e.realm AND v.record = e.record)";
     OF_REALM = records!("FROM record r WHERE realm = $1 AND id > $2 ORDER BY id LIMIT $3");
@@ -18,7 +18,7 @@ db::sql! {
     PARTS_BETWEEN = "SELECT record, part, stage, level, reason, due, actor FROM part WHERE realm = $1 AND record > $2 AND record <= $3";
     LIFE_STRAYS = "SELECT record FROM act a WHERE a.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = a.realm AND r.id = a.record) UNION SELECT record FROM part p WHERE p.realm = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.realm = p.realm AND r.id = p.record)";
     // Every realm that anything names, known or not.
-    NAMED = "SELECT realm FROM unit UNION SELECT realm FROM record UNION SELECT realm FROM revision UNION SELECT realm FROM act UNION SELECT realm FROM part UNION SELECT realm FROM pending UNION SELECT realm FROM entry UNION SELECT realm FROM summary UNION SELECT realm FROM audit ORDER BY realm";
+    NAMED = "SELECT realm FROM unit UNION SELECT realm FROM source UNION SELECT realm FROM file UNION SELECT realm FROM record UNION SELECT realm FROM attachment UNION SELECT realm FROM revision UNION SELECT realm FROM act UNION SELECT realm FROM part UNION SELECT realm FROM link UNION SELECT realm FROM pending UNION SELECT realm FROM entry UNION SELECT realm FROM summary UNION SELECT realm FROM audit ORDER BY realm";
 }
 
 /// The next records of a realm after an id, in the order of their ids.

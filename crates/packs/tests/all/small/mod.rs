@@ -16,6 +16,7 @@ pub fn files() -> Vec<(String, String)> {
             "registers/khai-bao.toml",
             include_str!("registers/khai-bao.toml"),
         ),
+        ("registers/viec.toml", include_str!("registers/viec.toml")),
         ("reports/so-ket.toml", include_str!("reports/so-ket.toml")),
     ]
     .map(|(name, text)| (name.to_owned(), text.to_owned()))

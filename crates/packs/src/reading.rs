@@ -1,19 +1,28 @@
 //! Reading a record's fields: every error at once, each where it stands.
 
+mod amount;
+mod asked;
+mod keys;
+mod reference;
+mod resolve;
+mod scalar;
+
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use vi::{Precision, Span};
 
-use super::amount::{read_amount, shown};
-use super::{FieldError, FieldValue, Fields, KEY, Place};
+use self::amount::read_amount;
+use self::asked::{Asked, asked_for, is_blank};
+use self::keys::keys;
+use self::reference::{read_place, read_reference};
+use self::scalar::{choice, choices, measure, span, text, yes_no};
 use crate::assertion::MOST_LINES;
-use crate::field::{AmountRule, Field, Kind};
+use crate::field::{AmountRule, EXAMPLE, Field, Kind, ShowWhen};
 use crate::measure::Measure;
 use crate::mistake::listing;
 use crate::pack::Pack;
-use crate::part::{LONGEST_KEY, is_key};
+use crate::record::{FieldError, FieldValue, Fields, KEY, Place, shown};
 use crate::register::{MeasureOf, Path, Register, ValueOf};
 
 /// So many unknown names are told one by one; the rest are counted.
@@ -24,19 +33,28 @@ impl Register {
     /// and dates to one form; unknown fields, absurd values and values that the asserted
     /// measures cannot hold are refused, all in one answer.
     pub fn parse(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
-        self.read(pack, fields, false)
+        self.read(pack, fields, Told::Whole)
+    }
+
+    /// Reads the fields of a new record as somebody sends them: as [`Register::parse`], but what
+    /// is not named has its default. What is named and left blank stays unstated.
+    ///
+    /// # Errors
+    /// As [`Register::parse`].
+    pub fn draft(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
+        self.read(pack, fields, Told::Draft)
     }
 
     /// Reads the fields of a record as they are stored or shown, without those that are sensitive.
     pub fn parse_open(&self, pack: &Pack, fields: &Value) -> Result<Fields, Vec<FieldError>> {
-        self.read(pack, fields, true)
+        self.read(pack, fields, Told::Open)
     }
 
-    fn read(&self, pack: &Pack, fields: &Value, open: bool) -> Result<Fields, Vec<FieldError>> {
+    fn read(&self, pack: &Pack, fields: &Value, told: Told) -> Result<Fields, Vec<FieldError>> {
         let mut reading = Reading {
             register: self,
             pack,
-            open,
+            told,
             errors: Vec::new(),
             strangers: 0,
         };
@@ -79,11 +97,20 @@ impl Register {
     }
 }
 
+/// How a record's fields are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// As somebody sends a new one: what is not named has its default.
+    Draft,
+    Whole,
+    /// Without those that are sensitive: they were parted from it.
+    Open,
+}
+
 struct Reading<'a> {
     register: &'a Register,
     pack: &'a Pack,
-    /// Whether sensitive fields were parted from it.
-    open: bool,
+    told: Told,
     errors: Vec<FieldError>,
     /// How many names no field has, in the whole record.
     strangers: usize,
@@ -110,6 +137,12 @@ impl Reading<'_> {
         let key = |name: &str| line.is_some() && name == KEY;
         let strange = |name: &str| !declared.contains_key(name) && !key(name);
         for (name, value) in raw.iter().filter(|(name, _)| strange(name)) {
+            if name == EXAMPLE {
+                let message =
+                    "đây là ví dụ, chưa phải hồ sơ: thay bằng điều có thật rồi bỏ mục này";
+                self.errors.push(here.stranger(name).error("", message));
+                continue;
+            }
             self.strangers += 1;
             if self.strangers <= STRANGERS {
                 let known: Vec<&str> = declared.keys().map(String::as_str).collect();
@@ -125,11 +158,27 @@ impl Reading<'_> {
                     None => Place::field(field),
                     Some(line) => Place::column(&line.lines.id, line.number, field),
                 };
-                match raw.get(&field.id).filter(|value| !is_blank(value)) {
-                    None if field.sensitive && self.open => {}
-                    None if field.required => self.errors.push(place.error("", "chưa ghi")),
-                    None => {}
-                    Some(value) => {
+                let given = raw.get(&field.id);
+                let drafted = self.told == Told::Draft;
+                let given = given.or(field.default.as_ref().filter(|_| drafted));
+                let given = given.filter(|value| !is_blank(value));
+                match (given, asked_for(field, declared, raw, &found)) {
+                    (None, Asked::Yes) if field.required => {
+                        if !(field.sensitive && self.told == Told::Open) {
+                            self.errors.push(place.error("", "chưa ghi"));
+                        }
+                    }
+                    (None, _) => {}
+                    (Some(_), Asked::No(_)) if raw.get(&field.id).is_none() => {}
+                    (Some(value), Asked::No(condition)) => {
+                        let why = self.only_beside(condition, declared);
+                        let mut error = place.error(&shown(value), why);
+                        if field.sensitive {
+                            error.hush(|| field.allowed(self.pack));
+                        }
+                        self.errors.push(error);
+                    }
+                    (Some(value), _) => {
                         let before = self.errors.len();
                         if let Some(read) = self.value(field, value, &place, &found, line) {
                             found.insert(field.id.clone(), read);
@@ -143,9 +192,7 @@ impl Reading<'_> {
             }
         }
         let ordered = declared.keys().filter_map(|id| found.swap_remove_entry(id));
-        Fields {
-            values: ordered.collect(),
-        }
+        Fields::new(ordered.collect())
     }
 
     fn value(
@@ -165,19 +212,30 @@ impl Reading<'_> {
             Kind::Date => span(value, false, place).map(FieldValue::Span),
             Kind::Period => span(value, true, place).map(FieldValue::Span),
             Kind::Choice { taxonomy } => {
-                let choices = self.pack.taxonomies.get(taxonomy);
-                let ids = choices.into_iter().flat_map(|known| known.choices.keys());
-                one_of(value, ids, place).map(FieldValue::Choice)
+                choice(value, self.pack.taxonomies.get(taxonomy), place).map(FieldValue::Choice)
             }
-            Kind::Measure => {
-                one_of(value, self.pack.measures.keys(), place).map(FieldValue::Measure)
+            Kind::Choices { taxonomy } => {
+                choices(value, self.pack.taxonomies.get(taxonomy), place).map(FieldValue::Choices)
             }
-            Kind::Unit => text(value, false, 200, place).map(FieldValue::Unit),
+            Kind::YesNo => yes_no(value, place).map(FieldValue::YesNo),
+            Kind::Measure => measure(value, self.pack, place).map(FieldValue::Measure),
+            Kind::Place => read_place(value, place),
+            Kind::Unit(_) | Kind::Person | Kind::File | Kind::Link { .. } => {
+                read_reference(&field.kind, value, place).map(FieldValue::Reference)
+            }
             Kind::Lines { columns } => {
                 return self.lines(field, columns, value, place, beside);
             }
         };
         read.map_err(|error| self.errors.push(error)).ok()
+    }
+
+    /// Why a value is not taken where its field is not asked for.
+    fn only_beside(&self, condition: &ShowWhen, declared: &IndexMap<String, Field>) -> String {
+        let when = self.pack.condition(condition, declared);
+        let other = declared.get(&condition.field);
+        let label = other.map_or(condition.field.as_str(), |other| &other.label);
+        format!("chỉ ghi khi {when}; hãy để trống hoặc sửa \"{label}\"")
     }
 
     fn measure_for(
@@ -215,7 +273,7 @@ impl Reading<'_> {
             .iter()
             .rev()
             // Of a stored line nothing may be open.
-            .take_while(|row| !self.open && is_blank_line(row))
+            .take_while(|row| self.told != Told::Open && is_blank_line(row))
             .count();
         let rows = rows.get(..rows.len() - blank).unwrap_or_default();
         if rows.len() > MOST_LINES {
@@ -225,7 +283,7 @@ impl Reading<'_> {
                 .push(error.allowed(format!("tối đa {MOST_LINES} dòng")));
             return None;
         }
-        let keys = self.keys(field, rows);
+        let keys = keys(field, rows, &mut self.errors);
         let mut lines = IndexMap::with_capacity(rows.len());
         for ((number, row), key) in (1_u32..).zip(rows).zip(keys) {
             let here = Place::line(field, number);
@@ -252,49 +310,6 @@ impl Reading<'_> {
         }
         Some(FieldValue::Lines(lines))
     }
-
-    /// The key of each line: the one it brings along, else the next number that no line before it
-    /// and none that brings its own has.
-    fn keys(&mut self, field: &Field, rows: &[Value]) -> Vec<String> {
-        let brought = |row: &Value| match row.get(KEY) {
-            Some(Value::String(key)) if is_key(key) => Some(key.clone()),
-            _ => None,
-        };
-        let mut taken: HashSet<String> = HashSet::new();
-        let all: HashSet<String> = rows.iter().filter_map(brought).collect();
-        let mut next = 0_u32;
-        let mut keys = Vec::with_capacity(rows.len());
-        for (number, row) in (1_u32..).zip(rows) {
-            let here = Place::line(field, number).stranger(KEY);
-            if let Some(read) = row.get(KEY).filter(|key| !is_blank(key)) {
-                match brought(row) {
-                    Some(key) if taken.insert(key.clone()) => {
-                        keys.push(key);
-                        continue;
-                    }
-                    Some(key) => self
-                        .errors
-                        .push(here.error(&key, format!("khóa \"{key}\" đã có ở dòng trên"))),
-                    None => {
-                        let error = here.error(&shown(read), format!("khóa ghi {}", shown(read)));
-                        self.errors.push(error.allowed(format!(
-                            "chữ thường không dấu, số, gạch nối; tối đa {LONGEST_KEY} ký tự"
-                        )));
-                    }
-                }
-            }
-            let made = loop {
-                next += 1;
-                let made = next.to_string();
-                if !all.contains(&made) {
-                    break made;
-                }
-            };
-            taken.insert(made.clone());
-            keys.push(made);
-        }
-        keys
-    }
 }
 
 fn turn_of(field: &Field) -> u8 {
@@ -305,85 +320,8 @@ fn turn_of(field: &Field) -> u8 {
     }
 }
 
-/// What forms and spreadsheets send for "not stated".
-fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(rows) => rows.is_empty(),
-        _ => false,
-    }
-}
-
 /// The spare lines at the end of a form.
 fn is_blank_line(row: &Value) -> bool {
     let blank = |(name, cell): (&String, &Value)| name == KEY || is_blank(cell);
     matches!(row, Value::Object(cells) if cells.iter().all(blank))
-}
-
-fn string<'v>(value: &'v Value, place: &Place) -> Result<&'v str, FieldError> {
-    value.as_str().ok_or_else(|| {
-        place
-            .error(&shown(value), format!("đọc được {}", shown(value)))
-            .allowed("chữ")
-    })
-}
-
-fn text(value: &Value, long: bool, max: usize, place: &Place) -> Result<String, FieldError> {
-    let raw = string(value, place)?
-        .replace("\r\n", "\n")
-        .replace('\t', " ");
-    let stray = raw
-        .trim()
-        .chars()
-        .find(|c| c.is_control() && !(long && *c == '\n'));
-    if let Some(stray) = stray {
-        let code = u32::from(stray);
-        let message = if stray == '\n' {
-            "có dấu xuống dòng, ô này chỉ một dòng".to_owned()
-        } else {
-            format!("có ký tự điều khiển U+{code:04X}, hãy gõ lại")
-        };
-        return Err(place.error(&raw, message));
-    }
-    let text = vi::nfc(&raw);
-    if text.is_empty() {
-        return Err(place.error(&raw, "chỉ gồm ký tự không nhìn thấy"));
-    }
-    let length = text.chars().count();
-    if length > max {
-        let error = place.error(&text, format!("dài {length} ký tự"));
-        return Err(error.allowed(format!("tối đa {max} ký tự")));
-    }
-    Ok(text)
-}
-
-fn span(value: &Value, period: bool, place: &Place) -> Result<Span, FieldError> {
-    let written = match value {
-        Value::Number(year) => year.to_string(),
-        other => string(other, place)?.to_owned(),
-    };
-    let span = Span::parse(&written).map_err(|why| place.error(&written, why))?;
-    match (period, span.precision) {
-        (false, Precision::Period) => {
-            let error = place.error(&written, format!("\"{}\" là một khoảng", written.trim()));
-            Err(error.allowed("một ngày, tháng hoặc năm"))
-        }
-        _ => Ok(span),
-    }
-}
-
-fn one_of<'k>(
-    value: &Value,
-    known: impl Iterator<Item = &'k String>,
-    place: &Place,
-) -> Result<String, FieldError> {
-    let id = string(value, place)?.trim();
-    let known: Vec<&str> = known.map(String::as_str).collect();
-    if known.contains(&id) {
-        return Ok(id.to_owned());
-    }
-    Err(place
-        .error(id, format!("ghi \"{id}\""))
-        .allowed(listing(&known)))
 }

@@ -1,10 +1,11 @@
 //! What of a record is sensitive: it is parted from the rest before anything is stored, and put back
 //! for those who may read it.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::{FieldValue, Fields, KEY};
 use crate::field::{Field, Kind};
+use crate::record::{FieldValue, Fields, KEY};
 use crate::register::Register;
 
 /// The values of a record in two: what may stand open, and what must be sealed, if there is any: by
@@ -123,10 +124,10 @@ fn open_part<'f>(declared: impl Iterator<Item = &'f Field>, values: Value) -> Va
 }
 
 fn kept<'f>(declared: impl Iterator<Item = &'f Field>, mut new: Fields, old: &Fields) -> Fields {
-    let mut values = indexmap::IndexMap::new();
+    let mut values = IndexMap::new();
     for field in declared {
-        let now = new.values.swap_remove(&field.id);
-        let was = old.values.get(&field.id);
+        let now = new.take(&field.id);
+        let was = old.get(&field.id);
         let value = match (now, was, &field.kind) {
             (
                 Some(FieldValue::Lines(lines)),
@@ -146,5 +147,5 @@ fn kept<'f>(declared: impl Iterator<Item = &'f Field>, mut new: Fields, old: &Fi
         };
         values.extend(value.map(|value| (field.id.clone(), value)));
     }
-    Fields { values }
+    Fields::new(values)
 }
