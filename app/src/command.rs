@@ -40,8 +40,14 @@ struct Place {
     #[arg(long, global = true, env = "LANTOA_DATABASE_URL")]
     database_url: Option<String>,
     /// Nơi giữ tệp: một thư mục, hoặc s3://kho/tiền-tố?endpoint=…&region=… (khóa trong AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); không ghi là files/ cạnh cơ sở dữ liệu SQLite
-    #[arg(long, global = true, env = "LANTOA_FILES")]
-    files: Option<String>,
+    // Named apart from the files that some commands are given.
+    #[arg(
+        long = "files",
+        value_name = "FILES",
+        global = true,
+        env = "LANTOA_FILES"
+    )]
+    shelf: Option<String>,
     /// Độ bền khi ghi SQLite: full (chịu mất điện) hoặc normal
     #[arg(long, global = true, env = "LANTOA_DURABILITY", default_value = "full")]
     durability: String,
@@ -163,7 +169,7 @@ pub fn run(cli: Cli) -> Result<(), Fault> {
     };
     let clock = Clock::machine();
     let (data, url) = (cli.place.data, cli.place.database_url);
-    let shelf = cli.place.files.as_deref().map(Shelf::at).transpose()?;
+    let shelf = cli.place.shelf.as_deref().map(Shelf::at).transpose()?;
     let asked = Asked {
         file: cli.place.key_file,
         // Never an argument: those are shown to everybody on the machine.

@@ -109,7 +109,7 @@ mod tests {
         assert!(said(&["lantoa", "figures"]).starts_with("Thiếu --unit"));
         assert_eq!(
             said(&["lantoa", "figurs"]),
-            "Không có lệnh \"figurs\"; có phải: figures?"
+            "Không có lệnh \"figurs\"; có phải: files, figures?"
         );
         assert!(said(&["lantoa", "serve", "--listen", "x"]).contains("ghi \"x\", không dùng được"));
         assert!(

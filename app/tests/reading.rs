@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use db::{Durability, Location};
 use lantoa::app::App;
 use lantoa::books::records::{self, draft::Draft};
+use lantoa::books::sources;
 use lantoa::sample::demo;
+use lantoa::shell::access::Actor;
 use lantoa::shell::clock::Clock;
 use lantoa::shell::vault;
 use lantoa::shown::reading::{self, Catalogue, Outcome, Question, Reconciled, Source};
@@ -53,7 +55,7 @@ fn declare(app: &App) {
                 "register": "khai-bao",
                 "unit": unit,
                 "review": "submitted",
-                "source": "son-la",
+                "source": "dien-bien",
                 "fields": {
                     "chi-tieu": "mo-hinh-dang-ky",
                     "noi-ve": "Mô hình đăng ký",
@@ -64,6 +66,24 @@ fn declare(app: &App) {
             })
         })
         .collect();
+    let source = sources::Draft {
+        id: "dien-bien".into(),
+        unit: "district:098@2025-06-30".into(),
+        kind: Some("bao-chi".into()),
+        publisher: None,
+        title: "Bài báo về Điện Biên".into(),
+        author: None,
+        date: None,
+        address: None,
+        copy: None,
+    };
+    let (inner, at) = (app.clone(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            let actor = Actor::machine(&inner.units.current(tx)?.tree);
+            records::put_source(tx, &inner, &actor, &source, at)
+        })
+        .unwrap();
     let drafts = Draft::read(&serde_json::to_string(&records).unwrap()).unwrap();
     records::take_over(app, drafts, app.clock.now()).unwrap();
 }

@@ -274,9 +274,11 @@ fn what_is_wrong_is_said_in_vietnamese_with_its_place() {
     wrong["fields"]["ngay-cong"] = json!(-4);
     let said = post(&wrong.to_string()).problem(422);
     assert!(said.ends_with("[unit tien ngay-cong]"), "{said}");
+    // Whose sources: the unit says.
+    wrong["unit"] = json!("son-la");
     wrong["source"] = json!("bao-la");
     let said = post(&wrong.to_string()).problem(422);
-    assert!(said.ends_with("[unit tien ngay-cong source]"), "{said}");
+    assert!(said.ends_with("[tien ngay-cong source]"), "{said}");
     let twice = "{\"register\":\"mo-hinh\",\"unit\":\"son-la\",\"fields\":{\"tien\":1,\"tien\":2}}";
     let said = post(twice).problem(422);
     assert!(said.contains("ghi hai lần trường `tien`"), "{said}");

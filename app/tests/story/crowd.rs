@@ -222,7 +222,7 @@ fn the_code_of_a_failure_is_in_the_log() {
     db::testing::batch(&world.place, "ALTER TABLE record RENAME TO away").unwrap();
     let told = ask(server.at, "GET", list, Some(&secret), "");
     told.is_told(list, 500);
-    let code = told.json()["code"].as_str().unwrap().to_owned();
+    let code = told.json()["request"].as_str().unwrap().to_owned();
     assert!(told.json()["detail"].as_str().unwrap().contains(&code));
     assert!(!told.text.contains("no such table"), "{}", told.text);
     let page = ask(server.at, "GET", "/", None, "");

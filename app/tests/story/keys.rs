@@ -158,7 +158,7 @@ fn without_its_key_a_house_works_but_for_what_is_sealed() {
 fn a_backup_holds_no_key_and_is_restored_with_it() {
     let world = filled();
     let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("copy.db");
+    let copy = folder.path().join("copy");
     let copy = copy.to_str().unwrap();
     let said = lantoa(world.folder(), &["backup", copy]).succeeds();
     assert!(
@@ -168,8 +168,12 @@ fn a_backup_holds_no_key_and_is_restored_with_it() {
     );
     let key = fs::read_to_string(world.folder().join("lantoa.key")).unwrap();
     let secret = key.lines().last().unwrap();
-    let bytes = fs::read(copy).unwrap();
-    assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()));
+    let copied: Vec<_> = fs::read_dir(copy).unwrap().map(Result::unwrap).collect();
+    assert!(copied.iter().any(|f| f.file_name() == "lantoa.db"));
+    for file in copied.iter().filter(|f| f.path().is_file()) {
+        let bytes = fs::read(file.path()).unwrap();
+        assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()));
+    }
     let target = tempfile::tempdir().unwrap();
     let place = target.path().join("lantoa.db");
     says(
@@ -214,7 +218,7 @@ fn a_rotated_key_opens_all_and_the_old_one_nothing() {
     let data = world.folder();
     let key = data.join("lantoa.key");
     let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("copy.db");
+    let copy = folder.path().join("copy");
     lantoa(data, &["backup", copy.to_str().unwrap()]).succeeds();
     let old = fs::read(&key).unwrap();
     let name = world.key.as_ref().unwrap().name();
@@ -265,7 +269,7 @@ fn a_rotated_key_opens_all_and_the_old_one_nothing() {
 
 const SEALED: &str = "SELECT realm, record, number, sealed FROM revision WHERE sealed IS NOT NULL ORDER BY realm, record, number";
 const DIGESTS: &str =
-    "SELECT subject, digest FROM audit WHERE action = 'records.put' ORDER BY realm, seq";
+    "SELECT subject, digest FROM audit WHERE action = 'records.create' ORDER BY realm, seq";
 const KEYS: &str = "SELECT realm, number FROM data_key ORDER BY realm, number";
 
 #[test]
@@ -318,11 +322,10 @@ fn opened(world: &World, n: u32) -> Value {
     app.db.read(one).unwrap().fields["phu-trach"].clone()
 }
 
-type Row = (i64, Id, i64, String, String, i64, String, String);
-const HEAD: &str =
-    "SELECT realm, record, number, at, actor, unit, state, version FROM revision WHERE realm = 10";
+type Row = (Id, i64, String, String, Option<Id>, i64, String, String);
+const HEAD: &str = "SELECT record, number, at, actor, position, unit, state, version FROM revision WHERE realm = 10";
 const HIDDEN: &str = "SELECT change, fields, salt, sealed FROM revision WHERE realm = 10";
-const DIGEST: &str = "SELECT digest FROM audit WHERE realm = 10 AND action = 'records.put'";
+const DIGEST: &str = "SELECT digest FROM audit WHERE realm = 10 AND action = 'records.create'";
 
 /// Whoever sees the log and all of a record but what is withheld cannot try what it may be.
 #[test]
@@ -341,15 +344,16 @@ fn what_is_withheld_cannot_be_guessed_from_the_log() {
         assert!(fields.contains("\"ten\":\"Mô hình 1\""), "{fields}");
         let commitment = vault::commitment(&sealed).unwrap();
         let digest = |salt: &[u8], fields: &str, commitment: &[u8]| {
-            let (realm, record, number, at, actor, unit, state, version) = head.clone();
+            let (record, number, at, actor, position, unit, state, version) = head.clone();
             let said = audit::row(&args![salt, &change, fields]);
             let none = None::<String>;
             audit::row(&args![
-                realm,
+                10_i64,
                 record,
                 number,
                 at,
                 actor,
+                position,
                 unit,
                 state,
                 version,

@@ -55,8 +55,14 @@ fn every_number_behind_the_question_mark_has_the_range_that_is_described() {
         let names: Vec<&str> = numbers.iter().map(|n| n.1.as_str()).collect();
         assert!(names.contains(&"year") && names.contains(&"limit"));
         for (path, name, least, most) in &numbers {
+            // Whose sources: the unit says.
+            let whose = if path.ends_with("/sources") {
+                "&unit=tinh-a"
+            } else {
+                ""
+            };
             for good in [least, most] {
-                let path = format!("{path}?{name}={good}");
+                let path = format!("{path}?{name}={good}{whose}");
                 assert_eq!(server.get(&path).status, 200, "{path}");
             }
             let far = [i64::from(i32::MAX), i64::from(u32::MAX), i64::MAX, i64::MIN];
@@ -64,7 +70,7 @@ fn every_number_behind_the_question_mark_has_the_range_that_is_described() {
             let near = [(least - 1).to_string(), (most + 1).to_string()];
             let no = ["", "x", "1.5", "1e3", "99999999999999999999999999"].map(str::to_owned);
             for bad in far.iter().chain(&near).chain(&no) {
-                let path = format!("{path}?{name}={bad}");
+                let path = format!("{path}?{name}={bad}{whose}");
                 let seen = server.get(&path);
                 seen.is_told(&path, 400);
                 let detail = seen.json()["detail"].as_str().unwrap().to_owned();

@@ -53,7 +53,11 @@ pub(super) fn of(content: &[u8]) -> Result<&'static str, Fault> {
 fn office(content: &[u8]) -> Option<&'static str> {
     let parts = zip::ZipArchive::new(std::io::Cursor::new(content)).ok()?;
     let kinds = [("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")];
-    let is = |folder: &str| parts.file_names().any(|name| name.starts_with(folder));
+    let is = |folder: &str| {
+        parts
+            .file_names()
+            .any(|name| name.is_ok_and(|name| name.starts_with(folder)))
+    };
     let found = kinds.into_iter().find(|(folder, _)| is(folder));
     found.map(|(_, code)| code)
 }

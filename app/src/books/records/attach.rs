@@ -22,7 +22,7 @@ use crate::shell::fault::{Fault, Problem};
 use crate::shell::id::{Id, random};
 
 /// The action under which the log knows that a file was attached, arrived or was taken back.
-pub(super) const ACTION: &str = "records.attach";
+pub(super) const ACTION: &str = "papers.attach";
 /// So many files may be attached at once.
 const MOST: usize = 100;
 
