@@ -86,9 +86,10 @@ mod tests {
             zip.finish().unwrap().into_inner()
         };
         assert_eq!(of(&docx).unwrap(), "docx");
+        let program = [&b"\x7fELF\x02\x01\x01"[..], &[0; 64]].concat();
         for (other, read) in [
             (&b"<html><script>"[..], "html"),
-            (b"\x7fELF\x02\x01\x01", "elf"),
+            (&program, "elf"),
             (b"chi la chu", "không nhận ra"),
             (b"", "không nhận ra"),
         ] {
