@@ -17,45 +17,14 @@ fn sources_and_files_by_the_command_line_go_with_a_backup() {
     std::fs::write(&pdf, paper("biên bản")).unwrap();
     let pdf = pdf.to_str().unwrap();
     let run = |arguments: &[&str]| lantoa(data, arguments).succeeds();
-    let refused = lantoa(
-        data,
-        &[
-            "sources",
-            "add",
-            "qd-1",
-            "--unit",
-            "xa-a11",
-            "--title",
-            "Quyết định",
-            "--address",
-            "ftp://x",
-        ],
-    );
+    let say = |line: &str| run(&line.split('|').collect::<Vec<_>>());
+    let ftp = "sources|add|qd-1|--unit|xa-a11|--title|Quyết định|--address|ftp://x";
+    let refused = lantoa(data, &ftp.split('|').collect::<Vec<_>>());
     refused.fails(1, &["address: ghi \"ftp://x\""]);
-    run(&[
-        "sources",
-        "add",
-        "qd-1",
-        "--unit",
-        "xa-a11",
-        "--title",
-        "Quyết định",
-        "--kind",
-        "quyet-dinh",
-    ]);
+    say("sources|add|qd-1|--unit|xa-a11|--title|Quyết định|--kind|quyet-dinh");
     run(&["sources", "attach", "qd-1", pdf, "--unit", "xa-a11"]);
     // A change that does not name the copy keeps it.
-    run(&[
-        "sources",
-        "add",
-        "qd-1",
-        "--unit",
-        "xa-a11",
-        "--title",
-        "Quyết định 1",
-        "--kind",
-        "quyet-dinh",
-    ]);
+    say("sources|add|qd-1|--unit|xa-a11|--title|Quyết định 1|--kind|quyet-dinh");
     let shown = run(&["sources", "show", "qd-1", "--unit", "xa-a12", "--json"]).json();
     assert_eq!(
         (&shown["title"], shown["copy"].is_string()),

@@ -118,7 +118,7 @@ fn fans_out(name: &str, sql: &str) -> bool {
                 );
                 if let Some((_, behind)) = part.split_once("ON CONFLICT (") {
                     assert!(
-                        of(&format!("{behind}")).split(", ").any(|c| c == *column),
+                        of(behind).split(", ").any(|c| c == *column),
                         "{name}: {sql}"
                     );
                 }

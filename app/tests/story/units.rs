@@ -58,28 +58,14 @@ fn units_of_the_country_are_found_as_people_call_them() {
 fn units_are_made_renamed_and_ended_without_a_file() {
     let data = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| lantoa(data.path(), arguments);
+    let say = |line: &str| run(&line.split('|').collect::<Vec<_>>());
     run(&["migrate"]).succeeds();
     let create = |name: &str, under: &str| {
-        run(&[
-            "units",
-            "create",
-            "village",
-            name,
-            "--under",
-            under,
-            "--on",
-            "2025-08-01",
-        ])
+        say(&format!(
+            "units|create|village|{name}|--under|{under}|--on|2025-08-01"
+        ))
     };
-    let tried = run(&[
-        "units",
-        "create",
-        "village",
-        "Thôn Đông",
-        "--under",
-        "commune:30226",
-        "--dry-run",
-    ]);
+    let tried = say("units|create|village|Thôn Đông|--under|commune:30226|--dry-run");
     assert!(tried.succeeds().out.contains("chưa thay đổi gì"));
     assert_eq!(run(&["units", "show", "thon-dong"]).status, 1);
     let made = create("Thôn Đông", "commune:30226").out;
@@ -102,16 +88,7 @@ fn units_are_made_renamed_and_ended_without_a_file() {
         (&json!("thôn"), &json!("2025-08-01"))
     );
 
-    run(&[
-        "units",
-        "rename",
-        "thon-dong",
-        "Thôn Đông Thành",
-        "--on",
-        "2026-01-01",
-        "--document",
-        "Quyết định 1",
-    ]);
+    say("units|rename|thon-dong|Thôn Đông Thành|--on|2026-01-01|--document|Quyết định 1");
     let found = run(&["units", "find", "thon dong", "--json"]).json();
     let renamed = found
         .as_array()
@@ -125,41 +102,17 @@ fn units_are_made_renamed_and_ended_without_a_file() {
     );
 
     create("Thôn Tây", "commune:30226");
-    run(&[
-        "units",
-        "end",
-        "thon-tay",
-        "--into",
-        "thon-dong",
-        "--on",
-        "2026-02-01",
-    ]);
+    say("units|end|thon-tay|--into|thon-dong|--on|2026-02-01");
     let ended = run(&["units", "show", "thon-tay", "--json"]).json();
     assert_eq!(
         (&ended["standing"], &ended["place"]["unit"]["slug"]),
         (&json!(false), &json!("thon-dong"))
     );
-    run(&[
-        "units",
-        "end",
-        "thon-dong-commune-30169",
-        "--on",
-        "2026-02-01",
-    ]);
+    say("units|end|thon-dong-commune-30169|--on|2026-02-01");
     // What the tree refuses is told as of a file.
-    let refused = run(&[
-        "units", "create", "village", "Thôn X", "--under", "khong-co",
-    ]);
+    let refused = say("units|create|village|Thôn X|--under|khong-co");
     assert_eq!(refused.status, 1, "{}", refused.err);
-    run(&[
-        "units",
-        "create",
-        "lang",
-        "Làng X",
-        "--under",
-        "commune:30226",
-    ])
-    .fails(2, &["village"]);
+    say("units|create|lang|Làng X|--under|commune:30226").fails(2, &["village"]);
     let proved = run(&["verify"]);
     assert_eq!(proved.status, 0, "{}", proved.err);
 }

@@ -16,7 +16,7 @@ use lantoa::shell::clock::Clock;
 use lantoa::shell::fault::Fault;
 use lantoa::shell::shelf::{self, Shelf};
 use lantoa::shell::vault::Master;
-use lantoa::{ground::founding, ground::programmes, ground::units, verify};
+use lantoa::{ground::programmes, ground::units, verify};
 use orgtree::{BEGINNING, Day, OPEN, Operation, Tree, Unit, UnitId, Version};
 use serde_json::{Value, json};
 use vi::Span;

@@ -1,8 +1,6 @@
 //! What a process takes of a server: connections as it needs them, time as it was told, and no more
 //! commands than it can answer.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 

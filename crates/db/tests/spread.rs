@@ -1,8 +1,6 @@
 //! What is asked of Citus. The server of the tests has none: functions of the same names and
 //! arguments write down what they were asked, so that order, forms and repetition are proved.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use db::{Db, Durability, Lies, Location};
 
 const TABLES: &[(&str, Lies)] = &[

@@ -10,7 +10,7 @@ use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
 /// So many places are seen at once, and have a mark on the map.
-const PLACES: usize = 4;
+const PLACES: usize = 3;
 /// So many places of a province are named; its page has all.
 const NAMED: usize = 4;
 /// So many figures are seen at once: a line of them on a wide screen.
