@@ -165,12 +165,9 @@ fn a_backup_holds_no_key_and_is_restored_with_it() {
     let key = fs::read_to_string(world.folder().join("lantoa.key")).unwrap();
     let secret = key.lines().last().unwrap();
     assert!(Path::new(copy).join("lantoa.db").is_file());
-    for file in fs::read_dir(copy).unwrap().map(|file| file.unwrap().path()) {
-        let bytes = if file.is_file() {
-            fs::read(file).unwrap()
-        } else {
-            vec![]
-        };
+    let files = fs::read_dir(copy).unwrap().map(|f| f.unwrap().path());
+    for file in files.filter(|f| f.is_file()) {
+        let bytes = fs::read(file).unwrap();
         assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()));
     }
     let target = tempfile::tempdir().unwrap();
