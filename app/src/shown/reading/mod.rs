@@ -71,7 +71,7 @@ impl Source {
     /// Reads a file.
     ///
     /// # Errors
-    /// As for [`extract::file`].
+    /// It cannot be read, or is of no kind that is read.
     pub fn file(path: &Path, places: &dyn Places) -> Result<Source, Fault> {
         let extracted = extract::file(path)?;
         let name = path.display().to_string();

@@ -91,7 +91,7 @@ fn all(from: impl Read) -> std::io::Result<Vec<u8>> {
 /// Reads a file's bytes; `name` is for its ending and for messages.
 ///
 /// # Errors
-/// As for [`file()`].
+/// As for a file of the machine.
 pub fn bytes(name: &str, bytes: &[u8], most: Most) -> Result<Extracted, Fault> {
     if u64::try_from(bytes.len()).is_ok_and(|n| n >= TOO_LARGE) {
         return Err(too_large(name));
