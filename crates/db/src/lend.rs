@@ -5,8 +5,11 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::writer::PATIENCE;
 use crate::{Conn, Error, Result};
+
+/// How long a command waits for its turn to write while another process writes; the same on a
+/// server (`lock_timeout`). Less than a request may take, so that the answer says what happened.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct Lender {
     /// What is measured of it has this name.

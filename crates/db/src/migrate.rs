@@ -1,6 +1,6 @@
 //! Numbered migrations, applied once each, on both engines from the same text.
 
-use crate::writer::PATIENCE;
+use crate::lend::PATIENCE;
 use crate::{Conn, Durability, Error, Location, Result};
 
 /// One step of the schema.

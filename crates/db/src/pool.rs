@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::lend::Lender;
-use crate::writer::{PATIENCE, Writer};
+use crate::lend::{Lender, PATIENCE};
+use crate::writer::Writer;
 use crate::{Conn, Engine, Error, Result, Tx, postgresql, sqlite};
 
 /// When an acknowledged write is on the disk.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::lend::{Lender, Lent};
+use crate::lend::{Lender, Lent, PATIENCE};
 use crate::queue::{Command, Done, Queue};
 use crate::{Conn, Engine, Error, Result};
 
@@ -29,9 +29,6 @@ impl DerefMut for Tx<'_> {
 
 /// At most this many commands share a transaction.
 const GROUP: usize = 128;
-/// How long a command waits for its turn to write while another process writes; the same on a
-/// server (`lock_timeout`). Less than a request may take, so that the answer says what happened.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long SQLite tries for the lock before it is looked whose patience has ended.
 const TRY: Duration = Duration::from_millis(500);
 

@@ -4,9 +4,13 @@ use orgtree::UnitId;
 use serde::Deserialize;
 use vi::Span;
 
-use super::list::Limit;
 use crate::shell::fault::Fault;
-use crate::shell::number::Year;
+use crate::shell::number::{Whole, Year};
+
+/// The most records of a page.
+pub const LONGEST: u32 = 500;
+/// How many records of a page are asked for.
+pub type Limit = Whole<1, { LONGEST as i64 }>;
 
 /// Which page.
 #[derive(Default)]

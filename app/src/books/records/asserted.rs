@@ -104,7 +104,7 @@ pub(crate) fn derive(
 ) -> Result<Drawn, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = register_of(&shaped, &row.register)?;
-    let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
+    let fields = store::values(row.fields.as_bytes())?;
     let fields = register
         .parse_open(&shaped.pack, &fields)
         .map_err(|e| problems(&e))?;

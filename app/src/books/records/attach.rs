@@ -11,7 +11,7 @@ use packs::{Ability, Fields};
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Attachment, Stored};
-use super::{problems, proves, register_of, right, view};
+use super::{problems, proves, register_of, right, veil};
 use crate::app::App;
 use crate::books::files::{self, File};
 use crate::ground::programmes::Catalog;
@@ -286,7 +286,7 @@ impl Parts {
     fn of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Parts, Fault> {
         let catalog = app.programmes.version(conn, &row.version)?;
         let register = register_of(&catalog, &row.register)?;
-        let fields = serde_json::from_str(&row.fields).map_err(|e| Fault::Inside(e.to_string()))?;
+        let fields = store::values(row.fields.as_bytes())?;
         let fields = register.parse(&catalog.pack, &fields);
         let usual = register.part_of(&register.title);
         Ok(Parts {
@@ -380,7 +380,7 @@ pub(crate) fn may_read(
         let Some(row) = store::seen(conn, scope, held.record)? else {
             continue;
         };
-        if !scope.public_only || view::opens_part(conn, app, &row, &held.part)? {
+        if !scope.public_only || veil::opens_part(conn, app, &row, &held.part)? {
             return Ok(true);
         }
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::change::Change;
 use super::store::{self, Stored};
-use super::{register_of, sealed, view};
+use super::{register_of, sealed};
 use crate::app::App;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
@@ -71,7 +71,7 @@ pub(super) fn of(
             };
             fields = Some(match &whole {
                 Some(whole) if then => whole.clone(),
-                _ => view::open(app, &row.register, stored)?,
+                _ => sealed::open(app, &row.register, stored)?,
             });
             (history.whole, history.closed) = if now { (whole, closed) } else { (None, None) };
         }
@@ -100,7 +100,7 @@ fn opened(
     row: &Stored,
     (past, stored): (&store::Revision, &str),
 ) -> Result<(Option<Value>, Option<String>), Fault> {
-    let open = view::parse(stored)?;
+    let open = store::values(stored.as_bytes())?;
     let Some(sealed) = &past.sealed else {
         return Ok((Some(open), None));
     };

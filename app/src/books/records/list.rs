@@ -3,20 +3,15 @@
 use db::Conn;
 use serde::Serialize;
 
-use super::asked::Ask;
+use super::asked::{Ask, LONGEST};
 use super::store::{self, After, Below, Wanted};
 use super::view::{Shown, shown};
 use crate::app::App;
 use crate::books::entries::ends;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
-use crate::shell::number::Whole;
 use crate::shell::request::cursor_malformed;
 
-/// The most records of a page.
-pub const LONGEST: u32 = 500;
-/// How many records of a page are asked for.
-pub type Limit = Whole<1, { LONGEST as i64 }>;
 /// Below this many units a list starts from the units instead of the days.
 const WIDE: usize = 40;
 

@@ -23,8 +23,14 @@ pub(super) fn bound(realm: i64, (record, revision): (&Id, i64)) -> Bound<'_> {
     }
 }
 
-fn json(text: &[u8]) -> Result<Value, Fault> {
-    serde_json::from_slice(text).map_err(|e| Fault::Inside(e.to_string()))
+/// Stored values of a register without what it marks as sensitive today.
+pub(super) fn open(app: &App, register: &str, fields: &str) -> Result<Value, Fault> {
+    let stored = store::values(fields.as_bytes())?;
+    let current = app.programmes.current();
+    Ok(match current.pack.registers.get(register) {
+        Some(today) => today.open_part(stored),
+        None => stored,
+    })
 }
 
 /// What a record said after a revision.
@@ -49,7 +55,7 @@ pub(super) fn said(
     let Some(said) = store::said(conn, row.realm, row.id, revision)? else {
         return Ok(None);
     };
-    let open = json(said.fields.as_bytes())?;
+    let open = store::values(said.fields.as_bytes())?;
     let Some(sealed) = said.sealed else {
         return Ok(Some(Said {
             fields: open,
@@ -57,7 +63,7 @@ pub(super) fn said(
         }));
     };
     let bound = bound(row.realm, (&row.id, said.number));
-    let sensitive = json(&app.vault.open(conn, &bound, &sealed)?.text)?;
+    let sensitive = store::values(&app.vault.open(conn, &bound, &sealed)?.text)?;
     let shaped = app.programmes.version(conn, &said.version)?;
     Ok(Some(Said {
         fields: register_of(&shaped, &said.register)?.whole(&open, &sensitive),
@@ -75,7 +81,7 @@ pub(super) fn opened(
 ) -> Result<Result<Value, Closed>, Fault> {
     let bound = bound(row.realm, (&row.id, revision));
     match app.vault.open(conn, &bound, sealed) {
-        Ok(opened) => json(&opened.text).map(Ok),
+        Ok(opened) => store::values(&opened.text).map(Ok),
         Err(Closed::Db(e)) => Err(e.into()),
         Err(closed) => Ok(Err(closed)),
     }

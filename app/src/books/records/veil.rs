@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 use super::case::is_accepted;
 use super::change::Reviews;
 use super::few;
+use super::register_of;
 use super::store::{self, Stored};
+use crate::app::App;
 use crate::shell::access::Scope;
 use crate::shell::fault::Fault;
 
@@ -131,4 +133,25 @@ impl<'a> Veil<'a> {
         };
         whole && self.opens(None, field)
     }
+}
+
+/// Whether all of a part is public, so that a paper about it may be, too.
+pub(super) fn opens_part(
+    conn: &mut Conn,
+    app: &App,
+    row: &Stored,
+    part: &str,
+) -> Result<bool, Fault> {
+    let dated = app.units.current(conn)?;
+    let shaped = app.programmes.version(conn, &row.version)?;
+    let register = register_of(&shaped, &row.register)?;
+    let values = register.parse(&shaped.pack, &store::values(row.fields.as_bytes())?);
+    let (Ok(values), Ok(part)) = (values, part.parse::<Part>()) else {
+        return Ok(false);
+    };
+    let public = Scope::public(&dated.tree);
+    let today = app.programmes.current();
+    let shape = (register, &shaped.pack);
+    let veil = Veil::over(conn, &public, row, shape, (&today.pack, Some(&values)))?;
+    Ok(veil.opens_part(&part, &values))
 }

@@ -9,16 +9,17 @@ use packs::{Language, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use super::asked::{Ask, period, registered};
+pub use super::asked::{Ask, LONGEST, Limit, period, registered};
 use super::attach::{self, Papers};
 use super::change::{Act, Reviewed};
 use super::history::{self, Past};
-pub use super::list::{LONGEST, Limit, Page, list, newest};
+pub use super::list::{Page, list, newest};
 pub use super::reference::name;
 use super::same;
+use super::sealed;
 use super::store::{self, Stored};
 use super::text::record_unknown;
-use super::veil::Veil;
+use super::veil::{self, Veil};
 use crate::app::App;
 use crate::books::sources::{self, Source, Voice};
 use crate::ground::programmes::Catalog;
@@ -151,7 +152,7 @@ fn papers(conn: &mut Conn, app: &App, scope: &Scope, row: &Stored) -> Result<Pap
     if scope.public_only {
         let mut open = Vec::with_capacity(papers.files.len());
         for file in papers.files {
-            if file.file.is_some() && opens_part(conn, app, row, &file.part)? {
+            if file.file.is_some() && veil::opens_part(conn, app, row, &file.part)? {
                 open.push(file);
             }
         }
@@ -163,32 +164,11 @@ fn papers(conn: &mut Conn, app: &App, scope: &Scope, row: &Stored) -> Result<Pap
     Ok(papers)
 }
 
-/// Whether all of a part is public, so that a paper about it may be, too.
-pub(super) fn opens_part(
-    conn: &mut Conn,
-    app: &App,
-    row: &Stored,
-    part: &str,
-) -> Result<bool, Fault> {
-    let dated = app.units.current(conn)?;
-    let shaped = app.programmes.version(conn, &row.version)?;
-    let register = super::register_of(&shaped, &row.register)?;
-    let values = register.parse(&shaped.pack, &parse(&row.fields)?);
-    let (Ok(values), Ok(part)) = (values, part.parse::<Part>()) else {
-        return Ok(false);
-    };
-    let public = Scope::public(&dated.tree);
-    let today = app.programmes.current();
-    let shape = (register, &shaped.pack);
-    let veil = Veil::over(conn, &public, row, shape, (&today.pack, Some(&values)))?;
-    Ok(veil.opens_part(&part, &values))
-}
-
 /// Every part of a record, and how far it is accepted.
 fn parts_of(conn: &mut Conn, app: &App, row: &Stored) -> Result<Vec<PartOf>, Fault> {
     let shaped = app.programmes.version(conn, &row.version)?;
     let register = super::register_of(&shaped, &row.register)?;
-    let fields = register.parse_open(&shaped.pack, &parse(&row.fields)?);
+    let fields = register.parse_open(&shaped.pack, &store::values(row.fields.as_bytes())?);
     let parts = fields.map_or_else(|_| Vec::new(), |fields| register.parts(&fields));
     let mut reviews = store::reviews(conn, row.realm, row.id)?;
     let part_of = |part: Part| PartOf {
@@ -207,20 +187,6 @@ pub fn realm_of(conn: &mut Conn, scope: &Scope, id: Id) -> Result<i64, Fault> {
     let row = store::seen(conn, scope, id)?;
     row.map(|row| row.realm)
         .ok_or_else(|| record_unknown(id.to_string()))
-}
-
-pub(super) fn parse(fields: &str) -> Result<Value, Fault> {
-    serde_json::from_str(fields).map_err(|e| Fault::Inside(e.to_string()))
-}
-
-/// Stored values of a register without what it marks as sensitive today.
-pub(super) fn open(app: &App, register: &str, fields: &str) -> Result<Value, Fault> {
-    let stored = parse(fields)?;
-    let current = app.programmes.current();
-    Ok(match current.pack.registers.get(register) {
-        Some(today) => today.open_part(stored),
-        None => stored,
-    })
 }
 
 /// The stored record as the scope may see it, without anything sensitive: as in lists.
@@ -246,7 +212,7 @@ fn shown_with(
     let register = super::register_of(&shaped, &row.register)?;
     let stored = match whole {
         Some(whole) => whole.clone(),
-        None => open(app, &row.register, &row.fields)?,
+        None => sealed::open(app, &row.register, &row.fields)?,
     };
     let typed = register.parse_open(&shaped.pack, &stored).ok();
     let current = app.programmes.current();

@@ -11,7 +11,7 @@ use super::change::Change;
 use super::put::Around;
 use super::same::{self, Grouped};
 use super::store::{self, Kept, Stored};
-use super::{Put, link, problems, proof, proves, register_of, rules, sealed};
+use super::{Put, link, logged, problems, proves, register_of, rules, sealed};
 use crate::app::App;
 use crate::books::entries::{keep, pending};
 use crate::ground::programmes::Catalog;
@@ -120,7 +120,7 @@ pub(super) fn write(
     changed.push((row.id, made.entries));
     keep::replace(tx, (tree, catalog), row.realm, &changed, fresh)?;
     pending::replace(tx, row.realm, (row.id, known), &made.pending)?;
-    proof::log(tx, &case, &actor.who, at)?;
+    logged::log(tx, &case, &actor.who, at)?;
     Ok(Put {
         id: row.id,
         revision: row.revision,

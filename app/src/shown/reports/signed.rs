@@ -51,7 +51,7 @@ const ACTION: &str = "reports.sign";
 pub fn breaks(conn: &mut Conn, log: &Log) -> db::Result<Vec<String>> {
     let mut rows = Vec::new();
     store::each(conn, |kept| {
-        rows.push((hex(&kept.sha256), audit::row(&kept.row())));
+        rows.push((hex::encode(&kept.sha256), audit::row(&kept.row())));
         Ok(())
     })?;
     Ok(log.differences(ACTION, "Báo cáo đã ký", rows))
@@ -102,7 +102,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             salt: random()?,
         };
         store::keep(tx, &kept)?;
-        let subject = hex(&sha256);
+        let subject = hex::encode(&sha256);
         audit::write(
             tx,
             &audit::Event {
@@ -121,7 +121,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
 
 fn seal(kept: Kept, before: bool) -> Seal {
     Seal {
-        sha256: hex(&kept.sha256),
+        sha256: hex::encode(&kept.sha256),
         document: kept.document,
         signed_at: kept.signed_at,
         signer: kept.signer,
@@ -139,7 +139,7 @@ pub fn verify(app: &App, file: &[u8]) -> Result<Option<Outcome>, Fault> {
         let Some(kept) = store::of_bytes(conn, sha256)? else {
             return Ok(None);
         };
-        let logged = audit::last(conn, kept.realm, ACTION, &hex(&sha256))?;
+        let logged = audit::last(conn, kept.realm, ACTION, &hex::encode(&sha256))?;
         Ok::<_, Fault>(Some((kept, logged)))
     })?;
     let Some((kept, logged)) = found else {
@@ -163,7 +163,7 @@ pub fn verify(app: &App, file: &[u8]) -> Result<Option<Outcome>, Fault> {
         .into_iter()
         .any(|f| bytes(&report, f).is_ok_and(|b| b == file));
     Ok(Some(Outcome {
-        sha256: hex(&sha256),
+        sha256: hex::encode(&sha256),
         unit: report.unit_name,
         period: report.period,
         profile: kept.profile,
@@ -171,8 +171,4 @@ pub fn verify(app: &App, file: &[u8]) -> Result<Option<Outcome>, Fault> {
         signer: kept.signer,
         rebuilt,
     }))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

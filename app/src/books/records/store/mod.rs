@@ -154,6 +154,14 @@ pub(crate) fn add_many(tx: &mut Tx<'_>, cases: &[&Case], who: &Who) -> Result<()
     revised(tx, cases, who)
 }
 
+/// Values as they are stored.
+///
+/// # Errors
+/// They are no JSON.
+pub(crate) fn values(stored: &[u8]) -> Result<serde_json::Value, Fault> {
+    serde_json::from_slice(stored).map_err(|e| Fault::Inside(e.to_string()))
+}
+
 fn added(r: &Stored) -> Vec<Val> {
     args![
         r.realm,
