@@ -11,8 +11,14 @@ use crate::shell::fault::Fault;
 use crate::shell::id::Id;
 
 /// How the log names a revision.
-pub(super) fn subject(id: Id, revision: i64) -> String {
+fn subject(id: Id, revision: i64) -> String {
     format!("{id}/{revision}")
+}
+
+/// The revision that the log names so.
+pub(super) fn revision_of(subject: &str) -> Option<(Id, i64)> {
+    let (id, number) = subject.split_once('/')?;
+    Some((id.parse().ok()?, number.parse().ok()?))
 }
 
 /// What the log keeps of a revision.

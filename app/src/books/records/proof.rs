@@ -7,6 +7,7 @@ use db::{Conn, Val};
 
 use super::asserted::{self, Drawn};
 use super::change::{Act, Change, Reviews};
+use super::logged::revision_of;
 use super::store::{self, Stored, Written};
 use super::{attach, same, sealed};
 use crate::app::App;
@@ -28,11 +29,6 @@ pub(crate) struct Proof {
     pub opened: u64,
     pub locked: u64,
     pub breaks: Vec<String>,
-}
-
-fn revision_of(subject: &str) -> Option<(Id, i64)> {
-    let (id, number) = subject.split_once('/')?;
-    Some((id.parse().ok()?, number.parse().ok()?))
 }
 
 /// A record as its revisions make it, one after another.

@@ -102,7 +102,7 @@ pub fn sign(app: &App, report: &Resolved, format: Format) -> Result<Seal, Fault>
             salt: random()?,
         };
         store::keep(tx, &kept)?;
-        let subject = hex::encode(&sha256);
+        let subject = hex::encode(sha256);
         audit::write(
             tx,
             &audit::Event {
@@ -139,7 +139,7 @@ pub fn verify(app: &App, file: &[u8]) -> Result<Option<Outcome>, Fault> {
         let Some(kept) = store::of_bytes(conn, sha256)? else {
             return Ok(None);
         };
-        let logged = audit::last(conn, kept.realm, ACTION, &hex::encode(&sha256))?;
+        let logged = audit::last(conn, kept.realm, ACTION, &hex::encode(sha256))?;
         Ok::<_, Fault>(Some((kept, logged)))
     })?;
     let Some((kept, logged)) = found else {
@@ -163,7 +163,7 @@ pub fn verify(app: &App, file: &[u8]) -> Result<Option<Outcome>, Fault> {
         .into_iter()
         .any(|f| bytes(&report, f).is_ok_and(|b| b == file));
     Ok(Some(Outcome {
-        sha256: hex::encode(&sha256),
+        sha256: hex::encode(sha256),
         unit: report.unit_name,
         period: report.period,
         profile: kept.profile,
