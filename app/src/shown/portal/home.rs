@@ -1,5 +1,7 @@
 //! The home page: what this is, where on the map, which figures, which models.
 
+use std::collections::BTreeSet;
+
 use chart::{Land, MapText, Mark, map};
 use maud::{Markup, html};
 
@@ -9,7 +11,9 @@ use super::{part, search};
 use crate::shell::page::{Page, Site, document};
 use crate::shell::text::fill;
 
-/// So many places are seen at once, and have a mark on the map.
+/// So many places have a mark on the map, one of each province: two would lie upon each other.
+const MARKS: usize = 6;
+/// So many are seen at once below it: a line of them on a wide screen.
 const PLACES: usize = 3;
 /// So many places of a province are named; its page has all.
 const NAMED: usize = 4;
@@ -44,7 +48,7 @@ pub fn page(site: &Site, home: &Home, land: &Land) -> Markup {
                 }
             }
             figure.hero-map {
-                (map(land, &marks(t, places), MapText { title: t.map_title, desc: t.map_desc }))
+                (map(land, &marks(t, &home.localities), MapText { title: t.map_title, desc: t.map_desc }))
                 figcaption { (fill(t.map_caption, &[("n", &t.lang.count(land.centres()))])) }
             }
         }
@@ -121,7 +125,9 @@ fn marks(t: &Texts, localities: &[LocalityCard]) -> Vec<Mark> {
         ),
         href: l.href.clone(),
     };
-    localities.iter().map(mark).collect()
+    let mut marked = BTreeSet::new();
+    let apart = localities.iter().filter(|l| marked.insert(&l.province));
+    apart.take(MARKS).map(mark).collect()
 }
 
 fn locality(t: &Texts, l: &LocalityCard) -> Markup {
