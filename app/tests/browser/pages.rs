@@ -13,6 +13,9 @@ const OF_A_KIND: usize = 5;
 const KINDS: usize = 4;
 const LOCALITIES: [&str; 5] = ["lai-vung", "binh-xuyen", "ngoc-hoi", "que-vo", "son-la"];
 
+/// What a form leads to, and no link.
+const FOUND: &str = "tim?q=lai+vung";
+
 const LINKS: &str = "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)";
 
 #[derive(Clone)]
@@ -50,8 +53,9 @@ impl Page {
 
 pub async fn of_every_kind(browser: &Chromium, home: &str) -> Result<Vec<Page>> {
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    let mut seen = BTreeSet::from([String::new()]);
-    let mut waiting = VecDeque::from([String::new()]);
+    let begin = [String::new(), FOUND.to_owned()];
+    let mut seen = BTreeSet::from(begin.clone());
+    let mut waiting = VecDeque::from(begin);
     let mut pages = Vec::new();
     while let Some(path) = waiting.pop_front() {
         let address = format!("{home}{path}");
