@@ -62,7 +62,7 @@ pub fn all(conn: &mut Conn, app: &App) -> Result<Findings, Fault> {
     let overdue = units::overdue(conn, app.clock.now().day())?;
     breaks.extend(overdue.iter().map(calendar::told));
     // The slices have taken out theirs, which follow from something else.
-    breaks.extend(setting::breaks(&settings, &log));
+    breaks.extend(setting::breaks(&settings));
     let mut findings = figures::verify(conn, app)?;
     findings.differences.extend(breaks);
     findings.differences.extend(audit::breaks(conn)?);

@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use db::{Conn, Tx, args};
 
-use super::audit::{self, By, Event};
-use super::clock::Moment;
-use super::log::Log;
 use super::store;
 
 /// The value, if it was set.
@@ -28,36 +25,11 @@ pub fn all(conn: &mut Conn) -> db::Result<BTreeMap<String, String>> {
     Ok(found.into_iter().collect())
 }
 
-/// The action under which the log knows that a person chose a value.
-const ACTION: &str = "settings.put";
-
-/// Sets a value that a person chose; the log keeps it. The last step of a transaction.
-///
-/// # Errors
-/// The database fails.
-pub fn choose<'a>(
-    tx: &mut Tx<'_>,
-    (key, value): (&str, &str),
-    (by, at): (impl Into<By<'a>>, Moment),
-) -> db::Result<()> {
-    set(tx, key, value)?;
-    let event = Event {
-        realm: 0,
-        at,
-        by: by.into(),
-        action: ACTION,
-        subject: key,
-        part: "",
-        digest: audit::row(&args![key, value]),
-    };
-    audit::write(tx, &event)
-}
-
-/// Each of these values that is not what the log says was chosen, in Vietnamese.
+/// Each of these values, which no slice knows, in Vietnamese.
 #[must_use]
-pub fn breaks(settings: &BTreeMap<String, String>, log: &Log) -> Vec<String> {
-    let row = |(key, value): (&String, &String)| (key.clone(), audit::row(&args![key, value]));
-    log.differences(ACTION, "Cài đặt", settings.iter().map(row))
+pub fn breaks(unknown: &BTreeMap<String, String>) -> Vec<String> {
+    let told = |key: &String| format!("Cài đặt {key}: nhật ký không có");
+    unknown.keys().map(told).collect()
 }
 
 /// Sets a value that follows from what the log keeps.

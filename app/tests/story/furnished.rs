@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use lantoa::books::entries::rollup::Basis;
 use lantoa::books::records::Command;
 use lantoa::shell::fault::Fault;
-use lantoa::shell::setting;
 use lantoa::shown::reports::{self, Asked, Blanks, Format};
 use lantoa::{ground::programmes, ground::units};
 use orgtree::Operation;
@@ -50,7 +49,6 @@ pub fn furnish(world: &mut World) -> Vec<u8> {
                 }
             }
             staff(tx, &inner)?;
-            setting::choose(tx, ("portal.localities", "xa-moi"), ("test", at))?;
             Ok::<(), Fault>(())
         })
         .unwrap();
