@@ -5,7 +5,7 @@ use crate::bound::Bound;
 use crate::date::{Precision, Span};
 use crate::decimal::Decimal;
 use crate::number::group_digits;
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, apart};
 use crate::uom::Uom;
 
 const MILLION: i64 = 1_000_000;
@@ -85,7 +85,7 @@ impl Quantity {
     pub fn to_en(&self, uom: Uom) -> String {
         let body = match (self.bound, self.high, self.of) {
             (bound, Some(high), of) => {
-                let (low, high) = apart(self.value, high, uom);
+                let (low, high) = apart(figure(self.value, uom), figure(high, uom), &after(uom));
                 let and = if bound == Bound::Range { "and" } else { "to" };
                 let whole = of.map(|of| format!(" of {}", figure(of, uom)));
                 let whole = whole.unwrap_or_default();
@@ -93,7 +93,7 @@ impl Quantity {
             }
             (Bound::Vague, ..) => magnitude(self.value),
             (bound, _, Some(of)) => {
-                let (part, whole) = apart(self.value, of, uom);
+                let (part, whole) = apart(figure(self.value, uom), figure(of, uom), &after(uom));
                 format!("{}{part}/{whole}", bound.prefix_en())
             }
             (bound, ..) => format!("{}{}", bound.prefix_en(), figure(self.value, uom)),
@@ -104,16 +104,6 @@ impl Quantity {
             .map(|p| format!(" ({}%)", p.to_en()));
         format!("{body}{}{}", after(uom), share.unwrap_or_default())
     }
-}
-
-/// Two figures of one unit; where only the second is in words the first names its unit, lest
-/// "500 to 1 billion" be read as 500 billion.
-fn apart(first: Decimal, second: Decimal, uom: Uom) -> (String, String) {
-    let (mut first, second) = (figure(first, uom), figure(second, uom));
-    if second.contains(' ') && !first.contains(' ') {
-        first += &after(uom);
-    }
-    (first, second)
 }
 
 /// The number alone; money in millions and billions where exact.

@@ -118,7 +118,7 @@ impl Quantity {
     pub fn to_vi(&self, uom: Uom) -> String {
         let body = match (self.bound, self.high, self.of) {
             (bound, Some(high), of) => {
-                let (low, high) = apart(self.value, high, uom);
+                let (low, high) = apart(figure(self.value, uom), figure(high, uom), &after(uom));
                 let about = if bound == Bound::About {
                     "khoảng "
                 } else {
@@ -129,7 +129,7 @@ impl Quantity {
             }
             (Bound::Vague, ..) => format!("hàng {}", magnitude(self.value)),
             (bound, _, Some(of)) => {
-                let (part, whole) = apart(self.value, of, uom);
+                let (part, whole) = apart(figure(self.value, uom), figure(of, uom), &after(uom));
                 format!("{}{part}/{whole}", bound.prefix())
             }
             (bound, ..) => format!("{}{}", bound.prefix(), figure(self.value, uom)),
@@ -144,10 +144,9 @@ impl Quantity {
 
 /// Two figures of one unit. Where only the second is in words the first names
 /// its unit: "từ 500 đến 1 tỷ đồng" would read as 500 tỷ.
-fn apart(first: Decimal, second: Decimal, uom: Uom) -> (String, String) {
-    let (mut first, second) = (figure(first, uom), figure(second, uom));
+pub(crate) fn apart(mut first: String, second: String, unit: &str) -> (String, String) {
     if second.contains(' ') && !first.contains(' ') {
-        first += &after(uom);
+        first += unit;
     }
     (first, second)
 }

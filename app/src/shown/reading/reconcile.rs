@@ -14,7 +14,7 @@ use super::speaking::{self, Subject};
 use super::{Source, value_vi};
 use crate::app::App;
 use crate::books::entries::rollup::Basis;
-use crate::books::figures::{Figure, Names, Sight};
+use crate::books::figures::{self, Figure, Names, Sight};
 use crate::ground::units::{self, UnitRef};
 use crate::shell::access::Actor;
 use crate::shell::fault::Fault;
@@ -106,7 +106,7 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
         let tree = books.tree;
         let names = Names::of(books);
         let asked = units::find(tree, question.unit, None)?;
-        let within = within(tree, asked);
+        let within = figures::within(tree, asked, Basis::Then);
         // Whoever reconciles sits at the machine.
         let scope = Actor::machine(tree).scope;
         let (mut sight, mut held) = (Sight::of(books, &scope), Vec::new());
@@ -154,18 +154,6 @@ pub fn run(app: &App, source: &Source, question: &Question<'_>) -> Result<Vec<Re
 fn may_touch(period: &Span, span: &Span) -> bool {
     let before = |a: Option<vi::Day>, b: Option<vi::Day>| a.zip(b).is_some_and(|(a, b)| a < b);
     !before(span.to, period.from) && !before(period.to, span.from)
-}
-
-/// The unit and all that ever stood below it, itself first.
-fn within(tree: &Tree, unit: UnitId) -> Vec<UnitId> {
-    let below: BTreeSet<(usize, UnitId)> = tree
-        .closure_then()
-        .filter(|row| row.0 == unit)
-        .map(|(_, below, depth, ..)| (depth, below))
-        .collect();
-    let mut seen = BTreeSet::new();
-    let order = below.into_iter().map(|(_, unit)| unit);
-    order.filter(|unit| seen.insert(*unit)).collect()
 }
 
 fn values(names: &Names<'_>, figure: &Figure) -> Result<Vec<Held>, Fault> {
